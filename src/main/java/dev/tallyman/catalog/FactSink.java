@@ -1,0 +1,22 @@
+package dev.tallyman.catalog;
+
+import dev.tallyman.model.Distribution;
+
+/** Takes what catalogers find in a layer. */
+public interface FactSink {
+    void add(PackageFact fact);
+
+    /** The distribution, from a file such as {@code os-release}. */
+    void distribution(Distribution distribution);
+
+    /**
+     * A system package owns a file. Only paths that some other cataloger {@link Cataloger#wants} are kept, to tell a language package
+     * that the distribution installed from one that was added.
+     *
+     * @param packageName name of the system package, as its fact has it
+     */
+    void owns(String packageName, String path);
+
+    /** Something in this file could not be read. @param what in one sentence, without a full stop */
+    void problem(String what);
+}

@@ -1,0 +1,20 @@
+package dev.tallyman.catalog;
+
+import dev.tallyman.model.Distribution;
+import dev.tallyman.model.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one image (of one platform) holds, all its layers laid over each other.
+ *
+ * @param packages sorted by purl, then first path: the same image gives the same list
+ * @param problems what could not be read; not empty means that packages may be missing
+ */
+public record ImageContents(
+        @Nullable Distribution distribution, List<InstalledPackage> packages, List<Problem> problems) {
+    public ImageContents {
+        packages = List.copyOf(packages);
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tallyman.catalog;
+
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.Purl;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A package in an image.
+ *
+ * @param purl     its package URL, with {@code distro} (and {@code arch}) where a distribution made it
+ * @param name     as the ecosystem spells it
+ * @param version  as the package's own database has it; of an rpm {@code [epoch:]version-release}, epoch 0 left out; empty where it is unknown
+ * @param type     the purl's type: {@code apk}, {@code deb}, {@code rpm}, {@code npm}, {@code maven}, {@code pypi}, …
+ * @param source   the source package that a distribution built it from, which is what its advisories name; null where that is the package itself
+ * @param layer    digest of the layer, as the manifest has it, that first brought this version; null where there are no layers (a root file system, an SBOM)
+ * @param paths    where the evidence is, without a leading slash; inside archives {@code app.jar!/BOOT-INF/lib/x.jar}
+ * @param licenses as found
+ * @param owner    purl of the system package that owns its files; it is then matched through its owner alone
+ */
+public record InstalledPackage(
+        Purl purl,
+        String name,
+        String version,
+        String type,
+        @Nullable Source source,
+        @Nullable Digest layer,
+        List<String> paths,
+        List<String> licenses,
+        @Nullable Purl owner) {
+    public InstalledPackage {
+        paths = List.copyOf(paths);
+        licenses = List.copyOf(licenses);
+    }
+
+    /** A source package. */
+    public record Source(String name, String version) {}
+}

@@ -1,0 +1,40 @@
+package dev.tallyman.registry;
+
+import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.TallymanException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Where the manifests and blobs of one repository come from: a registry, an OCI layout, an archive. Safe for use by several threads.
+ * Failures are {@link TallymanException}: not found, denied, unreachable, bad content.
+ */
+public interface ImageSource extends AutoCloseable {
+    /**
+     * Finds what a tag or digest names. The content is checked against its digest where one is known.
+     *
+     * @param identifier a tag or a digest
+     */
+    Resolved resolve(String identifier);
+
+    /**
+     * The content of a manifest (or index), checked against the descriptor's digest and size. At most
+     * {@link dev.tallyman.model.ManifestReader#MAX_MANIFEST_BYTES}.
+     */
+    byte[] manifest(Descriptor descriptor);
+
+    /**
+     * Opens a blob as a stream. Not checked here: whoever reads it hashes it while it streams ({@link dev.tallyman.layer}), or
+     * uses {@link #smallBlob}. Closing the stream early ends the transfer.
+     */
+    InputStream blob(Descriptor descriptor) throws IOException;
+
+    /** The whole of a blob of at most {@code maxBytes} (a configuration, an attestation), checked against its digest and size. */
+    byte[] smallBlob(Descriptor descriptor, int maxBytes);
+
+    @Override
+    void close();
+
+    /** A manifest or index, with its content. */
+    record Resolved(Descriptor descriptor, byte[] content) {}
+}

@@ -1,0 +1,5 @@
+/** One class a format that we write. */
+@NullMarked
+package dev.tallyman.report;
+
+import org.jspecify.annotations.NullMarked;

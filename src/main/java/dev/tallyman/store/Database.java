@@ -1,0 +1,184 @@
+package dev.tallyman.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.TallymanException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/**
+ * The database in the data folder: SQLite in WAL mode, one connection that writes and a few that read, so that commands work while a server runs.
+ * Safe for use by several threads; a write waits for the one before it.
+ */
+public final class Database implements AutoCloseable {
+    private static final String FILE = "tallyman.db";
+    /** The version of the newest migration in {@code db/migration}; a test compares the two. */
+    static final String SCHEMA_VERSION = "1";
+
+    private static final int READERS = 4;
+    private static final int BUSY_TIMEOUT_MILLIS = 30_000;
+
+    private final HikariDataSource writer;
+    private final HikariDataSource readers;
+    private final Settings settings = new Settings().withExecuteLogging(false).withRenderFormatted(false);
+
+    private Database(HikariDataSource writer, HikariDataSource readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /** Opens the database of a data folder, which is made (0700, files 0600) where there is none, and brings its schema up to date. */
+    public static Database open(Path dataFolder) {
+        Path file = prepare(dataFolder);
+        String url = "jdbc:sqlite:" + file.toAbsolutePath();
+        HikariDataSource writer = pool(url, 1, false);
+        try {
+            migrate(writer);
+            return new Database(writer, pool(url, READERS, true));
+        } catch (RuntimeException e) {
+            writer.close();
+            throw new TallymanException(
+                    ErrorCode.ENVIRONMENT,
+                    "open the database " + file,
+                    rootMessage(e),
+                    "Check that the file is a Tallyman database, that it is yours, and that the disk has room",
+                    e);
+        }
+    }
+
+    /** Runs {@code work} in one read-only snapshot. */
+    public <T> T read(Function<DSLContext, T> work) {
+        return in(readers, work);
+    }
+
+    /** Runs {@code work} in one transaction; what it throws rolls everything back. */
+    public <T> T write(Function<DSLContext, T> work) {
+        return in(writer, work);
+    }
+
+    /** {@link #write} for work without a result. */
+    public void update(Consumer<DSLContext> work) {
+        write(context -> {
+            work.accept(context);
+            return true;
+        });
+    }
+
+    private <T> T in(HikariDataSource pool, Function<DSLContext, T> work) {
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.apply(DSL.using(connection, SQLDialect.SQLITE, settings));
+                connection.commit();
+                return result;
+            } catch (RuntimeException | Error e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new TallymanException(ErrorCode.ENVIRONMENT, "use the database", rootMessage(e), "", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+
+    private static Path prepare(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            Path file = folder.resolve(FILE);
+            if (!Files.exists(file)) {
+                // SQLite gives its -wal and -shm files the permissions of the database file.
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            return file;
+        } catch (IOException e) {
+            throw new TallymanException(
+                    ErrorCode.ENVIRONMENT,
+                    "make the data folder " + folder,
+                    e.toString(),
+                    "Name another folder with --data or TALLYMAN_DATA",
+                    e);
+        }
+    }
+
+    private static HikariDataSource pool(String url, int size, boolean readOnly) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(60_000);
+        config.setConnectionTimeout(BUSY_TIMEOUT_MILLIS + 5_000L);
+        config.setPoolName(readOnly ? "readers" : "writer");
+        config.addDataSourceProperty("journal_mode", "WAL");
+        config.addDataSourceProperty("synchronous", "NORMAL");
+        config.addDataSourceProperty("foreign_keys", "true");
+        config.addDataSourceProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
+        config.addDataSourceProperty("cache_size", "-16000");
+        config.addDataSourceProperty("transaction_mode", readOnly ? "DEFERRED" : "IMMEDIATE");
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    /** Flyway takes longer to start than most commands take to run, so it is asked only where the schema is not the newest. */
+    private static void migrate(HikariDataSource writer) {
+        if (SCHEMA_VERSION.equals(schemaVersion(writer))) {
+            return;
+        }
+        Flyway.configure()
+                .dataSource(writer)
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    private static String schemaVersion(HikariDataSource writer) {
+        try (Connection connection = writer.getConnection();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet tables =
+                    statement.executeQuery("SELECT count(*) FROM sqlite_master WHERE name = 'flyway_schema_history'")) {
+                if (!tables.next() || tables.getInt(1) == 0) {
+                    return "";
+                }
+            }
+            try (ResultSet version = statement.executeQuery(
+                    "SELECT version FROM flyway_schema_history WHERE success = 1 ORDER BY installed_rank DESC LIMIT 1")) {
+                return version.next() ? version.getString(1) : "";
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}
