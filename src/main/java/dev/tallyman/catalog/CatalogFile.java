@@ -14,7 +14,11 @@ public interface CatalogFile {
     /** The content, once; never more than {@link #size} bytes. Not to be closed or kept: it is part of the layer's stream. */
     InputStream content();
 
-    /** The whole content, where it is at most {@code max} bytes. @throws TooLargeException where it is more */
+    /**
+     * The whole content.
+     *
+     * @throws TooLargeException where it has more than {@code max} bytes
+     */
     byte[] bytes(int max) throws IOException;
 
     /** A file is over the cap of what wants to read it. */

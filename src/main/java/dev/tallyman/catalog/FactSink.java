@@ -17,6 +17,10 @@ public interface FactSink {
      */
     void owns(String packageName, String path);
 
-    /** Something in this file could not be read. @param what in one sentence, without a full stop */
+    /**
+     * Something in this file could not be read.
+     *
+     * @param what in one sentence, without a full stop
+     */
     void problem(String what);
 }

@@ -1,0 +1,2 @@
+/** What tests share: the corpus, external programs. */
+package dev.tallyman.testing;
