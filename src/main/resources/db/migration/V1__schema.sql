@@ -104,7 +104,9 @@ CREATE TABLE manifest (                          -- fetched once ever
   media_type    TEXT    NOT NULL,
   artifact_type TEXT,
   subject       TEXT,                            -- digest
-  size          INTEGER NOT NULL,
+  size          INTEGER NOT NULL,                -- of the manifest itself
+  kind          TEXT    NOT NULL CHECK (kind IN ('index', 'image', 'attestation', 'signature', 'artifact')),
+  content_size  INTEGER,                         -- config and layers as stated; null of an index
   content       BLOB    NOT NULL,
   fetched_at    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
