@@ -1,0 +1,35 @@
+package dev.tallyman.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What commands use. Everything is opened when it is first asked for, so that a command pays for what it needs alone. */
+public interface Services extends AutoCloseable {
+    @Override
+    void close();
+
+    /** Opens the services with the settings of one command. */
+    interface Factory {
+        Services open(Settings settings);
+    }
+
+    /**
+     * The options and the environment of one command.
+     *
+     * @param insecureRegistries hosts, with their ports, that plain HTTP may go to
+     */
+    record Settings(
+            @Nullable Path data,
+            @Nullable String database,
+            boolean offline,
+            List<String> insecureRegistries,
+            boolean verbose,
+            Map<String, String> environment) {
+        public Settings {
+            insecureRegistries = List.copyOf(insecureRegistries);
+            environment = Map.copyOf(environment);
+        }
+    }
+}
