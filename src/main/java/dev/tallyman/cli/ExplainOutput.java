@@ -1,5 +1,7 @@
 package dev.tallyman.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tallyman.match.Explanation;
 import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanResult;
@@ -17,7 +19,42 @@ final class ExplainOutput {
     }
 
     /** One answer of the JSON. */
-    record Answer(String target, @Nullable String platform, String weakness, List<Explanation> packages) {}
+    record Answer(
+            String target, @Nullable String platform, String weakness, @JsonIgnore List<Explanation> explanations) {
+        @JsonProperty
+        List<PackageAnswer> packages() {
+            return explanations.stream().map(PackageAnswer::of).toList();
+        }
+    }
+
+    /** A package of an answer, with what was looked up for it and what became of each record. */
+    record PackageAnswer(
+            @JsonProperty("package") String packageUrl,
+            String installed,
+            List<String> paths,
+            @Nullable String layer,
+            @Nullable String owner,
+            @Nullable String ecosystem,
+            @Nullable String lookedUpName,
+            @Nullable String lookedUpVersion,
+            List<Explanation.Candidate> records,
+            @Nullable String reason) {
+        static PackageAnswer of(Explanation explanation) {
+            var installed = explanation.installed();
+            var subject = explanation.subject();
+            return new PackageAnswer(
+                    installed.purl().toString(),
+                    installed.version(),
+                    installed.paths(),
+                    installed.layer() == null ? null : installed.layer().toString(),
+                    installed.owner() == null ? null : installed.owner().toString(),
+                    subject == null ? null : subject.ecosystem(),
+                    subject == null ? null : subject.name(),
+                    subject == null ? null : subject.version(),
+                    explanation.candidates(),
+                    explanation.reason());
+        }
+    }
 
     int explain(Services services, List<String> targets, ScanOptions options, String weakness) {
         List<Answer> answers = new ArrayList<>();
@@ -48,12 +85,12 @@ final class ExplainOutput {
                                     + (answer.platform() == null ? "" : "  " + answer.platform())),
                             console.color()))
                     .append('\n');
-            if (answer.packages().isEmpty()) {
+            if (answer.explanations().isEmpty()) {
                 text.append("  No record that is held names ")
                         .append(Printable.of(answer.weakness()))
                         .append(" for a package of this image.\n");
             }
-            answer.packages().forEach(explanation -> explain(explanation, text));
+            answer.explanations().forEach(explanation -> explain(explanation, text));
         }
         return text.toString();
     }
