@@ -20,7 +20,10 @@ final class ExplainOutput {
 
     /** One answer of the JSON. */
     record Answer(
-            String target, @Nullable String platform, String weakness, @JsonIgnore List<Explanation> explanations) {
+            String target,
+            @Nullable String platform,
+            String weakness,
+            @JsonIgnore List<Explanation> explanations) {
         @JsonProperty
         List<PackageAnswer> packages() {
             return explanations.stream().map(PackageAnswer::of).toList();
@@ -81,8 +84,7 @@ final class ExplainOutput {
         StringBuilder text = new StringBuilder();
         for (Answer answer : answers) {
             text.append(Style.BOLD.apply(
-                            Printable.of(answer.target()
-                                    + (answer.platform() == null ? "" : "  " + answer.platform())),
+                            Printable.of(answer.target() + (answer.platform() == null ? "" : "  " + answer.platform())),
                             console.color()))
                     .append('\n');
             if (answer.explanations().isEmpty()) {

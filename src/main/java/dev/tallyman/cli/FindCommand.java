@@ -17,7 +17,8 @@ final class FindCommand extends BaseCommand {
 
     @Parameters(
             paramLabel = "PURL-OR-CVE",
-            description = "A CVE, GHSA or other identifier; a package URL, with a range: pkg:maven/G/A@<2.17.1; or a package's name")
+            description =
+                    "A CVE, GHSA or other identifier; a package URL, with a range: pkg:maven/G/A@<2.17.1; or a package's name")
     String what = "";
 
     @Override
@@ -34,11 +35,12 @@ final class FindCommand extends BaseCommand {
             console().result(found, () -> table(found));
             if (found.isEmpty()) {
                 int unread = services.images().unread(true).size();
-                console().note("No image that was read has it."
-                        + (unread == 0
-                                ? ""
-                                : " " + Words.count(unread, "image was", "images were")
-                                        + " not read yet: see 'tallyman scan --all'."));
+                console()
+                        .note("No image that was read has it."
+                                + (unread == 0
+                                        ? ""
+                                        : " " + Words.count(unread, "image was", "images were")
+                                                + " not read yet: see 'tallyman scan --all'."));
             }
             return Cli.EXIT_DONE;
         }

@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "images", description = "The images of the inventory.")
 final class ImagesCommand extends BaseCommand {
-    @Parameters(arity = "0..*", paramLabel = "GLOB", description = "Only images whose name matches: acme/*, ghcr.io/acme/api")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "GLOB",
+            description = "Only images whose name matches: acme/*, ghcr.io/acme/api")
     List<String> globs = new ArrayList<>();
 
     @Option(names = "--search", paramLabel = "TEXT", description = "Only images with this in their name or repository")
@@ -25,7 +28,8 @@ final class ImagesCommand extends BaseCommand {
                     .items();
             console().result(images, () -> table(images));
             if (images.isEmpty()) {
-                console().note(
+                console()
+                        .note(
                                 globs.isEmpty() && search.isEmpty()
                                         ? "The inventory is empty. Run 'tallyman sync'; 'tallyman connection add' first where there is no connection."
                                         : "No image matches.");

@@ -26,10 +26,13 @@ final class ScanCommand extends BaseCommand {
     @Parameters(
             arity = "0..*",
             paramLabel = "TARGET",
-            description = "A registry reference, oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE, rootfs:PATH, sbom:FILE")
+            description =
+                    "A registry reference, oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE, rootfs:PATH, sbom:FILE")
     List<String> targets = new ArrayList<>();
 
-    @Option(names = "--all", description = "Read every image of the inventory that a tag reaches and that was not read yet")
+    @Option(
+            names = "--all",
+            description = "Read every image of the inventory that a tag reaches and that was not read yet")
     boolean all;
 
     @Option(names = "--untagged", description = "With --all: the images that no tag reaches, too")
@@ -45,8 +48,12 @@ final class ScanCommand extends BaseCommand {
             description = "all, or os/arch[/variant]. Default: all")
     String platform = "all";
 
-    @Option(names = "--fail-on", paramLabel = "SEVERITY", description = "Exit 1 where a finding is at least this: low, medium, high, critical")
-    @Nullable String failOn;
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "Exit 1 where a finding is at least this: low, medium, high, critical")
+    @Nullable
+    String failOn;
 
     @Option(names = "--ignore-unfixed", description = "Leave out findings without a fixed version")
     boolean ignoreUnfixed;
@@ -55,7 +62,8 @@ final class ScanCommand extends BaseCommand {
     boolean noCache;
 
     @Option(names = "--explain", paramLabel = "CVE", description = "Tell why each package does or does not have it")
-    @Nullable String explain;
+    @Nullable
+    String explain;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -96,7 +104,8 @@ final class ScanCommand extends BaseCommand {
 
     private static ScanResult withoutPackages(ScanResult result) {
         List<ImageScan> images = result.images().stream()
-                .map(i -> new ImageScan(i.platform(), i.digest(), i.config(), i.distribution(), List.of(), i.findings()))
+                .map(i ->
+                        new ImageScan(i.platform(), i.digest(), i.config(), i.distribution(), List.of(), i.findings()))
                 .toList();
         return with(result, images);
     }

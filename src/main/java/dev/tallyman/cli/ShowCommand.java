@@ -53,14 +53,17 @@ final class ShowCommand extends BaseCommand {
                 .column("SIZE", Table.Column.NUMBER)
                 .column("STEP", Table.Column.TEXT);
         image.layers()
-                .forEach(layer -> layers.row(
-                        "  " + layer.digest().abbreviated(), Words.size(layer.size()), layer.createdBy()));
+                .forEach(layer ->
+                        layers.row("  " + layer.digest().abbreviated(), Words.size(layer.size()), layer.createdBy()));
         text.append(layers.render(console.width(), console.color()));
     }
 
     private static void config(PlatformImage.Config config, StringBuilder text) {
         line(text, "user", config.user().isEmpty() ? "root (none is set)" : config.user());
-        line(text, "created", config.created() == null ? "unknown" : config.created().toString());
+        line(
+                text,
+                "created",
+                config.created() == null ? "unknown" : config.created().toString());
         line(text, "entrypoint", String.join(" ", config.entrypoint()));
         line(text, "command", String.join(" ", config.cmd()));
         config.env().forEach(variable -> line(text, "env", variable));

@@ -36,7 +36,8 @@ final class VersionsCommand extends BaseCommand {
                 version.digest().abbreviated(),
                 version.kind().word(),
                 version.tags().isEmpty() ? new Table.Cell("untagged", Style.FAINT) : String.join(" ", version.tags()),
-                String.join(" ", version.platforms().stream().map(Object::toString).toList()),
+                String.join(
+                        " ", version.platforms().stream().map(Object::toString).toList()),
                 Words.size(version.size()),
                 Words.ago(version.createdAt(), now),
                 version.state().word()));

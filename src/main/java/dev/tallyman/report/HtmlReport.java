@@ -9,8 +9,7 @@ import java.util.List;
 
 /** One page that stands alone: no script, no request. Everything that others wrote is escaped. */
 public final class HtmlReport implements ScanReport {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{color-scheme:light dark;--line:#d8d5cc;--muted:#586571;--c:#a90f36;--h:#b8480a;--m:#8a6400;--l:#3d6f90}
             @media(prefers-color-scheme:dark){:root{--line:#25323d;--muted:#9aa8b4;--c:#ff8aa3;--h:#ffab73;--m:#e8c45f;--l:#8fc3e4}}
             body{font:14px/1.5 system-ui,sans-serif;margin:24px auto;max-width:1200px;padding:0 16px}
@@ -58,9 +57,13 @@ public final class HtmlReport implements ScanReport {
 
     private static void image(ScanResult.ImageScan image, StringBuilder page) {
         page.append("<h3>")
-                .append(escape(image.platform() == null ? "Image" : image.platform().toString()))
+                .append(escape(
+                        image.platform() == null ? "Image" : image.platform().toString()))
                 .append("</h3><p>")
-                .append(image.distribution() == null ? "" : escape(image.distribution().toString()) + " · ")
+                .append(
+                        image.distribution() == null
+                                ? ""
+                                : escape(image.distribution().toString()) + " · ")
                 .append(image.packages().size())
                 .append(" packages · ")
                 .append(MarkdownReport.tally(image.findings()))

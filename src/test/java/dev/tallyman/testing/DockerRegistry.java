@@ -29,15 +29,12 @@ public final class DockerRegistry implements AutoCloseable {
         Path program = Tools.require("docker-registry");
         int port = freePort();
         Path storage = Files.createDirectories(folder.resolve("registry"));
-        Path config = Files.writeString(
-                folder.resolve("registry.yml"),
-                """
+        Path config = Files.writeString(folder.resolve("registry.yml"), """
                 version: 0.1
                 log: {level: error}
                 storage: {filesystem: {rootdirectory: %s}, delete: {enabled: true}}
                 http: {addr: 127.0.0.1:%d}
-                """
-                        .formatted(storage.toAbsolutePath(), port));
+                """.formatted(storage.toAbsolutePath(), port));
         Process process = new ProcessBuilder(program.toString(), "serve", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("registry.log").toFile())
@@ -75,8 +72,8 @@ public final class DockerRegistry implements AutoCloseable {
 
     private boolean answers() throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create("http://" + host() + "/v2/")).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host() + "/v2/"))
+                    .build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         }
     }
