@@ -48,9 +48,12 @@ CREATE TABLE repository (                        -- an image's name; GitHub call
   missed            INTEGER NOT NULL DEFAULT 0,  -- discoveries in a row that did not list it
   first_seen_at     INTEGER NOT NULL,
   synced_at         INTEGER,                     -- when its versions were last known to be complete
+  synced_mark       TEXT,                        -- what the API's list said of it then; null: it is to be opened again
+  listed_run        INTEGER NOT NULL DEFAULT 0,  -- the sync_run that saw it last
   UNIQUE (registry, name)
 ) STRICT;
 CREATE INDEX repository_connection ON repository (connection_id);
+CREATE INDEX repository_updated ON repository (updated_at);
 
 CREATE TABLE version (                           -- a package version of GitHub: one manifest under a name
   id            INTEGER PRIMARY KEY,
@@ -66,15 +69,20 @@ CREATE TABLE version (                           -- a package version of GitHub:
   deleted_at    INTEGER,
   state         TEXT    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'deleted', 'missing')),
   first_seen_at INTEGER NOT NULL,
+  seen_run      INTEGER NOT NULL DEFAULT 0,      -- the sync_run whose listing had it last
+  tried_run     INTEGER NOT NULL DEFAULT 0,      -- the sync_run that last asked the registry for it
+  missed        INTEGER NOT NULL DEFAULT 0,      -- complete listings in a row that did not have it
   UNIQUE (repository_id, github_id)
 ) STRICT;
 CREATE INDEX version_digest ON version (digest);
+CREATE INDEX version_repository ON version (repository_id, state, created_at);
 
 CREATE TABLE tag (
   repository_id INTEGER NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
   name          TEXT    NOT NULL,
   digest        TEXT    NOT NULL,
   seen_at       INTEGER NOT NULL,                -- when it was first seen at this digest
+  seen_run      INTEGER NOT NULL DEFAULT 0,      -- the sync_run whose listing had it last
   PRIMARY KEY (repository_id, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tag_digest ON tag (digest);
@@ -96,7 +104,9 @@ CREATE TABLE manifest (                          -- fetched once ever
   media_type    TEXT    NOT NULL,
   artifact_type TEXT,
   subject       TEXT,                            -- digest
-  size          INTEGER NOT NULL,
+  size          INTEGER NOT NULL,                -- of the manifest itself
+  kind          TEXT    NOT NULL CHECK (kind IN ('index', 'image', 'attestation', 'signature', 'artifact')),
+  content_size  INTEGER,                         -- config and layers as stated; null of an index
   content       BLOB    NOT NULL,
   fetched_at    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -146,6 +156,22 @@ CREATE TABLE image_layer (
   PRIMARY KEY (image_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_layer_layer ON image_layer (layer_id);
+
+CREATE TABLE absent_manifest (                   -- entries of an index that the registry does not give
+  repository_id INTEGER NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
+  digest        TEXT    NOT NULL,
+  problem       TEXT    NOT NULL,
+  checked_run   INTEGER NOT NULL,
+  PRIMARY KEY (repository_id, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sync_run (
+  id            INTEGER PRIMARY KEY,
+  connection_id INTEGER REFERENCES connection (id) ON DELETE SET NULL,
+  started_at    INTEGER NOT NULL,
+  finished_at   INTEGER,                         -- null: it runs, or it was killed
+  report        TEXT                             -- JSON of the SyncReport
+) STRICT;
 
 -- ---------------------------------------------------------------- contents
 CREATE TABLE layer_facts (                       -- a layer is read once ever (per analyser version)
