@@ -23,6 +23,7 @@ public interface Services extends AutoCloseable {
      */
     Scanner scanner(boolean cached, boolean match, ScanProgress progress);
 
+    @org.jspecify.annotations.Nullable
     Matcher matcher();
 
     FindingRepository findings();
