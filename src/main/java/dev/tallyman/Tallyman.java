@@ -1,11 +1,14 @@
 package dev.tallyman;
 
+import dev.tallyman.advisory.AdvisoryImport;
+import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Services;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
+import dev.tallyman.match.Rematch;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.scan.ContentsRecorder;
@@ -13,7 +16,9 @@ import dev.tallyman.scan.LayerFactsCache;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.Scanner;
 import dev.tallyman.scan.TargetOpener;
+import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.FindingStore;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +27,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,7 +70,11 @@ public final class Tallyman {
     private static final class Wiring implements Services {
         private final Settings settings;
         private final Deque<AutoCloseable> open = new ArrayDeque<>();
+        private final Clock clock = Clock.systemUTC();
         private final Supplier<Database> database = once(() -> opened(Database.open(dataFolder())));
+        private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
+        private final Supplier<FindingStore> findings = once(() -> new FindingStore(database.get()));
+        private final Supplier<Matcher> matcher = once(() -> new Matcher(advisories.get(), clock));
 
         Wiring(Settings settings) {
             this.settings = settings;
@@ -94,17 +104,29 @@ public final class Tallyman {
         }
 
         @Override
-        public @Nullable Matcher matcher() {
-            return null;
+        public Matcher matcher() {
+            return matcher.get();
+        }
+
+        @Override
+        public AdvisoryRepository advisories() {
+            return advisories.get();
+        }
+
+        @Override
+        public AdvisoryImport advisoryImport() {
+            return new AdvisoryImport(advisories.get(), null, clock);
         }
 
         @Override
         public FindingRepository findings() {
-            throw new IllegalStateException(database.get().toString());
+            return findings.get();
         }
 
         @Override
-        public void rematch() {}
+        public void rematch() {
+            new Rematch(matcher.get(), findings.get(), clock).run();
+        }
 
         @Override
         public void close() {
