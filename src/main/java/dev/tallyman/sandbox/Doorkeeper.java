@@ -191,9 +191,11 @@ final class Doorkeeper {
                 || (owner.get().classicTokensBanned() && token.kind() == AccessToken.Kind.CLASSIC)) {
             return false;
         }
-        return there == null
-                ? Access.mayCreate(token, owner.get())
-                : Access.roleOf(token, there).atLeast(needed);
+        if (there != null) {
+            return Access.roleOf(token, there).atLeast(needed);
+        }
+        // Members learn that a package is not there; others cannot tell it from one that is hidden.
+        return needed == Role.READ ? owner.get().isMember(token.login()) : Access.mayCreate(token, owner.get());
     }
 
     private Response challenge(Exchange exchange, @Nullable String repository, String action) {
