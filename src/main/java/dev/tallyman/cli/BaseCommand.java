@@ -3,23 +3,22 @@ package dev.tallyman.cli;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What all commands share: the options, the console, the services. */
 abstract class BaseCommand implements Callable<Integer> {
-    @Mixin
-    GlobalOptions options = new GlobalOptions();
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help")
-    boolean help;
-
+    private GlobalOptions options = new GlobalOptions();
     private @Nullable Terminal terminal;
     private Services.@Nullable Factory factory;
 
-    final void prepare(Terminal terminal, Services.Factory factory) {
+    /** Called once, before the command line is parsed into {@code options}. */
+    final void prepare(GlobalOptions options, Terminal terminal, Services.Factory factory) {
+        this.options = options;
         this.terminal = terminal;
         this.factory = factory;
+    }
+
+    final GlobalOptions options() {
+        return options;
     }
 
     final Console console() {

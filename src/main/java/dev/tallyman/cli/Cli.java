@@ -2,7 +2,11 @@ package dev.tallyman.cli;
 
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Reader;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -24,26 +28,43 @@ public final class Cli {
     private final Terminal terminal;
     private final Services.Factory services;
 
-    public Cli(Terminal terminal, Services.Factory services) {
-        this.terminal = terminal;
+    /**
+     * @param outIsTerminal whether a person sees standard output as it is written
+     * @param errIsTerminal whether a person sees standard error as it is written
+     */
+    public Cli(
+            PrintStream out,
+            PrintStream err,
+            Reader in,
+            boolean outIsTerminal,
+            boolean errIsTerminal,
+            Map<String, String> environment,
+            Services.Factory services) {
+        this.terminal =
+                new Terminal(out, err, in, outIsTerminal, errIsTerminal, Terminal.widthOf(environment), environment);
         this.services = services;
     }
 
     /** @return the exit status, as docs/cli.md has it */
     public int run(String... arguments) {
-        RootCommand root = new RootCommand();
-        CommandLine line = new CommandLine(root, new CommandFactory(terminal, services))
+        GlobalOptions options = new GlobalOptions();
+        CommandLine line = new CommandLine(new RootCommand(options), new CommandFactory(options, terminal, services))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
-                .setOut(new java.io.PrintWriter(terminal.out(), true))
-                .setErr(new java.io.PrintWriter(terminal.err(), true))
+                .setOut(new PrintWriter(terminal.out(), true))
+                .setErr(new PrintWriter(terminal.err(), true))
                 .setUsageHelpWidth(Math.min(terminal.width(), 120))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(this::usage)
                 .setExecutionExceptionHandler(this::failure);
-        line.getHelpSectionMap().remove(CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER);
+        ownOptionsFirst(line);
         return line.execute(arguments);
+    }
+
+    private static void ownOptionsFirst(CommandLine line) {
+        line.getCommandSpec().usageMessage().sortOptions(false);
+        line.getSubcommands().values().forEach(Cli::ownOptionsFirst);
     }
 
     private int usage(ParameterException problem, String[] arguments) {

@@ -4,12 +4,14 @@ import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Gives each command the terminal and the services. */
+/** Gives each command the options that all take, the terminal and the services. */
 final class CommandFactory implements IFactory {
+    private final GlobalOptions options;
     private final Terminal terminal;
     private final Services.Factory services;
 
-    CommandFactory(Terminal terminal, Services.Factory services) {
+    CommandFactory(GlobalOptions options, Terminal terminal, Services.Factory services) {
+        this.options = options;
         this.terminal = terminal;
         this.services = services;
     }
@@ -22,7 +24,7 @@ final class CommandFactory implements IFactory {
         Constructor<K> constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);
         K command = constructor.newInstance();
-        ((BaseCommand) command).prepare(terminal, services);
+        ((BaseCommand) command).prepare(options, terminal, services);
         return command;
     }
 }

@@ -9,13 +9,11 @@ import dev.tallyman.model.TallymanException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.jspecify.annotations.Nullable;
 
 /** How a command speaks: its result goes to standard output or to {@code --output}, everything else to standard error. */
 final class Console {
@@ -90,14 +88,21 @@ final class Console {
         write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes the result: a file appears whole or not at all. */
+    /** Writes the result, which appears whole or not at all. */
     void write(Writer writer) {
+        stream(out -> {
+            ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+            writer.writeTo(buffer);
+            buffer.writeTo(out);
+        });
+    }
+
+    /** Writes the result as it is made; a file still appears whole or not at all. */
+    void stream(Writer writer) {
         try {
             Path file = options.output;
             if (file == null) {
-                ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-                writer.writeTo(buffer);
-                buffer.writeTo(terminal.out());
+                writer.writeTo(terminal.out());
                 terminal.out().flush();
             } else {
                 writeFile(file, writer);
@@ -180,14 +185,6 @@ final class Console {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    static String jsonOf(@Nullable Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

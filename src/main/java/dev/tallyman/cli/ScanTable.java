@@ -51,7 +51,8 @@ final class ScanTable {
                                 p.paths().isEmpty() ? "" : p.paths().getFirst()));
                 text.append('\n');
                 if (result.images().size() > 1) {
-                    text.append(Style.BOLD.apply(String.valueOf(image.platform()), color)).append('\n');
+                    text.append(Style.BOLD.apply(String.valueOf(image.platform()), color))
+                            .append('\n');
                 }
                 text.append(table.render(width, color));
             }
@@ -67,11 +68,15 @@ final class ScanTable {
         }
         for (ScanResult.ImageScan image : result.images()) {
             text.append("  ")
-                    .append(image.platform() == null ? "image" : Printable.of(image.platform().toString()))
+                    .append(
+                            image.platform() == null
+                                    ? "image"
+                                    : Printable.of(image.platform().toString()))
                     .append("  ")
-                    .append(image.distribution() == null
-                            ? "no distribution known"
-                            : Printable.of(image.distribution().toString()))
+                    .append(
+                            image.distribution() == null
+                                    ? "no distribution known"
+                                    : Printable.of(image.distribution().toString()))
                     .append("  ")
                     .append(image.packages().size())
                     .append(image.packages().size() == 1 ? " package  " : " packages  ")
@@ -139,7 +144,8 @@ final class ScanTable {
     private record Row(Finding finding, String where, List<String> platforms) {
         static final Comparator<Row> ORDER = Comparator.comparing(
                         (Row row) -> row.finding().severity())
-                .thenComparing(row -> row.finding().score() == null ? 0 : -row.finding().score())
+                .thenComparing(row ->
+                        row.finding().score() == null ? 0 : -row.finding().score())
                 .thenComparing(row -> row.finding().id())
                 .thenComparing(row -> row.finding().installed().name());
 

@@ -1,5 +1,10 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.inventory.ImageQuestions;
+import dev.tallyman.match.FindingRepository;
+import dev.tallyman.match.Matcher;
+import dev.tallyman.scan.ScanProgress;
+import dev.tallyman.scan.Scanner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What commands use. Everything is opened when it is first asked for, so that a command pays for what it needs alone. */
 public interface Services extends AutoCloseable {
+    /** The inventory's answers. */
+    ImageQuestions images();
+
+    /**
+     * A scanner for one command.
+     *
+     * @param cached whether layers that were read before are not read again, and what is read now is kept
+     * @param match  whether findings are looked for
+     */
+    Scanner scanner(boolean cached, boolean match, ScanProgress progress);
+
+    @org.jspecify.annotations.Nullable
+    Matcher matcher();
+
+    FindingRepository findings();
+
+    /** Matches whatever an import or a scan left to be matched. */
+    void rematch();
+
     @Override
     void close();
 

@@ -50,7 +50,10 @@ public final class ImageAnswers {
         String action = "show " + text;
         ImageSelector selector = ImageSelector.tryParse(text)
                 .orElseThrow(() -> new TallymanException(
-                        ErrorCode.USAGE, action, "that is no image's name", "Write OWNER/NAME, OWNER/NAME:TAG or OWNER/NAME@sha256:…"));
+                        ErrorCode.USAGE,
+                        action,
+                        "that is no image's name",
+                        "Write OWNER/NAME, OWNER/NAME:TAG or OWNER/NAME@sha256:…"));
         ImageName image = image(selector.name(), action);
         Digest digest = selector.digest();
         if (digest != null) {

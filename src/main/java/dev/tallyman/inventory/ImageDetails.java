@@ -8,8 +8,7 @@ import java.util.List;
  * @param versions the one asked for, or all
  * @param images   those that the versions reach, each once; attestations are not among them
  */
-public record ImageDetails(
-        String name, String registry, List<VersionSummary> versions, List<PlatformImage> images) {
+public record ImageDetails(String name, String registry, List<VersionSummary> versions, List<PlatformImage> images) {
     public ImageDetails {
         versions = List.copyOf(versions);
         images = List.copyOf(images);

@@ -23,10 +23,10 @@ public record ImageSummary(
         long tags,
         @Nullable String repository,
 
-        @JsonSerialize(using = ToStringSerializer.class)
-        @Nullable Instant updatedAt,
+        @JsonSerialize(using = ToStringSerializer.class) @Nullable
+        Instant updatedAt,
 
         Presence state,
 
-        @JsonSerialize(using = ToStringSerializer.class)
-        @Nullable Instant syncedAt) {}
+        @JsonSerialize(using = ToStringSerializer.class) @Nullable
+        Instant syncedAt) {}

@@ -31,8 +31,7 @@ public record PlatformImage(
         List<Layer> layers,
         ReadState readState,
 
-        @JsonIgnore
-        Optional<ImageConfig> imageConfig) {
+        @JsonIgnore Optional<ImageConfig> imageConfig) {
     public PlatformImage {
         layers = List.copyOf(layers);
     }
@@ -47,8 +46,8 @@ public record PlatformImage(
             List<String> exposedPorts,
             Map<String, String> labels,
 
-            @JsonSerialize(using = ToStringSerializer.class)
-            @Nullable Instant created) {
+            @JsonSerialize(using = ToStringSerializer.class) @Nullable
+            Instant created) {
         public static Config of(ImageConfig config) {
             return new Config(
                     config.user(),
@@ -72,6 +71,6 @@ public record PlatformImage(
             String mediaType,
             String createdBy,
 
-            @JsonSerialize(using = ToStringSerializer.class)
-            @Nullable Digest diffId) {}
+            @JsonSerialize(using = ToStringSerializer.class) @Nullable
+            Digest diffId) {}
 }

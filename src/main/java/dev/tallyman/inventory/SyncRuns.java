@@ -18,5 +18,9 @@ public interface SyncRuns {
     /**
      * @param finishedAt null: it runs, or it was killed
      */
-    record Run(long id, Instant startedAt, @Nullable Instant finishedAt, @Nullable String report) {}
+    record Run(
+            long id,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String report) {}
 }

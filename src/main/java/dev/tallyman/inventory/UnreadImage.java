@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags         the tags of {@code image} that reach it, sorted; may be empty
  */
 public record UnreadImage(
-        ImageName image,
-        @Nullable Long connectionId,
-        Digest digest,
-        Platform platform,
-        List<String> tags) {
+        ImageName image, @Nullable Long connectionId, Digest digest, Platform platform, List<String> tags) {
     public UnreadImage {
         tags = List.copyOf(tags);
     }

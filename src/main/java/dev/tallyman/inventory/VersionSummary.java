@@ -23,8 +23,8 @@ public record VersionSummary(
         List<String> platforms,
         @Nullable Long size,
 
-        @JsonSerialize(using = ToStringSerializer.class)
-        @Nullable Instant createdAt,
+        @JsonSerialize(using = ToStringSerializer.class) @Nullable
+        Instant createdAt,
 
         Presence state,
         @Nullable String problem) {

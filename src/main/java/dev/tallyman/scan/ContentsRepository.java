@@ -27,8 +27,7 @@ public interface ContentsRepository extends ContentsRecorder {
      * @param readAt   null where it is unread
      * @param findings of its packages, those that a system package owns left out; worst first
      */
-    record Recorded(
-            ReadState state, @Nullable Instant readAt, ImageContents contents, List<Finding> findings) {
+    record Recorded(ReadState state, @Nullable Instant readAt, ImageContents contents, List<Finding> findings) {
         public Recorded {
             findings = List.copyOf(findings);
         }

@@ -82,14 +82,21 @@ final class LayerReading {
         }
         Optional<LayerFacts> known = cache.get(layer.digest());
         if (known.isPresent()) {
-            progress.at(done.incrementAndGet(), total.get(), "layer " + layer.digest().abbreviated() + " is known");
+            progress.at(
+                    done.incrementAndGet(),
+                    total.get(),
+                    "layer " + layer.digest().abbreviated() + " is known");
             return known.get();
         }
         permits.acquire();
         try {
-            progress.at(done.get(), total.get(), "reading layer " + layer.digest().abbreviated());
+            progress.at(
+                    done.get(), total.get(), "reading layer " + layer.digest().abbreviated());
             LayerFacts facts = analyse(source, layer, diffId);
-            progress.at(done.incrementAndGet(), total.get(), "read layer " + layer.digest().abbreviated());
+            progress.at(
+                    done.incrementAndGet(),
+                    total.get(),
+                    "read layer " + layer.digest().abbreviated());
             return facts;
         } finally {
             permits.release();

@@ -19,15 +19,7 @@ final class SbomPackage {
         Purl spelled = purl.type().equals("golang") ? goSpelling(purl, componentName) : purl;
         String version = version(spelled, componentVersion);
         return new InstalledPackage(
-                spelled,
-                name(spelled),
-                version,
-                spelled.type(),
-                source(spelled, version),
-                null,
-                paths,
-                licenses,
-                null);
+                spelled, name(spelled), version, spelled.type(), source(spelled, version), null, paths, licenses, null);
     }
 
     /** Go's module paths keep their case; tools that lower them in the purl keep the name of the component. */

@@ -64,7 +64,10 @@ public final class SbomReader {
         try {
             if (!Files.isRegularFile(file)) {
                 throw new TallymanException(
-                        ErrorCode.NOT_FOUND, "read the SBOM " + file, "there is no such file", "Check the path after sbom:");
+                        ErrorCode.NOT_FOUND,
+                        "read the SBOM " + file,
+                        "there is no such file",
+                        "Check the path after sbom:");
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw bad(file, "it has more than " + (MAX_BYTES >> 20) + " MiB", null);
@@ -102,7 +105,10 @@ public final class SbomReader {
         String type = node.path("type").asText("library");
         String name = node.path("name").asText("");
         if (type.equals("operating-system")) {
-            operatingSystem(name, node.path("version").asText(""), node.path("description").asText(""));
+            operatingSystem(
+                    name,
+                    node.path("version").asText(""),
+                    node.path("description").asText(""));
         } else if (!subject && !NOT_PACKAGES.contains(type)) {
             add(
                     node.path("purl").asText(""),
@@ -120,7 +126,9 @@ public final class SbomReader {
 
     private static List<String> cycloneDxPaths(JsonNode node) {
         List<String> paths = new ArrayList<>();
-        node.path("evidence").path("occurrences").forEach(o -> addPath(paths, o.path("location").asText("")));
+        node.path("evidence")
+                .path("occurrences")
+                .forEach(o -> addPath(paths, o.path("location").asText("")));
         node.path("properties").forEach(property -> {
             String name = property.path("name").asText("");
             if (name.matches("syft:location:\\d+:path|aquasecurity:trivy:FilePath")) {
@@ -141,7 +149,8 @@ public final class SbomReader {
         List<String> names = new ArrayList<>();
         licenses.forEach(license -> {
             JsonNode one = license.path("license");
-            String name = license.path("expression").asText(one.path("id").asText(one.path("name").asText("")));
+            String name = license.path("expression")
+                    .asText(one.path("id").asText(one.path("name").asText("")));
             if (!name.isEmpty()) {
                 names.add(name);
             }
@@ -227,7 +236,8 @@ public final class SbomReader {
         }
         List<InstalledPackage> sorted = packages.stream()
                 .distinct()
-                .sorted(Comparator.comparing((InstalledPackage installed) -> installed.purl().toString())
+                .sorted(Comparator.comparing(
+                                (InstalledPackage installed) -> installed.purl().toString())
                         .thenComparing(installed -> String.join("\n", installed.paths())))
                 .toList();
         return new ImageContents(system != null ? system : fromPurls, sorted, problems);

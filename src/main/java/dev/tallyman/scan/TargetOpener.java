@@ -21,7 +21,10 @@ public interface TargetOpener {
          * @param identifier tag or digest within {@code source}
          * @param reference  in full, with the registry; null where it is not in one
          */
-        record Image(ImageSource source, String identifier, @Nullable String reference) implements Opened {}
+        record Image(
+                ImageSource source,
+                String identifier,
+                @Nullable String reference) implements Opened {}
 
         /** A folder or tarball that is a root file system. */
         record RootFileSystem(Path path) implements Opened {}

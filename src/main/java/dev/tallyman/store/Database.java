@@ -145,6 +145,8 @@ public final class Database implements AutoCloseable {
         config.setPoolName(readOnly ? "readers" : "writer");
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "NORMAL");
+        // After a large import the write-ahead log shrinks again instead of keeping its size for good.
+        config.addDataSourceProperty("journal_size_limit", 64 << 20);
         config.addDataSourceProperty("foreign_keys", "true");
         config.addDataSourceProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
         config.addDataSourceProperty("cache_size", "-16000");
