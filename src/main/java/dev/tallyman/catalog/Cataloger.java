@@ -19,6 +19,17 @@ public interface Cataloger {
     boolean wants(String path);
 
     /**
+     * As {@link #wants(String)}, for what a path alone does not tell: a program may have any name. A path that this accepts is always
+     * one that {@link #wants(String)} accepts too, which stays the coarse question for paths without a file (who owns it).
+     *
+     * @param size in bytes, as the archive states it
+     * @param mode Unix permission bits
+     */
+    default boolean wants(String path, long size, int mode) {
+        return wants(path);
+    }
+
+    /**
      * Reads one file. What is wrong with its content is told to {@code facts} as a problem, and whatever could be read is kept.
      *
      * @throws IOException where the layer itself breaks off; never for bad content
