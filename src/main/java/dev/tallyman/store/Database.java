@@ -20,6 +20,8 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +107,7 @@ public final class Database implements AutoCloseable {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                T result = work.apply(DSL.using(connection, SQLDialect.SQLITE, settings));
+                T result = work.apply(context(connection));
                 connection.commit();
                 return result;
             } catch (RuntimeException | Error e) {
@@ -115,6 +117,14 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new TallymanException(ErrorCode.ENVIRONMENT, "use the database", rootMessage(e), "", e);
         }
+    }
+
+    private DSLContext context(Connection connection) {
+        return DSL.using(new DefaultConfiguration()
+                .set(connection)
+                .set(SQLDialect.SQLITE)
+                .set(settings)
+                .set(new DefaultExecuteListenerProvider(new WideIntegers())));
     }
 
     @Override
@@ -166,6 +176,8 @@ public final class Database implements AutoCloseable {
         config.setPoolName(readOnly ? "readers" : "writer");
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "NORMAL");
+        // After a large import the write-ahead log shrinks again instead of keeping its size for good.
+        config.addDataSourceProperty("journal_size_limit", 64 << 20);
         config.addDataSourceProperty("foreign_keys", "true");
         config.addDataSourceProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
         config.addDataSourceProperty("cache_size", "-16000");
