@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.OptionalInt;
 
 /** Serves the sample inventory for looking at: {@code Preview PORT [empty]}. */
 public final class Preview {
@@ -31,27 +30,10 @@ public final class Preview {
     }
 
     static WebServer.Parts parts(Database database, Clock clock) {
-        // Digits by value, all else by letter: enough for the sample's versions.
-        Pages pages = Pages.of(database, clock, (ecosystem, a, b) -> OptionalInt.of(compare(a, b)));
+        Pages pages = Pages.of(database, clock, new EcosystemOrder());
         JobBoard jobs = new JobBoard(Clock.offset(clock, Duration.ofMinutes(-2)));
         jobs.start("Sync of acme").end(JobView.State.COMPLETE, "7 packages, 40 versions, 3 new; 12 requests");
         jobs.start("Reading images").progress("reading acme-labs/vision:0.1 linux/arm64", 21, 24);
         return new WebServer.Parts(pages.inventory(), pages.contents(), jobs, Actions.NONE, Readiness.ALWAYS);
-    }
-
-    private static int compare(String a, String b) {
-        String[] left = a.split("[^0-9]+");
-        String[] right = b.split("[^0-9]+");
-        for (int i = 0; i < Math.min(left.length, right.length); i++) {
-            int order = Long.compare(number(left[i]), number(right[i]));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(left.length, right.length);
-    }
-
-    private static long number(String digits) {
-        return digits.isEmpty() ? 0 : Long.parseLong(digits.substring(0, Math.min(18, digits.length())));
     }
 }

@@ -77,8 +77,7 @@ public final class SampleInventory {
                    "remedy": "Authorise the token for acme-eu under Settings, Developer settings, Configure SSO"},
                   {"capability": "read-versions", "owner": "acme", "state": "works", "evidence": "HTTP 200", "remedy": null},
                   {"capability": "pull", "owner": "acme", "state": "works", "evidence": "HEAD acme/api:prod HTTP 200", "remedy": null},
-                  {"capability": "attestations", "owner": "acme", "state": "unknown", "evidence": "not asked: no version is attested",
-                   "remedy": "Nothing to do"}]}""";
+                  {"capability": "attestations", "owner": "acme", "state": "unknown", "evidence": "no version is attested, so there was nothing to ask for", "remedy": null}]}""";
         db.execute(
                 "INSERT INTO connection (id, name, api_url, registry, username, image_scope, origin, credential, reference, created_at, expires_at, last_used_at, last_tested_at, last_test)"
                         + " VALUES (1, ?, 'https://api.github.com', 'ghcr.io', 'acme-bot', 'acme, acme-labs, acme-eu', 'environment', 'reference', 'env:GITHUB_PAT', ?, ?, ?, ?, ?)",
@@ -113,7 +112,7 @@ public final class SampleInventory {
         packages.put(key, id);
         Long matched = ecosystem.isEmpty() || ecosystem.equals("RubyGems") ? null : ago(Duration.ofMinutes(38));
         db.execute(
-                "INSERT INTO package_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, purl, name, version, type, source,
+                "INSERT INTO package_version (id, purl, name, version, type, source_name, source_version, distribution_id, distribution_version, ecosystem, matched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, purl, name, version, type, source,
                 sourceVersion, distribution, distributionVersion, ecosystem, matched);
     }
 
@@ -160,8 +159,10 @@ public final class SampleInventory {
             String key, String id, List<String> aliases, int severity, Double score, String fixed, boolean exploited, Double epss, int days) {
         String json = aliases.isEmpty() ? "[]" : "[\"" + String.join("\", \"", aliases) + "\"]";
         String record = aliases.isEmpty() ? id : aliases.getFirst();
+        db.execute("INSERT OR IGNORE INTO weakness_alias VALUES (?, ?)", id, id);
+        aliases.forEach(alias -> db.execute("INSERT OR IGNORE INTO weakness_alias VALUES (?, ?)", alias, id));
         db.execute(
-                "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", packages.get(key), id, json, severity, score,
+                "INSERT INTO finding (package_version_id, weakness, aliases, severity, score, vector, fixed, status, known_exploited, epss, advisories, first_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", packages.get(key), id, json, severity, score,
                 score == null ? null : "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", fixed, "affected",
                 exploited ? 1 : 0, epss, "[\"" + record + "\"]", ago(Duration.ofDays(days)));
     }
@@ -211,15 +212,14 @@ public final class SampleInventory {
     private void advisory() {
         String record =
                 """
-                {"id": "GHSA-jfh8-c2jp-5v3q", "summary": "Remote code execution through lookups in logged text",
+                {"id": "GHSA-jfh8-c2jp-5v3q", "published": "2021-12-10T00:40:56Z", "summary": "Remote code execution through lookups in logged text",
                  "details": "Versions before 2.15.0 resolve JNDI lookups that appear in messages which are logged.\\n\\nWhoever controls a logged text can have a class loaded from a server of their own.",
                  "references": [{"type": "ADVISORY", "url": "https://nvd.nist.gov/vuln/detail/CVE-2021-44228"},
                                 {"type": "WEB", "url": "https://logging.apache.org/security.html"},
                                 {"type": "WEB", "url": "javascript:alert(1)"}]}""";
         db.execute(
-                "INSERT INTO advisory VALUES (1, 'GHSA-jfh8-c2jp-5v3q', 'Maven', ?, ?, NULL, ?)",
+                "INSERT INTO advisory VALUES (1000000, 'GHSA-jfh8-c2jp-5v3q', ?, 0, 'Maven', X'7B7D', ?)",
                 ago(Duration.ofDays(30)),
-                Instant.parse("2021-12-10T00:40:00Z").toEpochMilli(),
                 Zstd.compress(record.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -235,8 +235,11 @@ public final class SampleInventory {
 
     private void feed(String ecosystem, int records) {
         db.execute(
-                "INSERT INTO advisory_feed VALUES (?, ?, ?, '[]', ?)", ecosystem,
-                "https://osv-vulnerabilities.storage.googleapis.com/" + ecosystem + "/all.zip", records, ago(Duration.ofMinutes(38)));
+                "INSERT INTO advisory_feed VALUES (?, ?, '[]', ?)", ecosystem,
+                "https://osv-vulnerabilities.storage.googleapis.com/" + ecosystem + "/all.zip", ago(Duration.ofMinutes(38)));
+        db.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO advisory_ecosystem SELECT ?, i FROM n",
+                records, ecosystem);
     }
 
     private static final List<Layer> JAVA_BASE = List.of(
@@ -350,7 +353,7 @@ public final class SampleInventory {
     }
 
     void tag(long repository, String name, String digest, Duration age) {
-        db.execute("INSERT INTO tag VALUES (?, ?, ?, ?)", repository, name, digest, ago(age));
+        db.execute("INSERT INTO tag (repository_id, name, digest, seen_at) VALUES (?, ?, ?, ?)", repository, name, digest, ago(age));
     }
 
     private void signature(long repository, Duration age) {
@@ -384,7 +387,7 @@ public final class SampleInventory {
     }
 
     private void manifest(String digest, String type) {
-        db.execute("INSERT INTO manifest VALUES (?, ?, NULL, NULL, 1024, X'7B7D', ?)", digest, type, NOW.toEpochMilli());
+        db.execute("INSERT INTO manifest (digest, media_type, size, kind, content, fetched_at) VALUES (?, ?, 1024, 'index', X'7B7D', ?)", digest, type, NOW.toEpochMilli());
     }
 
     private void image(

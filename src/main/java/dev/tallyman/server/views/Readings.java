@@ -49,10 +49,10 @@ public record Readings(int complete, int partial, int failed, int unread, int un
     /** Why, in a sentence. */
     public String reason() {
         StringBuilder reason = new StringBuilder();
-        say(reason, unread, "not read yet");
-        say(reason, failed, "could not be read");
-        say(reason, partial, "read in part");
-        say(reason, unmatched, "with packages that no advisories were there for");
+        say(reason, unread, "not read");
+        say(reason, failed, "unreadable");
+        say(reason, partial, "in part");
+        say(reason, unmatched, "not all looked up");
         return total() == 0 ? "no tag reaches an image here" : "of " + total() + " platform images: " + reason;
     }
 

@@ -15,7 +15,9 @@ final class Feeds {
               FROM package_version pv
               WHERE EXISTS (SELECT 1 FROM image_package ip WHERE ip.package_version_id = pv.id)
               GROUP BY 1)
-            SELECT coalesce(f.ecosystem, u.ecosystem) AS ecosystem, f.records, f.origin, f.updated_at, f.problems, u.packages, u.waiting
+            SELECT coalesce(f.ecosystem, u.ecosystem) AS ecosystem,
+              CASE WHEN f.ecosystem IS NULL THEN NULL ELSE (SELECT count(*) FROM advisory_ecosystem ae WHERE ae.ecosystem = f.ecosystem) END AS records,
+              f.origin, f.updated_at, f.problems, u.packages, u.waiting
             FROM used u FULL OUTER JOIN advisory_feed f ON f.ecosystem = u.ecosystem
             ORDER BY coalesce(u.packages, 0) DESC, 1"""
                     .formatted(Reach.ECOSYSTEM);

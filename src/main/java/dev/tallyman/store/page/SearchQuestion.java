@@ -138,13 +138,12 @@ final class SearchQuestion {
     private void weaknesses(String query) {
         context.fetch(
                         """
-                        SELECT f.weakness, count(*) AS packages, max(f.known_exploited) AS exploited,
-                          max(f.weakness = upper(?) OR f.aliases LIKE ? ESCAPE '\\') AS named
-                        FROM finding f WHERE f.weakness LIKE ? ESCAPE '\\' OR f.aliases LIKE ? ESCAPE '\\'
+                        SELECT f.weakness, count(DISTINCT f.package_version_id) AS packages, max(f.known_exploited) AS exploited,
+                          max(a.alias = upper(?) OR a.alias = ?) AS named
+                        FROM weakness_alias a JOIN finding f ON f.weakness = a.weakness WHERE a.alias LIKE ? ESCAPE '\\'
                         GROUP BY f.weakness ORDER BY 4 DESC, 3 DESC, 1 DESC LIMIT ?""",
                         query,
-                        "%\"" + ContentPages.escapeLike(query) + "\"%",
-                        "%" + ContentPages.escapeLike(query) + "%",
+                        query,
                         "%" + ContentPages.escapeLike(query) + "%",
                         SearchView.MOST)
                 .forEach(columns -> {

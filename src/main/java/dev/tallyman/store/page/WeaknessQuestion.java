@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,7 @@ final class WeaknessQuestion {
             """
             SELECT f.weakness FROM finding f WHERE f.weakness = ?
             UNION ALL
-            SELECT f.weakness FROM finding f WHERE f.aliases LIKE ? ESCAPE '\\'
-            UNION ALL
-            SELECT f.weakness FROM finding f WHERE f.weakness = upper(?)
+            SELECT a.weakness FROM weakness_alias a WHERE a.alias = ? OR a.alias = upper(?)
             LIMIT 1""";
 
     private static final String FINDINGS =
@@ -45,8 +44,7 @@ final class WeaknessQuestion {
     }
 
     Optional<WeaknessView> answer(String id) {
-        String alias = "%\"" + ContentPages.escapeLike(id) + "\"%";
-        return context.fetchOptional(ID, id, alias, id)
+        return context.fetchOptional(ID, id, id, id)
                 .map(columns -> view(new Row(columns).text("weakness")));
     }
 
@@ -60,7 +58,7 @@ final class WeaknessQuestion {
             advisories.addAll(row.strings("advisories"));
         });
         Places.Found places = new Places(context).ofWeakness(id);
-        Advisory advisory = advisory(id, advisories);
+        Advisory advisory = advisory(advisories);
         return new WeaknessView(
                 id,
                 List.copyOf(aliases),
@@ -113,21 +111,21 @@ final class WeaknessQuestion {
     }
 
     /** What the records say; a record that cannot be read says nothing. */
-    private Advisory advisory(String id, Iterable<String> records) {
+    private Advisory advisory(Iterable<String> records) {
         Advisory said = new Advisory();
         for (String record : records) {
-            context.fetchOptional("SELECT a.published, a.record FROM advisory a WHERE a.osv_id = ?", record)
+            context.fetchOptional("SELECT a.record FROM advisory a WHERE a.osv_id = ?", record)
                     .ifPresent(columns -> read(new Row(columns), said));
         }
         return said;
     }
 
     private static void read(Row row, Advisory said) {
-        Instant published = row.optionalTime("published");
+        JsonNode record = Row.json(decompress(row.bytes("record")));
+        Instant published = time(record.path("published"));
         if (published != null && (said.published == null || published.isBefore(said.published))) {
             said.published = published;
         }
-        JsonNode record = Row.json(decompress(row.bytes("record")));
         said.summary = said.summary != null ? said.summary : text(record.path("summary"));
         said.details = said.details != null ? said.details : text(record.path("details"));
         record.path("references").forEach(reference -> {
@@ -139,6 +137,14 @@ final class WeaknessQuestion {
                 said.references.add(url);
             }
         });
+    }
+
+    private static @Nullable Instant time(JsonNode node) {
+        try {
+            return node.isTextual() ? Instant.parse(node.asText()) : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private static @Nullable String text(JsonNode node) {
