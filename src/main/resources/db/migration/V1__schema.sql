@@ -192,12 +192,15 @@ CREATE TABLE package_version (                   -- distinct over the whole inve
   source_version       TEXT    NOT NULL DEFAULT '',
   distribution_id      TEXT    NOT NULL DEFAULT '',
   distribution_version TEXT    NOT NULL DEFAULT '',
-  ecosystem            TEXT    NOT NULL DEFAULT '', -- OSV's, with its release (Debian:12); empty: none is known
-  matched_at           INTEGER,
+  ecosystem            TEXT    NOT NULL DEFAULT '', -- OSV's, with its release (Debian:12), set by matching; empty: none is known
+  subject              TEXT    NOT NULL DEFAULT '', -- the name its advisories use, set by matching
+  matched_at           INTEGER,                  -- null: to be matched (again)
   UNIQUE (purl, source_name, source_version, distribution_id, distribution_version)
 ) STRICT;
 CREATE INDEX package_version_name ON package_version (name);
 CREATE INDEX package_version_source ON package_version (source_name);
+CREATE INDEX package_version_subject ON package_version (subject);
+CREATE INDEX package_version_pending ON package_version (id) WHERE matched_at IS NULL;
 
 CREATE TABLE image_package (
   image_id           INTEGER NOT NULL REFERENCES image (id) ON DELETE CASCADE,
@@ -214,36 +217,52 @@ CREATE INDEX image_package_version ON image_package (package_version_id);
 CREATE TABLE advisory_feed (                     -- one row an ecosystem (without its release)
   ecosystem  TEXT    PRIMARY KEY,
   origin     TEXT    NOT NULL,                   -- path or URL, without credentials
-  records    INTEGER NOT NULL,
   problems   TEXT    NOT NULL DEFAULT '[]',      -- JSON [{"where","what"}]
   updated_at INTEGER NOT NULL                    -- when it was imported
 ) STRICT;
 
 CREATE TABLE advisory (
-  id        INTEGER PRIMARY KEY,
-  osv_id    TEXT    NOT NULL UNIQUE,
-  ecosystem TEXT    NOT NULL,                    -- the feed it came in
-  modified  INTEGER NOT NULL,
-  published INTEGER,
-  withdrawn INTEGER,
-  record    BLOB    NOT NULL                     -- the OSV record (zstd JSON)
+  id          INTEGER PRIMARY KEY,
+  osv_id      TEXT    NOT NULL UNIQUE,
+  modified    INTEGER NOT NULL,
+  fingerprint INTEGER NOT NULL,                  -- of the record's bytes
+  ecosystems  TEXT    NOT NULL,                  -- without releases, one a line; as in advisory_ecosystem
+  header      BLOB    NOT NULL,                  -- what matching needs of it beside its packages (JSON in OSV's form)
+  record      BLOB    NOT NULL                   -- the OSV record (zstd JSON)
 ) STRICT;
-CREATE INDEX advisory_ecosystem ON advisory (ecosystem);
 
-CREATE TABLE advisory_package (                  -- which packages a record is about, names as the ecosystem normalises them
-  ecosystem   TEXT    NOT NULL,                  -- with its release where the record names one
-  name        TEXT    NOT NULL,
-  advisory_id INTEGER NOT NULL REFERENCES advisory (id) ON DELETE CASCADE,
-  PRIMARY KEY (ecosystem, name, advisory_id)
+CREATE TABLE advisory_ecosystem (                -- whose records they are; a record may be in several feeds
+  ecosystem   TEXT    NOT NULL,
+  advisory_id INTEGER NOT NULL,
+  PRIMARY KEY (ecosystem, advisory_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX advisory_package_advisory ON advisory_package (advisory_id);
 
-CREATE TABLE advisory_alias (
+CREATE TABLE advisory_package (                  -- which packages a record is about
+  advisory_id INTEGER NOT NULL,
+  position    INTEGER NOT NULL,
+  ecosystem   TEXT    NOT NULL,                  -- with its release; variants of one release folded
+  name        TEXT    NOT NULL,                  -- as the ecosystem normalises it
+  affected    BLOB    NOT NULL,                  -- the record's entries about it (JSON in OSV's form)
+  PRIMARY KEY (advisory_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX advisory_package_name ON advisory_package (ecosystem, name);
+
+CREATE TABLE advisory_alias (                    -- aliases and upstream identifiers
   alias       TEXT    NOT NULL,
-  advisory_id INTEGER NOT NULL REFERENCES advisory (id) ON DELETE CASCADE,
+  advisory_id INTEGER NOT NULL,
   PRIMARY KEY (alias, advisory_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX advisory_alias_advisory ON advisory_alias (advisory_id);
+
+CREATE TABLE advisory_revision (                 -- one row; grows with every change of what is held
+  revision INTEGER NOT NULL
+) STRICT;
+INSERT INTO advisory_revision VALUES (1);
+
+CREATE TABLE exploitation (
+  cve             TEXT    PRIMARY KEY,
+  known_exploited INTEGER NOT NULL DEFAULT 0,    -- in CISA's catalogue
+  epss            REAL                           -- FIRST's probability, 0.0 to 1.0
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE finding (                           -- per distinct package version, never per image
   package_version_id INTEGER NOT NULL REFERENCES package_version (id) ON DELETE CASCADE,
@@ -261,3 +280,9 @@ CREATE TABLE finding (                           -- per distinct package version
   PRIMARY KEY (package_version_id, weakness)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX finding_weakness ON finding (weakness);
+
+CREATE TABLE weakness_alias (                    -- every identifier of a finding, its own too
+  alias    TEXT NOT NULL,
+  weakness TEXT NOT NULL,
+  PRIMARY KEY (alias, weakness)
+) STRICT, WITHOUT ROWID;

@@ -1,9 +1,11 @@
 package dev.tallyman.advisory;
 
+import dev.tallyman.model.Problem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Takes in advisories. Each call is one transaction: what it throws leaves everything as it was. */
 public interface AdvisoryWriter {
@@ -22,24 +24,25 @@ public interface AdvisoryWriter {
 
     /** Records, and what is to be known about them once they have all been given. */
     interface RecordSource {
+        /** Whether these are meant to be all the records of their ecosystem: older ones may then take the place of newer ones. */
+        boolean full();
+
+        /** The ecosystem of records that name no package. */
+        String fallback();
+
         /** Gives each record once, in any order. Called once. */
-        void forEach(java.util.function.Consumer<OsvRecord> sink);
+        void forEach(Consumer<OsvRecord> sink);
 
         /** Called after {@link #forEach}: what these records are. */
         Summary summary();
     }
 
     /**
-     * @param origin     where they are from, without credentials
-     * @param replaced   ecosystems (without release) of which these are all the records: others of them go
-     * @param problems   by ecosystem
-     * @param fallback   the ecosystem of records that name no package; null where there is none
+     * @param origin   where they are from, without credentials
+     * @param replaced ecosystems (without release) of which these are all the records: others of them go
+     * @param problems by ecosystem
      */
-    record Summary(
-            String origin,
-            Set<String> replaced,
-            Map<String, java.util.List<dev.tallyman.model.Problem>> problems,
-            @Nullable String fallback) {
+    record Summary(String origin, Set<String> replaced, Map<String, List<Problem>> problems) {
         public Summary {
             replaced = Set.copyOf(replaced);
             problems = Map.copyOf(problems);

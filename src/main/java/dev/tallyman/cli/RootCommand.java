@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             SbomCommand.class,
             FindCommand.class,
+            AdvisoriesCommand.class,
             VersionCommand.class
         })
 final class RootCommand extends BaseCommand {

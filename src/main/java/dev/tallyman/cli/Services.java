@@ -1,5 +1,7 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.advisory.AdvisoryImport;
+import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
@@ -23,7 +25,12 @@ public interface Services extends AutoCloseable {
      */
     Scanner scanner(boolean cached, boolean match, ScanProgress progress);
 
+    @org.jspecify.annotations.Nullable
     Matcher matcher();
+
+    AdvisoryRepository advisories();
+
+    AdvisoryImport advisoryImport();
 
     FindingRepository findings();
 

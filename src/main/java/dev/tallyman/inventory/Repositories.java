@@ -26,8 +26,15 @@ public interface Repositories {
     /** An image of the same GitHub id has another name now: the old one's rows, history and events go over to the new one. */
     Optional<ImageName> renamed(ImageName old, long run, Instant now);
 
-    /** All versions are known as the API stated them with {@code mark}; null where the image is to be opened again next time. */
+    /**
+     * All versions are known as the API stated them.
+     *
+     * @param mark {@link PackageListed#mark} of that statement; null where the image is to be opened again next time all the same
+     */
     void complete(ImageName image, @Nullable String mark, Instant now);
+
+    /** Something is missing: the image is opened again by the next sync. */
+    void incomplete(ImageName image);
 
     /** Has every image of a connection opened by the next sync. */
     void reopenAll(long connectionId);

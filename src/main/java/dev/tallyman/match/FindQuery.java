@@ -1,5 +1,8 @@
 package dev.tallyman.match;
 
+import dev.tallyman.match.version.Incomparable;
+import dev.tallyman.match.version.Order;
+import dev.tallyman.match.version.VersionScheme;
 import dev.tallyman.model.Purl;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +25,30 @@ public sealed interface FindQuery {
         public Package {
             versions = List.copyOf(versions);
         }
+
+        /** Whether a version of this type of package satisfies every constraint; one that cannot be compared does not. */
+        public boolean holds(String version) {
+            return versions.stream().allMatch(constraint -> constraint.holds(Subjects.scheme(purl.type()), version));
+        }
+
+        /** The package's name as its advisories spell it; a system package's own name. */
+        public String subject() {
+            return Subjects.name(purl);
+        }
     }
 
     /** A version on one side of another. */
-    record Constraint(Operator operator, String version) {}
+    record Constraint(Operator operator, String version) {
+        boolean holds(VersionScheme scheme, String candidate) {
+            if (operator == Operator.EQUAL && candidate.equals(version)) {
+                return true;
+            }
+            return switch (scheme.compare(candidate, version)) {
+                case Order order -> operator.holds(order);
+                case Incomparable incomparable -> false;
+            };
+        }
+    }
 
     /** Of a constraint. */
     enum Operator {
@@ -43,6 +66,16 @@ public sealed interface FindQuery {
 
         public String sign() {
             return sign;
+        }
+
+        boolean holds(Order order) {
+            return switch (this) {
+                case EQUAL -> order == Order.EQUAL;
+                case BELOW -> order == Order.LESS;
+                case AT_MOST -> order != Order.GREATER;
+                case ABOVE -> order == Order.GREATER;
+                case AT_LEAST -> order != Order.LESS;
+            };
         }
     }
 
