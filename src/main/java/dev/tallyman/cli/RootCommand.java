@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ConnectionCommand.class,
             ImagesCommand.class,
             TagsCommand.class,
             VersionsCommand.class,
