@@ -10,12 +10,15 @@ public interface FactSink {
     void distribution(Distribution distribution);
 
     /**
-     * A system package owns a file. Only paths that some other cataloger {@link Cataloger#wants} are kept, to tell a language package
+     * A system package owns a file. Only paths that matter to some other cataloger are kept, to tell a language package
      * that the distribution installed from one that was added.
      *
      * @param packageName name of the system package, as its fact has it
      */
     void owns(String packageName, String path);
+
+    /** Keeps a file's content until the end of the layer, for {@link Cataloger#readTogether}. */
+    void keep(byte[] content);
 
     /**
      * Something in this file could not be read.

@@ -1,0 +1,52 @@
+package dev.tallyman.catalog;
+
+import dev.tallyman.layer.LayerLimits;
+import dev.tallyman.layer.LayerReader;
+import dev.tallyman.layer.LayerSummary;
+import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.Digest;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a layer once and tells what it holds. Safe for use by several threads, one layer each. */
+public final class LayerAnalyzer {
+    /** Goes up whenever a layer could tell something new or different; part of the key under which facts are kept. */
+    public static final int VERSION = 1;
+
+    private final List<Cataloger> catalogers;
+    private final LayerReader reader;
+
+    public LayerAnalyzer() {
+        this(Catalogers.ALL, LayerLimits.DEFAULT, Clock.systemUTC());
+    }
+
+    public LayerAnalyzer(List<Cataloger> catalogers, LayerLimits limits, Clock clock) {
+        this.catalogers = List.copyOf(catalogers);
+        this.reader = new LayerReader(limits, clock);
+    }
+
+    /**
+     * Reads one layer to its end. A broken archive is a problem of the facts, with all that could be read before and after it.
+     *
+     * @param blob       the layer as it is transferred; read to its end, not closed
+     * @param descriptor what the manifest says of it; digest and size are checked
+     * @param diffId     of the uncompressed bytes, as the image's configuration has it; checked where given
+     * @throws dev.tallyman.model.TallymanException {@code BAD_CONTENT} where digest, size or diff-id differ, {@code UNREACHABLE} where
+     *     {@code blob} breaks off; nothing of it may be recorded then
+     */
+    public LayerFacts analyze(InputStream blob, Descriptor descriptor, @Nullable Digest diffId) {
+        FactCollector collector = new FactCollector(catalogers);
+        LayerSummary summary = reader.read(blob, descriptor, diffId, collector);
+        return collector.facts(
+                descriptor.digest(), summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
+    }
+
+    /** As {@link #analyze}, for an archive that nobody made a statement about; compressed with gzip, zstd, xz, bzip2 or not at all. */
+    LayerFacts analyzeUnchecked(InputStream archive, String name) {
+        FactCollector collector = new FactCollector(catalogers);
+        LayerSummary summary = reader.readUnchecked(archive, name, collector);
+        return collector.facts(null, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
+    }
+}

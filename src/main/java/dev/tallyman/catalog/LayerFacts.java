@@ -1,0 +1,85 @@
+package dev.tallyman.catalog;
+
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.Distribution;
+import dev.tallyman.model.Problem;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one layer tells, whatever image it is part of. Kept by the layer's digest and {@link LayerAnalyzer#VERSION};
+ * {@link #toJson} and {@link #fromJson} are its stored form.
+ *
+ * @param digest   of the layer as the manifest has it; null for a root file system that is no image
+ * @param diffId   of the uncompressed bytes; null where it is not known (a folder, an unread layer)
+ * @param bytes    uncompressed
+ * @param entries  seen in the archive
+ * @param files    what catalogers read, one element a file and cataloger, in the order of the archive
+ * @param links    symbolic and hard links
+ * @param removed  paths that a whiteout deletes from the layers below
+ * @param opaque   folders whose content in the layers below is hidden; empty text is the root
+ * @param replaced entries other than those in {@code files} that hide what a layer below has at their path
+ * @param problems of the layer as a whole; those of a file are in {@code files}
+ */
+public record LayerFacts(
+        @Nullable Digest digest,
+        @Nullable Digest diffId,
+        long bytes,
+        long entries,
+        List<FileFacts> files,
+        List<Link> links,
+        List<String> removed,
+        List<String> opaque,
+        List<Replacement> replaced,
+        List<Problem> problems) {
+    public LayerFacts {
+        files = List.copyOf(files);
+        links = List.copyOf(links);
+        removed = List.copyOf(removed);
+        opaque = List.copyOf(opaque);
+        replaced = List.copyOf(replaced);
+        problems = List.copyOf(problems);
+    }
+
+    /** A layer that was not read (a foreign layer, one that cannot be fetched), and why. */
+    public static LayerFacts unread(Digest digest, Problem why) {
+        return new LayerFacts(digest, null, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(why));
+    }
+
+    /** Compact JSON, UTF-8. */
+    public byte[] toJson() {
+        return LayerFactsJson.write(this);
+    }
+
+    /** @throws IllegalArgumentException where {@code json} is not what {@link #toJson} writes */
+    public static LayerFacts fromJson(byte[] json) {
+        return LayerFactsJson.read(json);
+    }
+
+    /**
+     * What one cataloger found in one file; with nothing found, the file still hides one that a layer below has at its path.
+     *
+     * @param owned    paths by the name of the system package that owns them
+     * @param problems what could not be read of it, in sentences without a full stop
+     */
+    public record FileFacts(
+            String path,
+            String cataloger,
+            List<PackageFact> packages,
+            @Nullable Distribution distribution,
+            Map<String, List<String>> owned,
+            List<String> problems) {
+        public FileFacts {
+            packages = List.copyOf(packages);
+            owned = Map.copyOf(owned);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** @param target of a symbolic link as it stands, of a hard link a path of the image */
+    public record Link(String path, String target, boolean hard) {}
+
+    /** An entry that hides what lies below it. */
+    public record Replacement(String path, boolean directory) {}
+}
