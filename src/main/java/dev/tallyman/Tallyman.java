@@ -4,6 +4,18 @@ import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
+import java.util.Set;
+import dev.tallyman.store.LayerFactsStore;
+import dev.tallyman.store.InventoryQuestions;
+import dev.tallyman.store.ContentsStore;
+import dev.tallyman.registry.Target;
+import dev.tallyman.registry.RegistryCredential;
+import dev.tallyman.registry.ImageSources;
+import dev.tallyman.registry.DockerCredentials;
+import dev.tallyman.model.ImageReference;
+import dev.tallyman.http.Proxies;
+import dev.tallyman.http.HttpSettings;
+import dev.tallyman.http.Http;
 import dev.tallyman.cli.Services;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
@@ -71,10 +83,14 @@ public final class Tallyman {
         private final Settings settings;
         private final Deque<AutoCloseable> open = new ArrayDeque<>();
         private final Clock clock = Clock.systemUTC();
+
         private final Supplier<Database> database = once(() -> opened(Database.open(dataFolder())));
+        private final Supplier<Http> http = once(() -> opened(new Http(httpSettings())));
+        private final Supplier<ImageQuestions> images = once(() -> new InventoryQuestions(database.get()));
         private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
         private final Supplier<FindingStore> findings = once(() -> new FindingStore(database.get()));
         private final Supplier<Matcher> matcher = once(() -> new Matcher(advisories.get(), clock));
+        private final Supplier<ImageSources> sources = once(() -> new ImageSources(http.get(), this::credential));
 
         Wiring(Settings settings) {
             this.settings = settings;
@@ -82,7 +98,7 @@ public final class Tallyman {
 
         @Override
         public ImageQuestions images() {
-            throw new IllegalStateException();
+            return images.get();
         }
 
         @Override
@@ -90,17 +106,44 @@ public final class Tallyman {
             return new Scanner(
                     this::target,
                     new LayerAnalyzer(),
-                    LayerFactsCache.NONE,
+                    cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
-                    ContentsRecorder.NONE,
+                    cached ? new ContentsStore(database.get(), clock) : ContentsRecorder.NONE,
                     progress);
         }
 
         private TargetOpener.Opened target(String text) {
-            if (text.startsWith("rootfs:")) {
-                return new TargetOpener.Opened.RootFileSystem(Path.of(text.substring(7)));
-            }
-            return new TargetOpener.Opened.Sbom(Path.of(text.substring(5)));
+            Target target = Target.parse(text);
+            return switch (target) {
+                case Target.RootFileSystem rootfs -> new TargetOpener.Opened.RootFileSystem(rootfs.path());
+                case Target.Sbom sbom -> new TargetOpener.Opened.Sbom(sbom.file());
+                case Target.Remote remote ->
+                    new TargetOpener.Opened.Image(
+                            sources.get().open(remote),
+                            ImageSources.identifier(remote),
+                            remote.reference().toString());
+                case Target.Layout layout -> local(layout);
+                case Target.Archive archive -> local(archive);
+                case Target.DockerSave save -> local(save);
+            };
+        }
+
+        private TargetOpener.Opened local(Target target) {
+            return new TargetOpener.Opened.Image(
+                    sources.get().open(target), ImageSources.identifier(target), null);
+        }
+
+        private RegistryCredential credential(ImageReference image) {
+            return new DockerCredentials(settings.environment())
+                    .find(image)
+                    .orElseGet(RegistryCredential.Anonymous::new);
+        }
+
+        private HttpSettings httpSettings() {
+            return HttpSettings.defaults()
+                    .offline(settings.offline())
+                    .insecure(Set.copyOf(settings.insecureRegistries()))
+                    .proxies(Proxies.of(settings.environment()));
         }
 
         @Override
