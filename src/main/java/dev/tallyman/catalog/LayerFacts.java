@@ -44,8 +44,7 @@ public record LayerFacts(
 
     /** A layer that was not read (a foreign layer, one that cannot be fetched), and why. */
     public static LayerFacts unread(Digest digest, Problem why) {
-        return new LayerFacts(
-                digest, null, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(why));
+        return new LayerFacts(digest, null, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(why));
     }
 
     /** Compact JSON, UTF-8. */

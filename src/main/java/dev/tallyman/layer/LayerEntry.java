@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param target of a symbolic link as it stands, of a hard link normalised like a path; null for the other kinds
  */
 public record LayerEntry(
-        String path, Kind kind, long size, int mode, @Nullable String target) {
+        String path,
+        Kind kind,
+        long size,
+        int mode,
+        @Nullable String target) {
     /** What the entry is. */
     public enum Kind {
         FILE,
