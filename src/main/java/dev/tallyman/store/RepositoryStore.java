@@ -59,7 +59,7 @@ public final class RepositoryStore implements Repositories {
                 stated,
                 changed,
                 explained,
-                held.get("synced_at") != null && !back);
+                held.get("synced_mark") != null && !back);
     }
 
     private static long insert(DSLContext context, long connectionId, PackageListed stated, long run, Instant now) {
@@ -153,18 +153,6 @@ public final class RepositoryStore implements Repositories {
                         owner,
                         run)
                 .map(RepositoryStore::name));
-    }
-
-    @Override
-    public List<KnownOwner> owners(long connectionId) {
-        return database.read(context -> context.fetch(
-                        """
-                        SELECT owner, max(owner_kind) AS owner_kind FROM repository
-                        WHERE connection_id = ? GROUP BY owner ORDER BY owner""",
-                        connectionId)
-                .map(row -> new KnownOwner(
-                        row.get("owner", String.class),
-                        row.get("owner_kind", String.class).equals("user"))));
     }
 
     @Override
