@@ -1,11 +1,26 @@
 package dev.tallyman;
 
+import dev.tallyman.advisory.AdvisoryImport;
+import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
+import java.util.Set;
+import dev.tallyman.store.LayerFactsStore;
+import dev.tallyman.store.InventoryQuestions;
+import dev.tallyman.store.ContentsStore;
+import dev.tallyman.registry.Target;
+import dev.tallyman.registry.RegistryCredential;
+import dev.tallyman.registry.ImageSources;
+import dev.tallyman.registry.DockerCredentials;
+import dev.tallyman.model.ImageReference;
+import dev.tallyman.http.Proxies;
+import dev.tallyman.http.HttpSettings;
+import dev.tallyman.http.Http;
 import dev.tallyman.cli.Services;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
+import dev.tallyman.match.Rematch;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.scan.ContentsRecorder;
@@ -13,7 +28,9 @@ import dev.tallyman.scan.LayerFactsCache;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.Scanner;
 import dev.tallyman.scan.TargetOpener;
+import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.FindingStore;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +39,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,7 +82,15 @@ public final class Tallyman {
     private static final class Wiring implements Services {
         private final Settings settings;
         private final Deque<AutoCloseable> open = new ArrayDeque<>();
+        private final Clock clock = Clock.systemUTC();
+
         private final Supplier<Database> database = once(() -> opened(Database.open(dataFolder())));
+        private final Supplier<Http> http = once(() -> opened(new Http(httpSettings())));
+        private final Supplier<ImageQuestions> images = once(() -> new InventoryQuestions(database.get()));
+        private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
+        private final Supplier<FindingStore> findings = once(() -> new FindingStore(database.get()));
+        private final Supplier<Matcher> matcher = once(() -> new Matcher(advisories.get(), clock));
+        private final Supplier<ImageSources> sources = once(() -> new ImageSources(http.get(), this::credential));
 
         Wiring(Settings settings) {
             this.settings = settings;
@@ -72,7 +98,7 @@ public final class Tallyman {
 
         @Override
         public ImageQuestions images() {
-            throw new IllegalStateException();
+            return images.get();
         }
 
         @Override
@@ -80,31 +106,70 @@ public final class Tallyman {
             return new Scanner(
                     this::target,
                     new LayerAnalyzer(),
-                    LayerFactsCache.NONE,
+                    cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
-                    ContentsRecorder.NONE,
+                    cached ? new ContentsStore(database.get(), clock) : ContentsRecorder.NONE,
                     progress);
         }
 
         private TargetOpener.Opened target(String text) {
-            if (text.startsWith("rootfs:")) {
-                return new TargetOpener.Opened.RootFileSystem(Path.of(text.substring(7)));
-            }
-            return new TargetOpener.Opened.Sbom(Path.of(text.substring(5)));
+            Target target = Target.parse(text);
+            return switch (target) {
+                case Target.RootFileSystem rootfs -> new TargetOpener.Opened.RootFileSystem(rootfs.path());
+                case Target.Sbom sbom -> new TargetOpener.Opened.Sbom(sbom.file());
+                case Target.Remote remote ->
+                    new TargetOpener.Opened.Image(
+                            sources.get().open(remote),
+                            ImageSources.identifier(remote),
+                            remote.reference().toString());
+                case Target.Layout layout -> local(layout);
+                case Target.Archive archive -> local(archive);
+                case Target.DockerSave save -> local(save);
+            };
+        }
+
+        private TargetOpener.Opened local(Target target) {
+            return new TargetOpener.Opened.Image(
+                    sources.get().open(target), ImageSources.identifier(target), null);
+        }
+
+        private RegistryCredential credential(ImageReference image) {
+            return new DockerCredentials(settings.environment())
+                    .find(image)
+                    .orElseGet(RegistryCredential.Anonymous::new);
+        }
+
+        private HttpSettings httpSettings() {
+            return HttpSettings.defaults()
+                    .offline(settings.offline())
+                    .insecure(Set.copyOf(settings.insecureRegistries()))
+                    .proxies(Proxies.of(settings.environment()));
         }
 
         @Override
-        public @Nullable Matcher matcher() {
-            return null;
+        public Matcher matcher() {
+            return matcher.get();
+        }
+
+        @Override
+        public AdvisoryRepository advisories() {
+            return advisories.get();
+        }
+
+        @Override
+        public AdvisoryImport advisoryImport() {
+            return new AdvisoryImport(advisories.get(), null, clock);
         }
 
         @Override
         public FindingRepository findings() {
-            throw new IllegalStateException(database.get().toString());
+            return findings.get();
         }
 
         @Override
-        public void rematch() {}
+        public void rematch() {
+            new Rematch(matcher.get(), findings.get(), clock).run();
+        }
 
         @Override
         public void close() {

@@ -1,5 +1,8 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.advisory.AdvisoryImport;
+import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.connection.Connections;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What commands use. Everything is opened when it is first asked for, so that a command pays for what it needs alone. */
 public interface Services extends AutoCloseable {
+    Connections connections();
+
     /** The inventory's answers. */
     ImageQuestions images();
 
@@ -25,6 +30,10 @@ public interface Services extends AutoCloseable {
 
     @org.jspecify.annotations.Nullable
     Matcher matcher();
+
+    AdvisoryRepository advisories();
+
+    AdvisoryImport advisoryImport();
 
     FindingRepository findings();
 

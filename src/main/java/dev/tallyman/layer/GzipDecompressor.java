@@ -105,7 +105,7 @@ final class GzipDecompressor implements Decompressor {
             next();
         }
         if ((flags & EXTRA) != 0) {
-            int extra = next() | next() << 8;
+            int extra = next() | (next() << 8);
             for (int i = 0; i < extra; i++) {
                 next();
             }
@@ -139,7 +139,7 @@ final class GzipDecompressor implements Decompressor {
     }
 
     private long nextInt() throws IOException {
-        return next() | next() << 8 | next() << 16 | (long) next() << 24;
+        return next() | (next() << 8) | (next() << 16) | ((long) next() << 24);
     }
 
     private int next() throws IOException {

@@ -38,7 +38,11 @@ final class Pipe {
         full.put(chunk);
     }
 
-    /** No more will come. @param why where it ended before its time, else null */
+    /**
+     * No more will come.
+     *
+     * @param why where it ended before its time, else null
+     */
     void end(@Nullable String why) throws InterruptedException {
         failure = why;
         Chunk end = new Chunk(new byte[0]);

@@ -111,7 +111,7 @@ final class TarHeader {
             if (block[i] < '0' || block[i] > '7') {
                 return BAD;
             }
-            value = value << 3 | block[i] - '0';
+            value = (value << 3) | (block[i] - '0');
         }
         return value;
     }
@@ -125,7 +125,7 @@ final class TarHeader {
             if (value >> 55 != 0) {
                 return BAD;
             }
-            value = value << 8 | block[i] & 0xff;
+            value = (value << 8) | (block[i] & 0xff);
         }
         return value;
     }

@@ -60,7 +60,11 @@ final class Uncompressed extends InputStream {
         return count - left;
     }
 
-    /** Takes all that is left, for its hash. @return whether any of it was not zero */
+    /**
+     * Takes all that is left, for its hash.
+     *
+     * @return whether any of it was not zero
+     */
     boolean drain() throws InterruptedIOException {
         boolean garbage = false;
         while (position < limit || fill()) {

@@ -20,8 +20,7 @@ final class Explainer {
         this.candidates = candidates;
     }
 
-    List<Explanation> explain(
-            @Nullable Distribution distribution, List<InstalledPackage> packages, String weakness) {
+    List<Explanation> explain(@Nullable Distribution distribution, List<InstalledPackage> packages, String weakness) {
         List<Explanation> all = new ArrayList<>();
         for (InstalledPackage installed : packages) {
             switch (Subjects.of(installed, distribution)) {
@@ -48,8 +47,30 @@ final class Explainer {
                 }
             }
         }
+        NextRelease.key(subject).ifPresent(next -> told.addAll(next(subject, next, version, weakness)));
         return new Explanation(
                 installed, subject, told, told.isEmpty() ? "no record about it names " + weakness : null);
+    }
+
+    private List<Explanation.Candidate> next(Subject subject, PackageKey next, Version version, String weakness) {
+        List<Candidate> own = subject.keys().stream()
+                .flatMap(key -> candidates.of(subject.keys()).getOrDefault(key, List.of()).stream())
+                .toList();
+        return NextRelease.telling(own, candidates.of(List.of(next)).getOrDefault(next, List.of()), version).stream()
+                .filter(candidate -> names(candidate, weakness))
+                .map(candidate -> new Explanation.Candidate(
+                        candidate.advisory().id(),
+                        "affected",
+                        "no record is about " + subject.ecosystem() + ", but " + next.ecosystem()
+                                + " fixed it in a later revision of the same upstream version",
+                        ranges(candidate)))
+                .toList();
+    }
+
+    private static List<String> ranges(Candidate candidate) {
+        return candidate.advisory().affected().stream()
+                .flatMap(entry -> entry.ranges().stream().map(range -> text(entry, range)))
+                .toList();
     }
 
     private static boolean names(Candidate candidate, String weakness) {
@@ -61,28 +82,27 @@ final class Explainer {
 
     private static Explanation.Candidate candidate(
             Candidate candidate, Subject subject, Version version, InstalledPackage installed) {
-        List<String> ranges = candidate.advisory().affected().stream()
-                .flatMap(entry -> entry.ranges().stream().map(range -> text(entry, range)))
-                .toList();
+        List<String> ranges = ranges(candidate);
         String id = candidate.advisory().id();
         if (candidate.advisory().withdrawn() != null) {
             return new Explanation.Candidate(
-                    id, "not affected", "the record was withdrawn at " + candidate.advisory().withdrawn(), ranges);
+                    id,
+                    "not affected",
+                    "the record was withdrawn at " + candidate.advisory().withdrawn(),
+                    ranges);
         }
         return switch (candidate.of(version)) {
-            case Verdict.Affected(AffectedPackage entry, VersionRange range) -> new Explanation.Candidate(
-                    id, "affected", because(subject, entry, range) + owned(installed), ranges);
+            case Verdict.Affected(AffectedPackage entry, VersionRange range) ->
+                new Explanation.Candidate(id, "affected", because(subject, entry, range) + owned(installed), ranges);
             case Verdict.Unknown(String reason) -> new Explanation.Candidate(id, "unknown", reason, ranges);
-            case Verdict.NotAffected() -> new Explanation.Candidate(
-                    id, "not affected", outside(candidate, subject), ranges);
+            case Verdict.NotAffected() ->
+                new Explanation.Candidate(id, "not affected", outside(candidate, subject), ranges);
         };
     }
 
     private static String because(Subject subject, AffectedPackage entry, @Nullable VersionRange range) {
         String what = subject.name() + " " + subject.version();
-        return range == null
-                ? what + " is listed by name"
-                : what + " is in the range " + text(entry, range);
+        return range == null ? what + " is listed by name" : what + " is in the range " + text(entry, range);
     }
 
     private static String owned(InstalledPackage installed) {
