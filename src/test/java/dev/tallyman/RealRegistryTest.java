@@ -56,7 +56,8 @@ class RealRegistryTest {
     @ParameterizedTest
     @ValueSource(strings = {"oci-gzip", "v2s2-gzip", "oci-zstd"})
     void everyPackageAndAKnownWeaknessAreFound(String tag) throws IOException {
-        JsonNode scan = scan(folder.resolve("data"), tag, "--no-cache").expect(0).json().get(0);
+        JsonNode scan =
+                scan(folder.resolve("data"), tag, "--no-cache").expect(0).json().get(0);
 
         assertThat(scan.path("status").asText()).isEqualTo("complete");
         JsonNode image = scan.path("images").path(0);
@@ -82,7 +83,11 @@ class RealRegistryTest {
         try {
             assertThat(scan(data, "oci-gzip").expect(0).json().at("/0/images/0/packages"))
                     .hasSize(14);
-            assertThat(scan(data, "oci-gzip", "--no-cache").expect(4).json().at("/0/status").asText())
+            assertThat(scan(data, "oci-gzip", "--no-cache")
+                            .expect(4)
+                            .json()
+                            .at("/0/status")
+                            .asText())
                     .as("without the cache the layer is missed")
                     .isEqualTo("partial");
         } finally {

@@ -110,13 +110,19 @@ public final class AdvisoryImport {
             String origin = withoutCredentials(url);
             if (fetcher == null) {
                 throw new TallymanException(
-                        ErrorCode.USAGE, "fetch " + origin, "there is to be no network", "Import a file or leave out --offline");
+                        ErrorCode.USAGE,
+                        "fetch " + origin,
+                        "there is to be no network",
+                        "Import a file or leave out --offline");
             }
             switch (fetcher.fetch(url, null)) {
                 case FeedFetcher.Fetch.Unchanged() -> {}
                 case FeedFetcher.Fetch.Fetched(Path fetched, String fingerprint) -> {
                     try {
-                        file(fetched, origin, ecosystemOf(Path.of(URI.create(origin).getPath())));
+                        file(
+                                fetched,
+                                origin,
+                                ecosystemOf(Path.of(URI.create(origin).getPath())));
                     } finally {
                         delete(fetched);
                     }
@@ -261,7 +267,9 @@ public final class AdvisoryImport {
 
     private static List<Path> jsonFiles(Path folder) {
         try (Stream<Path> all = Files.find(
-                folder, MAX_DEPTH, (file, attributes) -> attributes.isRegularFile() && name(file).endsWith(".json"))) {
+                folder,
+                MAX_DEPTH,
+                (file, attributes) -> attributes.isRegularFile() && name(file).endsWith(".json"))) {
             return all.sorted().toList();
         } catch (IOException e) {
             throw failed(ErrorCode.ENVIRONMENT, folder.toString(), String.valueOf(e.getMessage()), e);

@@ -79,7 +79,9 @@ public final class OsvReader {
                 field(field, json);
             }
             require(!id.isBlank(), "it has no id");
-            require(modified != null || affected != null, "it has neither \"modified\" nor \"affected\", so it is not OSV");
+            require(
+                    modified != null || affected != null,
+                    "it has neither \"modified\" nor \"affected\", so it is not OSV");
             Matcher rated = RATED_SUMMARY.matcher(summary);
             if (rated.matches()) {
                 severities.add(new SeverityRating(SeverityRating.Kind.WORD, rated.group(1)));
@@ -263,13 +265,12 @@ public final class OsvReader {
         if (score.isBlank()) {
             return;
         }
-        SeverityRating.Kind kind =
-                switch (type) {
-                    case "CVSS_V2" -> SeverityRating.Kind.CVSS_V2;
-                    case "CVSS_V3" -> SeverityRating.Kind.CVSS_V3;
-                    case "CVSS_V4" -> SeverityRating.Kind.CVSS_V4;
-                    default -> SeverityRating.Kind.WORD;
-                };
+        SeverityRating.Kind kind = switch (type) {
+            case "CVSS_V2" -> SeverityRating.Kind.CVSS_V2;
+            case "CVSS_V3" -> SeverityRating.Kind.CVSS_V3;
+            case "CVSS_V4" -> SeverityRating.Kind.CVSS_V4;
+            default -> SeverityRating.Kind.WORD;
+        };
         into.add(new SeverityRating(kind, score.strip()));
     }
 

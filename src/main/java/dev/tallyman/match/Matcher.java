@@ -132,7 +132,10 @@ public final class Matcher {
     }
 
     /** A finding but for the package that has it: packages of one source share it. */
-    private record Draft(Weaknesses.Weakness weakness, Rating rating, @Nullable String fixed) {
+    private record Draft(
+            Weaknesses.Weakness weakness,
+            Rating rating,
+            @Nullable String fixed) {
         Finding finding(InstalledPackage installed, @Nullable Exploitation exploitation) {
             return new Finding(
                     weakness.id(),
@@ -259,7 +262,8 @@ public final class Matcher {
 
         List<Problem> problems() {
             List<Problem> all = new ArrayList<>(uncovered);
-            unknown.forEach((reason, count) -> all.add(new Problem("advisories", reason + " (" + packages(count) + ")")));
+            unknown.forEach(
+                    (reason, count) -> all.add(new Problem("advisories", reason + " (" + packages(count) + ")")));
             all.addAll(incomparable);
             if (more > 0) {
                 all.add(new Problem("advisories", more + " more records could not be compared"));
