@@ -14,9 +14,6 @@ public interface Repositories {
     /** Images of an owner that are held as active and that the run's listing did not have. */
     List<ImageName> unlisted(String registry, String owner, long run);
 
-    /** Images of a connection's owners that earlier runs listed; owners in the API's spelling. */
-    List<KnownOwner> owners(long connectionId);
-
     /** Counts a listing that should have had the image and did not; how many there were in a row. */
     int missed(ImageName image);
 
@@ -26,8 +23,15 @@ public interface Repositories {
     /** An image of the same GitHub id has another name now: the old one's rows, history and events go over to the new one. */
     Optional<ImageName> renamed(ImageName old, long run, Instant now);
 
-    /** All versions are known as the API stated them with {@code mark}; null where the image is to be opened again next time. */
+    /**
+     * All versions are known as the API stated them.
+     *
+     * @param mark {@link PackageListed#mark} of that statement; null where the image is to be opened again next time all the same
+     */
     void complete(ImageName image, @Nullable String mark, Instant now);
+
+    /** Something is missing: the image is opened again by the next sync. */
+    void incomplete(ImageName image);
 
     /** Has every image of a connection opened by the next sync. */
     void reopenAll(long connectionId);
@@ -35,10 +39,7 @@ public interface Repositories {
     /**
      * @param changed     whether it must be opened: it is new, or it moved since it was last complete
      * @param explained   whether something that the list itself shows (visibility, link) changed, which would explain that it moved
-     * @param wasComplete whether its versions were complete at some time
+     * @param wasComplete whether its versions were complete when it was last opened, so that reading may stop at known ground
      */
     record Listed(ImageName image, PackageListed stated, boolean changed, boolean explained, boolean wasComplete) {}
-
-    /** An owner seen before. */
-    record KnownOwner(String owner, boolean user) {}
 }
