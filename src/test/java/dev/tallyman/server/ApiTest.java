@@ -44,9 +44,10 @@ class ApiTest {
 
     @Test
     void everyRouteIsDescribedAndNothingElse() {
-        Set<String> routes = new Api(Preview.parts(server.database(), Clock.systemUTC())).routes().keySet().stream()
-                .map(route -> route.replace('<', '{').replace('>', '}'))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> routes = new Api(Preview.parts(server.database(), Clock.systemUTC()))
+                .routes().keySet().stream()
+                        .map(route -> route.replace('<', '{').replace('>', '}'))
+                        .collect(Collectors.toCollection(TreeSet::new));
         Set<String> described = new TreeSet<>();
         description().path("paths").fieldNames().forEachRemaining(described::add);
         assertThat(described).isEqualTo(routes);
@@ -71,7 +72,14 @@ class ApiTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
         JsonNode schema = description()
-                .path("paths").path(route).path("get").path("responses").path("200").path("content").path("application/json").path("schema");
+                .path("paths")
+                .path(route)
+                .path("get")
+                .path("responses")
+                .path("200")
+                .path("content")
+                .path("application/json")
+                .path("schema");
         assertValid(schema, json(answer));
     }
 
@@ -100,7 +108,14 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/images", "/api/v1/images/acme/api/tags", "/api/v1/images/acme/api/versions", "/api/v1/findings", "/api/v1/jobs"})
+    @ValueSource(
+            strings = {
+                "/api/v1/images",
+                "/api/v1/images/acme/api/tags",
+                "/api/v1/images/acme/api/versions",
+                "/api/v1/findings",
+                "/api/v1/jobs"
+            })
     void aListGivenInPiecesIsTheWholeList(String path) {
         List<JsonNode> whole = new ArrayList<>();
         json(server.get(path + "?limit=1000")).path("items").forEach(whole::add);
@@ -131,21 +146,30 @@ class ApiTest {
     void anImageThatNobodyReadHasNoTally() {
         JsonNode image = json(server.get("/api/v1/images/acme-labs/vision"));
         assertThat(image.path("weaknesses").isNull()).isTrue();
-        assertThat(json(server.get("/api/v1/images/acme/tools/migrate")).path("weaknesses").path("critical").asInt(-1)).isZero();
+        assertThat(json(server.get("/api/v1/images/acme/tools/migrate"))
+                        .path("weaknesses")
+                        .path("critical")
+                        .asInt(-1))
+                .isZero();
     }
 
     @Test
     void findingsOfOneImageAreOnlyIts() {
-        JsonNode items = json(server.get("/api/v1/findings?image=acme/docs&limit=1000")).path("items");
+        JsonNode items =
+                json(server.get("/api/v1/findings?image=acme/docs&limit=1000")).path("items");
         assertThat(items).isNotEmpty();
-        items.forEach(item -> assertThat(item.path("images").findValuesAsText("name")).contains("acme/docs"));
-        assertThat(json(server.get("/api/v1/findings?image=acme/nope")).path("items")).isEmpty();
+        items.forEach(
+                item -> assertThat(item.path("images").findValuesAsText("name")).contains("acme/docs"));
+        assertThat(json(server.get("/api/v1/findings?image=acme/nope")).path("items"))
+                .isEmpty();
     }
 
     private static void assertValid(JsonNode schema, JsonNode document) {
         ObjectNode whole = schema.deepCopy();
         whole.set("components", description().path("components"));
-        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole).validate(document))
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(whole)
+                        .validate(document))
                 .isEmpty();
     }
 

@@ -17,7 +17,9 @@ final class Browser implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(origin + path)).header("Cookie", "x=y" + (cookie.isEmpty() ? "" : "; " + cookie)).build());
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(origin + path))
+                .header("Cookie", "x=y" + (cookie.isEmpty() ? "" : "; " + cookie))
+                .build());
         answer.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.split(";")[0]);
         return answer;
     }

@@ -57,7 +57,10 @@ class BrowserTest {
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         browser = new ChromeDriver(
-                new ChromeDriverService.Builder().usingDriverExecutable(driver.toFile()).build(), options);
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(driver.toFile())
+                        .build(),
+                options);
     }
 
     @AfterAll
@@ -126,7 +129,8 @@ class BrowserTest {
         WebElement here = browser.findElement(By.cssSelector("tr.here"));
         assertThat(here.getDomAttribute("data-name")).isEqualTo("acme/legacy/reports");
         browser.switchTo().activeElement().sendKeys("x");
-        assertThat(browser.findElement(By.cssSelector("[data-chosen-count]")).getText()).isEqualTo("1 chosen");
+        assertThat(browser.findElement(By.cssSelector("[data-chosen-count]")).getText())
+                .isEqualTo("1 chosen");
         browser.switchTo().activeElement().sendKeys("k");
         browser.switchTo().activeElement().sendKeys(Keys.ENTER);
         Awaitility.await().until(() -> browser.getCurrentUrl().endsWith("/images/acme/api"));
@@ -163,7 +167,8 @@ class BrowserTest {
         browser.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         try {
             open("/images/acme/api:prod");
-            assertThat(browser.findElement(By.tagName("main")).getText()).contains("CVE-2021-44228", "2.15.0", "critical");
+            assertThat(browser.findElement(By.tagName("main")).getText())
+                    .contains("CVE-2021-44228", "2.15.0", "critical");
             assertThat(browser.findElements(By.cssSelector(".copy")))
                     .isNotEmpty()
                     .noneMatch(WebElement::isDisplayed);

@@ -19,13 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Text can be read in both themes: WCAG 2.2, 1.4.3 and 1.4.11, computed from the tokens. */
 class ContrastTest {
-    private static final Pattern TOKEN = Pattern.compile("--([a-z-]+): light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\);");
+    private static final Pattern TOKEN =
+            Pattern.compile("--([a-z-]+): light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\);");
     private static final double TEXT = 4.5;
 
     private record Colour(String light, String dark) {}
 
     static Stream<Arguments> texts() {
-        return Stream.of("ink", "muted", "faint", "accent", "ok", "warn", "critical", "high", "medium", "low", "unknown")
+        return Stream.of(
+                        "ink", "muted", "faint", "accent", "ok", "warn", "critical", "high", "medium", "low", "unknown")
                 .flatMap(text -> Stream.of("paper", "surface", "sunken").map(ground -> Arguments.of(text, ground)));
     }
 
@@ -53,7 +55,8 @@ class ContrastTest {
     @Test
     void everyColourIsAToken() throws IOException {
         String rules = css().replaceAll("(?s):root \\{.*?\n}", "").replaceAll("(?s)@media print.*", "");
-        assertThat(Pattern.compile("#[0-9a-f]{3,8}\\b").matcher(rules).results().toList()).isEmpty();
+        assertThat(Pattern.compile("#[0-9a-f]{3,8}\\b").matcher(rules).results().toList())
+                .isEmpty();
         assertThat(List.copyOf(tokens().keySet())).hasSizeGreaterThan(20);
     }
 

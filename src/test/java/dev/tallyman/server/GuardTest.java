@@ -31,13 +31,18 @@ class GuardTest {
     @Test
     void everyAnswerHasTheHeadersThatKeepItToItself() {
         try (RunningServer server = new RunningServer(folder, database -> {})) {
-            for (String path : new String[] {"/", "/nope", "/api/v1/images", "/api/v1/nope", "/static/app.css", "/health/live"}) {
+            for (String path :
+                    new String[] {"/", "/nope", "/api/v1/images", "/api/v1/nope", "/static/app.css", "/health/live"}) {
                 HttpResponse<String> answer = server.get(path);
-                assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                assertThat(answer.headers()
+                                .firstValue("Content-Security-Policy")
+                                .orElse(""))
                         .as(path)
-                        .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
+                        .contains(
+                                "default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
                         .doesNotContain("unsafe");
-                assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+                assertThat(answer.headers().firstValue("X-Content-Type-Options"))
+                        .hasValue("nosniff");
                 assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
                 assertThat(answer.headers().firstValue("Server")).isEmpty();
             }
@@ -45,7 +50,8 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil.example", ""})
+    @ValueSource(
+            strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil.example", ""})
     void aNameThatIsNotOursIsRefused(String host) throws IOException {
         try (RunningServer server = new RunningServer(folder, database -> {})) {
             assertThat(statusFor(server.port(), host)).startsWith(host.isEmpty() ? "HTTP/1.1 4" : "HTTP/1.1 421");
@@ -53,7 +59,9 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "localhost:9999", "[::1]:80", "tallyman.localhost", "10.1.2.3", "TALLY.example:443"})
+    @ValueSource(
+            strings = {"127.0.0.1", "localhost:9999", "[::1]:80", "tallyman.localhost", "10.1.2.3", "TALLY.example:443"
+            })
     void addressesAndNamesThatAreOursPass(String host) {
         Guard guard = new Guard(new ServerOptions("127.0.0.1", 0, List.of("tally.example"), false), new SecureRandom());
         assertThat(guard.knows(host)).isTrue();
@@ -62,8 +70,11 @@ class GuardTest {
     private static String statusFor(int port, String host) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            return String.valueOf(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine());
+                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return String.valueOf(
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine());
         }
     }
 
@@ -82,7 +93,8 @@ class GuardTest {
     void aPortThatIsTakenIsSaidSo() {
         try (RunningServer server = new RunningServer(folder, database -> {})) {
             assertThatThrownBy(() -> Preview.start(server.database(), server.port()))
-                    .isInstanceOfSatisfying(TallymanException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+                    .isInstanceOfSatisfying(
+                            TallymanException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
         }
     }
 
@@ -104,23 +116,41 @@ class GuardTest {
         try (Database database = Database.open(folder)) {
             SampleInventory.fill(database);
             WebServer.Parts plain = Preview.parts(database, Clock.systemUTC());
-            WebServer.Parts parts = new WebServer.Parts(plain.inventory(), plain.contents(), plain.jobs(), actions, Readiness.ALWAYS);
+            WebServer.Parts parts =
+                    new WebServer.Parts(plain.inventory(), plain.contents(), plain.jobs(), actions, Readiness.ALWAYS);
             try (WebServer server = WebServer.start(ServerOptions.loopback(0), parts, Clock.systemUTC());
                     Browser browser = new Browser(server.port())) {
                 String page = browser.get("/connections").body();
                 String token = page.replaceFirst("(?s).*name=\"csrf\" value=\"([0-9a-f]{64})\".*", "$1");
                 assertThat(token).hasSize(64);
-                assertThat(browser.post("/connections/acme/sync", "", true).statusCode()).isEqualTo(403);
-                assertThat(browser.post("/connections/acme/sync", "csrf=" + "0".repeat(64), true).statusCode()).isEqualTo(403);
-                assertThat(browser.post("/connections/acme/sync", "csrf=" + token, false).statusCode()).isEqualTo(403);
-                assertThat(browser.post("/connections/acme/sync", "csrf=" + token, true, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
-                assertThat(browser.post("/connections/acme/sync", "csrf=" + token, true, "Origin", "http://evil.example").statusCode()).isEqualTo(403);
+                assertThat(browser.post("/connections/acme/sync", "", true).statusCode())
+                        .isEqualTo(403);
+                assertThat(browser.post("/connections/acme/sync", "csrf=" + "0".repeat(64), true)
+                                .statusCode())
+                        .isEqualTo(403);
+                assertThat(browser.post("/connections/acme/sync", "csrf=" + token, false)
+                                .statusCode())
+                        .isEqualTo(403);
+                assertThat(browser.post("/connections/acme/sync", "csrf=" + token, true, "Sec-Fetch-Site", "cross-site")
+                                .statusCode())
+                        .isEqualTo(403);
+                assertThat(browser.post(
+                                        "/connections/acme/sync",
+                                        "csrf=" + token,
+                                        true,
+                                        "Origin",
+                                        "http://evil.example")
+                                .statusCode())
+                        .isEqualTo(403);
                 assertThat(started).hasValue(0);
-                HttpResponse<String> answer = browser.post("/connections/acme/sync", "csrf=" + token, true, "Sec-Fetch-Site", "same-origin");
+                HttpResponse<String> answer =
+                        browser.post("/connections/acme/sync", "csrf=" + token, true, "Sec-Fetch-Site", "same-origin");
                 assertThat(answer.statusCode()).isEqualTo(303);
                 assertThat(answer.headers().firstValue("Location")).hasValue("/jobs#job-7");
                 assertThat(started).hasValue(1);
-                assertThat(browser.post("/connections/acme/test", "csrf=" + token, true).statusCode()).isEqualTo(404);
+                assertThat(browser.post("/connections/acme/test", "csrf=" + token, true)
+                                .statusCode())
+                        .isEqualTo(404);
             }
         }
     }
@@ -130,7 +160,8 @@ class GuardTest {
         AtomicReference<Optional<String>> waiting = new AtomicReference<>(Optional.of("reading sample images"));
         try (Database database = Database.open(folder)) {
             WebServer.Parts plain = Preview.parts(database, Clock.systemUTC());
-            WebServer.Parts parts = new WebServer.Parts(plain.inventory(), plain.contents(), Jobs.NONE, Actions.NONE, waiting::get);
+            WebServer.Parts parts =
+                    new WebServer.Parts(plain.inventory(), plain.contents(), Jobs.NONE, Actions.NONE, waiting::get);
             try (WebServer server = WebServer.start(ServerOptions.loopback(0), parts, Clock.systemUTC());
                     Browser browser = new Browser(server.port())) {
                 assertThat(browser.get("/health/live").statusCode()).isEqualTo(200);

@@ -32,8 +32,10 @@ class HeadlineTest {
 
     @Test
     void whatIsExploitedComesFirst() {
-        OverviewView view = view(List.of(weakness(Severity.HIGH, true, 40), weakness(Severity.CRITICAL, false, 1)), NOW);
-        assertThat(sentence(view, List.of(row(READ)))).isEqualTo("1 weakness being exploited now is in images that you use");
+        OverviewView view =
+                view(List.of(weakness(Severity.HIGH, true, 40), weakness(Severity.CRITICAL, false, 1)), NOW);
+        assertThat(sentence(view, List.of(row(READ))))
+                .isEqualTo("1 weakness being exploited now is in images that you use");
     }
 
     @Test
@@ -48,7 +50,11 @@ class HeadlineTest {
     @Test
     void whatIsNewIsCounted() {
         OverviewView view = view(
-                List.of(weakness(Severity.CRITICAL, false, 1), weakness(Severity.LOW, false, 2), weakness(Severity.CRITICAL, false, 30)), NOW);
+                List.of(
+                        weakness(Severity.CRITICAL, false, 1),
+                        weakness(Severity.LOW, false, 2),
+                        weakness(Severity.CRITICAL, false, 30)),
+                NOW);
         assertThat(sentence(view, List.of(row(READ)))).isEqualTo("2 new weaknesses in 7 days, 1 critical");
     }
 
@@ -64,18 +70,58 @@ class HeadlineTest {
 
     private static OverviewView view(List<WeaknessRow> weaknesses, @Nullable Instant advisories) {
         return new OverviewView(
-                NOW.minus(Duration.ofDays(7)), 0, 0, 0, 0, weaknesses, List.of(), List.of(), List.of(), List.of(), 3, 0, 0, advisories);
+                NOW.minus(Duration.ofDays(7)),
+                0,
+                0,
+                0,
+                0,
+                weaknesses,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                3,
+                0,
+                0,
+                advisories);
     }
 
     private static WeaknessRow weakness(Severity severity, boolean exploited, int days) {
         return new WeaknessRow(
-                "CVE-2026-" + days, List.of(), severity, null, null, exploited, true, List.of("p"), List.of("acme/api"),
+                "CVE-2026-" + days,
+                List.of(),
+                severity,
+                null,
+                null,
+                exploited,
+                true,
+                List.of("p"),
+                List.of("acme/api"),
                 NOW.minus(Duration.ofDays(days)));
     }
 
     private static RepositoryRow row(Readings readings) {
         return new RepositoryRow(
-                1, "ghcr.io", "acme/api", "acme", "/images/acme/api", "private", "active", null, null, null, List.of("1"), 1, List.of(),
-                List.of(), null, NOW, NOW, NOW, readings, Tally.NONE, 0);
+                1,
+                "ghcr.io",
+                "acme/api",
+                "acme",
+                "/images/acme/api",
+                "private",
+                "active",
+                null,
+                null,
+                null,
+                List.of("1"),
+                1,
+                List.of(),
+                List.of(),
+                null,
+                NOW,
+                NOW,
+                NOW,
+                readings,
+                Tally.NONE,
+                0);
     }
 }

@@ -105,17 +105,17 @@ class PagesTest {
         assertThat(server.get("/images/acme-labs/vision:0.1").body())
                 .contains("This image has not been read")
                 .doesNotContain("no open weakness is known");
-        assertThat(server.get("/images?q=vision").body())
-                .contains("notread")
-                .doesNotContain("class=\"tally\"");
+        assertThat(server.get("/images?q=vision").body()).contains("notread").doesNotContain("class=\"tally\"");
         assertThat(server.get("/images/acme/worker:next").body()).contains("the archive ends in the middle");
         assertThat(server.get("/images/acme/mobile/gateway:edge").body()).contains("MANIFEST_UNKNOWN");
-        assertThat(server.get("/images/acme/legacy/reports:latest").body()).contains("Not looked up: packages of RubyGems");
+        assertThat(server.get("/images/acme/legacy/reports:latest").body())
+                .contains("Not looked up: packages of RubyGems");
     }
 
     @Test
     void theBaseIsTheImageWhoseLayersAreTheLowest() {
-        assertThat(server.get("/images/acme/api:prod").body()).contains("base image: <a href=\"/images/acme/base/java:21\">");
+        assertThat(server.get("/images/acme/api:prod").body())
+                .contains("base image: <a href=\"/images/acme/base/java:21\">");
         assertThat(server.get("/images/acme/base/java:21").body()).doesNotContain("base image:");
     }
 
@@ -142,7 +142,9 @@ class PagesTest {
     @Test
     void anEmptyInventoryTeaches(@TempDir Path empty) {
         try (RunningServer fresh = new RunningServer(empty, database -> {})) {
-            assertThat(fresh.get("/").body()).contains("Nothing is connected yet").contains("tallyman connection add");
+            assertThat(fresh.get("/").body())
+                    .contains("Nothing is connected yet")
+                    .contains("tallyman connection add");
             for (String path : new String[] {"/images", "/findings", "/packages", "/connections", "/advisories"}) {
                 assertThat(fresh.get(path).body()).as(path).contains("<code>").contains("tallyman ");
             }
@@ -182,16 +184,26 @@ class PagesTest {
         SampleInventory.fill(database);
         database.update(db -> {
             db.execute("UPDATE connection SET name = ?, image_scope = ?, username = ?", evil, evil, evil);
-            db.execute("UPDATE repository SET name = 'acme/evil', linked_repository = ? WHERE name = 'acme/worker'", evil);
+            db.execute(
+                    "UPDATE repository SET name = 'acme/evil', linked_repository = ? WHERE name = 'acme/worker'", evil);
             db.execute("UPDATE tag SET name = 't' WHERE name = 'next'");
             db.execute("UPDATE tag SET name = ? WHERE name = '2.0.0-rc.1'", evil);
             db.execute("UPDATE image_layer SET created_by = ?", evil);
             db.execute("UPDATE package_version SET name = ?, source_name = ?, version = ?", evil, evil, evil);
             db.execute("UPDATE image_package SET paths = json_array(?), licenses = json_array(?)", evil, evil);
-            db.execute("UPDATE image SET problems = json_array(json_object('where', ?, 'what', ?)), distribution_name = ?", evil, evil, evil);
+            db.execute(
+                    "UPDATE image SET problems = json_array(json_object('where', ?, 'what', ?)), distribution_name = ?",
+                    evil,
+                    evil,
+                    evil);
             db.execute("UPDATE event SET subject = ?, before = ?, after = ?", evil, evil, evil);
             db.execute("UPDATE finding SET fixed = ?, aliases = json_array(?)", evil, evil);
-            db.execute("UPDATE image SET config = CAST(json_object('architecture', 'amd64', 'os', 'linux', 'config', json_object('User', ?, 'Env', json_array(?), 'Labels', json_object(?, ?))) AS BLOB)", evil, evil, evil, evil);
+            db.execute(
+                    "UPDATE image SET config = CAST(json_object('architecture', 'amd64', 'os', 'linux', 'config', json_object('User', ?, 'Env', json_array(?), 'Labels', json_object(?, ?))) AS BLOB)",
+                    evil,
+                    evil,
+                    evil,
+                    evil);
         });
     }
 }

@@ -96,7 +96,8 @@ class WordsTest {
     void linksAreEscapedForWhereTheyStand() {
         assertThat(Links.image("acme/api")).isEqualTo("/images/acme/api");
         assertThat(Links.image("acme/api", "1.4+x&\"")).isEqualTo("/images/acme/api:1.4%2Bx%26%22");
-        assertThat(Links.image("acme/api", "sha256:ab", "linux/arm/v7")).isEqualTo("/images/acme/api@sha256:ab?platform=linux/arm/v7");
+        assertThat(Links.image("acme/api", "sha256:ab", "linux/arm/v7"))
+                .isEqualTo("/images/acme/api@sha256:ab?platform=linux/arm/v7");
         assertThat(Links.packageVersion("pkg:deb/debian/a@1%2B2?arch=x"))
                 .isEqualTo("/packages/version?purl=pkg:deb/debian/a%401%252B2%3Farch%3Dx");
     }
