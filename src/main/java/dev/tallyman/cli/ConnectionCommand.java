@@ -39,16 +39,23 @@ final class ConnectionCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "name what to do: add, test, list, show, rotate, remove or audit");
+        throw new ParameterException(
+                spec.commandLine(), "name what to do: add, test, list, show, rotate, remove or audit");
     }
 
-    @Command(name = "add", description = "Test a connection and save it. Without a token it is anonymous: public images only.")
+    @Command(
+            name = "add",
+            description = "Test a connection and save it. Without a token it is anonymous: public images only.")
     static final class Add extends BaseCommand {
-        @Parameters(arity = "0..1", paramLabel = "NAME", description = "How to call it. Default: " + Connection.DEFAULT_NAME)
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "NAME",
+                description = "How to call it. Default: " + Connection.DEFAULT_NAME)
         String name = Connection.DEFAULT_NAME;
 
         @Option(names = "--username", paramLabel = "U", description = "GitHub's name of the user whose token it is")
-        @Nullable String username;
+        @Nullable
+        String username;
 
         @Mixin
         TokenSource token = new TokenSource();
@@ -57,21 +64,25 @@ final class ConnectionCommand extends BaseCommand {
                 names = "--token-reference",
                 paramLabel = "REFERENCE",
                 description = "env:NAME or file:PATH: keep the place, and read the token there each time")
-        @Nullable String reference;
+        @Nullable
+        String reference;
 
         @Option(names = "--anonymous", description = "Use no token, and do not ask for one")
         boolean anonymous;
 
         @Option(names = "--api-url", paramLabel = "URL", description = "GitHub's API. Default: https://api.github.com")
-        @Nullable String apiUrl;
+        @Nullable
+        String apiUrl;
 
         @Option(names = "--registry", paramLabel = "HOST", description = "The registry. Default: ghcr.io")
-        @Nullable String registry;
+        @Nullable
+        String registry;
 
         @Option(
                 names = "--image-scope",
                 paramLabel = "LIST",
-                description = "owner, owner/name, globs, !exclusions; comma-separated. Default: all that the token sees")
+                description =
+                        "owner, owner/name, globs, !exclusions; comma-separated. Default: all that the token sees")
         String imageScope = "";
 
         @Option(names = "--no-test", description = "Save it without testing it")
@@ -79,9 +90,9 @@ final class ConnectionCommand extends BaseCommand {
 
         @Override
         public Integer call() {
-            Secret secret = anonymous || reference != null ? null : token.read(console().terminal());
-            NewConnection wanted =
-                    new NewConnection(name, username, secret, reference, apiUrl, registry, imageScope);
+            Secret secret =
+                    anonymous || reference != null ? null : token.read(console().terminal());
+            NewConnection wanted = new NewConnection(name, username, secret, reference, apiUrl, registry, imageScope);
             try (Services services = services()) {
                 Connection added = services.connections().add(wanted, !noTest, step -> tell(console(), step));
                 ConnectionSummary summary = ConnectionSummary.of(added, Clock.systemUTC());
@@ -91,10 +102,13 @@ final class ConnectionCommand extends BaseCommand {
         }
     }
 
-    @Command(name = "test", description = "What a connection can do, what is missing, and what to do about it. Writes nothing.")
+    @Command(
+            name = "test",
+            description = "What a connection can do, what is missing, and what to do about it. Writes nothing.")
     static final class Test extends BaseCommand {
         @Parameters(arity = "0..1", paramLabel = "NAME", description = "Default: the only one that there is")
-        @Nullable String name;
+        @Nullable
+        String name;
 
         @Override
         public Integer call() {
@@ -123,7 +137,8 @@ final class ConnectionCommand extends BaseCommand {
                         .toList();
                 console().result(all, () -> table(all, console()));
                 if (all.isEmpty()) {
-                    console().note(
+                    console()
+                            .note(
                                     "No connection yet. Set GITHUB_USERNAME and GITHUB_PAT, or run 'tallyman connection add'.");
                 }
                 return Cli.EXIT_DONE;
@@ -134,7 +149,8 @@ final class ConnectionCommand extends BaseCommand {
     @Command(name = "show", description = "One connection; never its secret.")
     static final class Show extends BaseCommand {
         @Parameters(arity = "0..1", paramLabel = "NAME", description = "Default: the only one that there is")
-        @Nullable String name;
+        @Nullable
+        String name;
 
         @Override
         public Integer call() {
@@ -163,7 +179,8 @@ final class ConnectionCommand extends BaseCommand {
             Secret secret = token.read(console().terminal());
             if (secret == null) {
                 throw new ParameterException(
-                        spec.commandLine(), "give the new token: --token-stdin, --token-file FILE or --token-env VARIABLE");
+                        spec.commandLine(),
+                        "give the new token: --token-stdin, --token-file FILE or --token-env VARIABLE");
             }
             try (Services services = services()) {
                 Diagnosis diagnosis = services.connections().rotate(name, secret, step -> tell(console(), step));

@@ -9,12 +9,11 @@ final class DiagnosisText {
 
     /** A step on a line, its remedy on another. */
     static String step(Diagnosis.Step step, boolean color) {
-        Style style =
-                switch (step.mark()) {
-                    case OK -> Style.OK;
-                    case WARNING -> Style.WARNING;
-                    case FAILED -> Style.ERROR;
-                };
+        Style style = switch (step.mark()) {
+            case OK -> Style.OK;
+            case WARNING -> Style.WARNING;
+            case FAILED -> Style.ERROR;
+        };
         String line = style.apply(step.mark().sign(), color) + " " + Printable.of(step.name() + ": " + step.detail());
         return step.remedy() == null ? line : line + "\n    → " + Printable.of(step.remedy());
     }
@@ -36,15 +35,16 @@ final class DiagnosisText {
                         one.evidence(),
                         one.remedy() == null ? "" : one.remedy()));
         StringBuilder text = new StringBuilder("\n").append(table.render(console.width(), console.color()));
-        diagnosis
-                .notVisible()
-                .forEach(hidden -> text.append("\nNot visible: ").append(Printable.of(hidden)));
+        diagnosis.notVisible().forEach(hidden -> text.append("\nNot visible: ").append(Printable.of(hidden)));
         text.append("\nThe same by hand:\n")
                 .append(diagnosis.commands().stream()
                         .map(command -> "  " + Printable.of(command))
                         .collect(Collectors.joining("\n")))
                 .append('\n')
-                .append(diagnosis.ok() ? "\nThe connection works.\n" : "\nThe connection does not do all that it should.\n");
+                .append(
+                        diagnosis.ok()
+                                ? "\nThe connection works.\n"
+                                : "\nThe connection does not do all that it should.\n");
         return text.toString();
     }
 

@@ -21,13 +21,19 @@ final class TokenSource {
     boolean stdin;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "Read the token from FILE")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
-    @Option(names = "--token-env", paramLabel = "VARIABLE", description = "Read the token from this environment variable")
-    @Nullable String variable;
+    @Option(
+            names = "--token-env",
+            paramLabel = "VARIABLE",
+            description = "Read the token from this environment variable")
+    @Nullable
+    String variable;
 
     /** The token; null where none of the options is given and nobody can be asked. */
-    @Nullable Secret read(Terminal terminal) {
+    @Nullable
+    Secret read(Terminal terminal) {
         if (stdin) {
             return Token.parse(all(terminal.in()), "standard input");
         }
@@ -57,7 +63,8 @@ final class TokenSource {
                 text.append(buffer, 0, n);
             }
         } catch (IOException e) {
-            throw new TallymanException(ErrorCode.ENVIRONMENT, "read the token from standard input", e.toString(), "", e);
+            throw new TallymanException(
+                    ErrorCode.ENVIRONMENT, "read the token from standard input", e.toString(), "", e);
         }
         return text.toString();
     }

@@ -35,6 +35,7 @@ public final class Sync {
     public SyncReport run(SyncRequest request, SyncProgress progress) {
         SyncLock lock = SyncLock.acquire(request.dataFolder());
         try {
+            request.registry().expectTokenEndpoint();
             Run run = new Run(request, records, clock, progress);
             return run(run, new Counter(request.github(), request.registry()));
         } finally {
