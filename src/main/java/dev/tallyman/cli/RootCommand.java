@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             SbomCommand.class,
             FindCommand.class,
+            CheckCommand.class,
             AdvisoriesCommand.class,
             VersionCommand.class
         })

@@ -6,7 +6,9 @@ import dev.tallyman.connection.Connections;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
+import dev.tallyman.scan.ContentsRepository;
 import dev.tallyman.scan.ScanProgress;
+import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,12 @@ public interface Services extends AutoCloseable {
     Scanner scanner(boolean cached, boolean match, ScanProgress progress);
 
     @org.jspecify.annotations.Nullable
+    /** What was read of the inventory's images. */
+    ContentsRepository contents();
+
+    /** The tags that reach a scanned image: all of them where the inventory has it, else the one that it was asked by. */
+    List<String> tagsOf(ScanResult result);
+
     Matcher matcher();
 
     AdvisoryRepository advisories();

@@ -48,6 +48,7 @@ final class Expression {
             .maxParseExpressionNodeCount(MAX_NODES)
             .maxRegexProgramSize(MAX_REGEX_PROGRAM)
             .comprehensionMaxIterations(MAX_ITERATIONS)
+            .enableHeterogeneousNumericComparisons(true)
             .build();
     private static final CelCompiler COMPILER = compiler();
     private static final CelRuntime RUNTIME =
