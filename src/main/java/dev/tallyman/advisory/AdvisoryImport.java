@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -110,13 +111,19 @@ public final class AdvisoryImport {
             String origin = withoutCredentials(url);
             if (fetcher == null) {
                 throw new TallymanException(
-                        ErrorCode.USAGE, "fetch " + origin, "there is to be no network", "Import a file or leave out --offline");
+                        ErrorCode.USAGE,
+                        "fetch " + origin,
+                        "there is to be no network",
+                        "Import a file or leave out --offline");
             }
             switch (fetcher.fetch(url, null)) {
                 case FeedFetcher.Fetch.Unchanged() -> {}
                 case FeedFetcher.Fetch.Fetched(Path fetched, String fingerprint) -> {
                     try {
-                        file(fetched, origin, ecosystemOf(Path.of(URI.create(origin).getPath())));
+                        file(
+                                fetched,
+                                origin,
+                                ecosystemOf(Path.of(URI.create(origin).getPath())));
                     } finally {
                         delete(fetched);
                     }
@@ -125,20 +132,7 @@ public final class AdvisoryImport {
         }
 
         private void folder(Path folder) {
-            List<Path> zips = new ArrayList<>();
-            Set<String> bases = new TreeSet<>();
-            for (Path child : children(folder)) {
-                Path zip = child.resolve("all.zip");
-                if (Files.isRegularFile(zip)) {
-                    zips.add(zip);
-                    bases.add(child.getFileName().toString());
-                }
-            }
-            // The bucket has a folder for each release beside that of the whole ecosystem, which holds the same.
-            zips.removeIf(zip -> {
-                String name = zip.getParent().getFileName().toString();
-                return name.contains(":") && bases.contains(Ecosystems.base(name));
-            });
+            List<Path> zips = ecosystemZips(folder);
             List<Path> files = children(folder).stream()
                     .filter(file -> Files.isRegularFile(file) && !name(file).endsWith(".json"))
                     .filter(file -> name(file).endsWith(".zip") || name(file).endsWith(".csv.gz"))
@@ -251,6 +245,20 @@ public final class AdvisoryImport {
         return Ecosystems.known(name) ? name : null;
     }
 
+    /** The bucket has a folder for each release beside that of the whole ecosystem, which holds the same: only the whole is taken. */
+    private static List<Path> ecosystemZips(Path folder) {
+        Map<String, Path> zips = new TreeMap<>();
+        for (Path child : children(folder)) {
+            Path zip = child.resolve("all.zip");
+            if (Files.isRegularFile(zip)) {
+                zips.put(String.valueOf(child.getFileName()), zip);
+            }
+        }
+        Set<String> names = Set.copyOf(zips.keySet());
+        zips.keySet().removeIf(name -> name.contains(":") && names.contains(Ecosystems.base(name)));
+        return List.copyOf(zips.values());
+    }
+
     private static List<Path> children(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
             return all.sorted().toList();
@@ -261,7 +269,9 @@ public final class AdvisoryImport {
 
     private static List<Path> jsonFiles(Path folder) {
         try (Stream<Path> all = Files.find(
-                folder, MAX_DEPTH, (file, attributes) -> attributes.isRegularFile() && name(file).endsWith(".json"))) {
+                folder,
+                MAX_DEPTH,
+                (file, attributes) -> attributes.isRegularFile() && name(file).endsWith(".json"))) {
             return all.sorted().toList();
         } catch (IOException e) {
             throw failed(ErrorCode.ENVIRONMENT, folder.toString(), String.valueOf(e.getMessage()), e);

@@ -16,7 +16,8 @@ final class EpssReader {
     static final int MAX_LINES = 5_000_000;
 
     static final int MAX_LINE = 1_000;
-    private static final Pattern ROW = Pattern.compile("(CVE-\\d{4}-\\d{4,}),([01](?:\\.\\d+)?(?:[eE]-?\\d+)?)(?:,.*)?");
+    private static final Pattern ROW =
+            Pattern.compile("(CVE-\\d{4}-\\d{4,}),([01](?:\\.\\d+)?(?:[eE]-?\\d+)?)(?:,.*)?");
 
     private EpssReader() {}
 

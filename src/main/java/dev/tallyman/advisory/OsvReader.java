@@ -39,7 +39,7 @@ public final class OsvReader {
     public static Advisory read(byte[] bytes, int length) throws BadRecordException {
         try (JsonParser json = JSON.createParser(bytes, 0, length)) {
             require(json.nextToken() == JsonToken.START_OBJECT, "it is not a JSON object");
-            Advisory advisory = new Record().read(json);
+            Advisory advisory = new Fields().read(json);
             require(json.nextToken() == null, "something follows the record");
             return advisory;
         } catch (JsonProcessingException e) {
@@ -60,7 +60,7 @@ public final class OsvReader {
     }
 
     /** The fields of a record while they come by; they may come in any order. */
-    private static final class Record {
+    private static final class Fields {
         private String id = "";
         private @Nullable String modified;
         private @Nullable String published;
@@ -79,7 +79,9 @@ public final class OsvReader {
                 field(field, json);
             }
             require(!id.isBlank(), "it has no id");
-            require(modified != null || affected != null, "it has neither \"modified\" nor \"affected\", so it is not OSV");
+            require(
+                    modified != null || affected != null,
+                    "it has neither \"modified\" nor \"affected\", so it is not OSV");
             Matcher rated = RATED_SUMMARY.matcher(summary);
             if (rated.matches()) {
                 severities.add(new SeverityRating(SeverityRating.Kind.WORD, rated.group(1)));
@@ -263,13 +265,12 @@ public final class OsvReader {
         if (score.isBlank()) {
             return;
         }
-        SeverityRating.Kind kind =
-                switch (type) {
-                    case "CVSS_V2" -> SeverityRating.Kind.CVSS_V2;
-                    case "CVSS_V3" -> SeverityRating.Kind.CVSS_V3;
-                    case "CVSS_V4" -> SeverityRating.Kind.CVSS_V4;
-                    default -> SeverityRating.Kind.WORD;
-                };
+        SeverityRating.Kind kind = switch (type) {
+            case "CVSS_V2" -> SeverityRating.Kind.CVSS_V2;
+            case "CVSS_V3" -> SeverityRating.Kind.CVSS_V3;
+            case "CVSS_V4" -> SeverityRating.Kind.CVSS_V4;
+            default -> SeverityRating.Kind.WORD;
+        };
         into.add(new SeverityRating(kind, score.strip()));
     }
 

@@ -33,7 +33,8 @@ final class RecordParser {
     }
 
     /** Parses; null where the bytes are no record, which is then a problem. */
-    @Nullable OsvRecord parse(String where, byte[] bytes, int length) {
+    @Nullable
+    OsvRecord parse(String where, byte[] bytes, int length) {
         if (length > MAX_BYTES) {
             problems.add(where, "the record has more than " + (MAX_BYTES >> 20) + " MiB and was skipped");
             return null;

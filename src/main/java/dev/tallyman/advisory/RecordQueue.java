@@ -41,7 +41,11 @@ final class RecordQueue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TallymanException(
-                    ErrorCode.CONFLICT, "import advisories", "it was interrupted", "Nothing was changed: start it again", e);
+                    ErrorCode.CONFLICT,
+                    "import advisories",
+                    "it was interrupted",
+                    "Nothing was changed: start it again",
+                    e);
         } finally {
             thread.interrupt();
             awaitEnd(thread);

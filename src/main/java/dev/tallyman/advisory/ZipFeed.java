@@ -54,13 +54,7 @@ final class ZipFeed implements AdvisoryWriter.RecordSource {
      * @param ecosystem of which these are the records; null where only the records themselves can tell
      * @param full      whether these are all of them
      */
-    ZipFeed(
-            Path file,
-            String origin,
-            @Nullable String ecosystem,
-            boolean full,
-            Clock clock,
-            ImportProgress progress) {
+    ZipFeed(Path file, String origin, @Nullable String ecosystem, boolean full, Clock clock, ImportProgress progress) {
         this.file = file;
         this.origin = origin;
         this.ecosystem = ecosystem;
@@ -89,7 +83,9 @@ final class ZipFeed implements AdvisoryWriter.RecordSource {
         }
         if (records == 0) {
             throw broken(
-                    problems.isEmpty() ? "it holds no JSON files" : "none of its files is an OSV record: " + problems.first(),
+                    problems.isEmpty()
+                            ? "it holds no JSON files"
+                            : "none of its files is an OSV record: " + problems.first(),
                     null);
         }
         if (full && ecosystem != null && !recordsOf.containsKey(ecosystem)) {

@@ -125,11 +125,11 @@ final class Evaluation {
             List<Turn> limits = new ArrayList<>();
             for (Event event : range.events()) {
                 boolean limit = event.kind() == VersionRange.EventKind.LIMIT;
-                boolean lowest = event.version().equals("0") || (limit && event.version().equals("*"));
+                boolean lowest =
+                        event.version().equals("0") || (limit && event.version().equals("*"));
                 Version version = lowest ? null : scheme.parse(event.version());
                 if (version instanceof UnreadableVersion unreadable) {
-                    return new Range(
-                            range, List.of(), List.of(), "of the record's events, " + unreadable.explain());
+                    return new Range(range, List.of(), List.of(), "of the record's events, " + unreadable.explain());
                 }
                 (limit ? limits : turns).add(new Turn(event, version));
             }

@@ -20,8 +20,7 @@ final class Explainer {
         this.candidates = candidates;
     }
 
-    List<Explanation> explain(
-            @Nullable Distribution distribution, List<InstalledPackage> packages, String weakness) {
+    List<Explanation> explain(@Nullable Distribution distribution, List<InstalledPackage> packages, String weakness) {
         List<Explanation> all = new ArrayList<>();
         for (InstalledPackage installed : packages) {
             switch (Subjects.of(installed, distribution)) {
@@ -87,22 +86,23 @@ final class Explainer {
         String id = candidate.advisory().id();
         if (candidate.advisory().withdrawn() != null) {
             return new Explanation.Candidate(
-                    id, "not affected", "the record was withdrawn at " + candidate.advisory().withdrawn(), ranges);
+                    id,
+                    "not affected",
+                    "the record was withdrawn at " + candidate.advisory().withdrawn(),
+                    ranges);
         }
         return switch (candidate.of(version)) {
-            case Verdict.Affected(AffectedPackage entry, VersionRange range) -> new Explanation.Candidate(
-                    id, "affected", because(subject, entry, range) + owned(installed), ranges);
+            case Verdict.Affected(AffectedPackage entry, VersionRange range) ->
+                new Explanation.Candidate(id, "affected", because(subject, entry, range) + owned(installed), ranges);
             case Verdict.Unknown(String reason) -> new Explanation.Candidate(id, "unknown", reason, ranges);
-            case Verdict.NotAffected() -> new Explanation.Candidate(
-                    id, "not affected", outside(candidate, subject), ranges);
+            case Verdict.NotAffected() ->
+                new Explanation.Candidate(id, "not affected", outside(candidate, subject), ranges);
         };
     }
 
     private static String because(Subject subject, AffectedPackage entry, @Nullable VersionRange range) {
         String what = subject.name() + " " + subject.version();
-        return range == null
-                ? what + " is listed by name"
-                : what + " is in the range " + text(entry, range);
+        return range == null ? what + " is listed by name" : what + " is in the range " + text(entry, range);
     }
 
     private static String owned(InstalledPackage installed) {

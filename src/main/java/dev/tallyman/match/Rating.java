@@ -23,7 +23,8 @@ import us.springett.cvss.Cvss;
  *
  * @param score  of {@code vector}
  */
-record Rating(Severity severity, @Nullable Double score, @Nullable String vector) {
+record Rating(
+        Severity severity, @Nullable Double score, @Nullable String vector) {
     static final Rating NONE = new Rating(Severity.UNKNOWN, null, null);
 
     private static final int REMEMBERED = 50_000;

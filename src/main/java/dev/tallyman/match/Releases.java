@@ -51,7 +51,8 @@ final class Releases {
             case "opensuse-leap-micro" -> released("openSUSE", prefixed("Leap Micro ", version));
             case "opensuse-tumbleweed" -> List.of("openSUSE:Tumbleweed", "openSUSE");
             case "sles", "sled" -> released("SUSE", suse(version));
-            case "sle-micro", "sl-micro", "suse-microos" -> released("SUSE", prefixed("Linux Enterprise Micro ", version));
+            case "sle-micro", "sl-micro", "suse-microos" ->
+                released("SUSE", prefixed("Linux Enterprise Micro ", version));
             default -> List.of();
         };
     }

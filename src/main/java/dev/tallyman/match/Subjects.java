@@ -71,9 +71,8 @@ final class Subjects {
         Distribution distribution =
                 imageDistribution == null ? Releases.ofQualifier(installed.purl()) : imageDistribution;
         if (distribution == null) {
-            return new Outcome.Unknown("the distribution is not known, so nothing is known of its "
-                    + installed.type()
-                    + " packages");
+            return new Outcome.Unknown(
+                    "the distribution is not known, so nothing is known of its " + installed.type() + " packages");
         }
         List<String> ecosystems = Releases.ecosystems(distribution);
         if (ecosystems.isEmpty()) {
@@ -94,7 +93,8 @@ final class Subjects {
             return new Outcome.Unknown("OSV has no ecosystem for packages of type " + installed.type());
         }
         String name = Ecosystems.normalise(ecosystem, languageName(installed));
-        return new Outcome.Known(new Subject(List.of(ecosystem), name, languageVersion(ecosystem, installed.version())));
+        return new Outcome.Known(
+                new Subject(List.of(ecosystem), name, languageVersion(ecosystem, installed.version())));
     }
 
     /** How versions of a type of package compare. */
@@ -104,14 +104,15 @@ final class Subjects {
             case "deb" -> VersionScheme.DEB;
             case "rpm" -> VersionScheme.RPM;
             case "alpm" -> VersionScheme.ALPM;
-            default -> VersionScheme.forEcosystem(LANGUAGES.getOrDefault(type, "GIT")).orElse(VersionScheme.UNORDERED);
+            default ->
+                VersionScheme.forEcosystem(LANGUAGES.getOrDefault(type, "GIT")).orElse(VersionScheme.UNORDERED);
         };
     }
 
     /** The name that advisories have for the package of a purl; a system package's own name. */
     static String name(Purl purl) {
-        InstalledPackage installed = new InstalledPackage(
-                purl, purl.name(), "", purl.type(), null, null, List.of(), List.of(), null);
+        InstalledPackage installed =
+                new InstalledPackage(purl, purl.name(), "", purl.type(), null, null, List.of(), List.of(), null);
         return language(installed) instanceof Outcome.Known(Subject subject) ? subject.name() : purl.name();
     }
 
@@ -121,9 +122,8 @@ final class Subjects {
         return switch (installed.type()) {
             case "maven" -> namespace == null ? installed.name() : namespace + ":" + name;
             // A purl in lower case loses what a Go module's path needs: the name counts where it is a path.
-            case "golang" -> namespace == null || installed.name().contains("/")
-                    ? installed.name()
-                    : namespace + "/" + name;
+            case "golang" ->
+                namespace == null || installed.name().contains("/") ? installed.name() : namespace + "/" + name;
             case "npm", "composer", "swift", "githubactions" -> namespace == null ? name : namespace + "/" + name;
             case "vscode-extension" -> namespace == null ? name : namespace + "." + name;
             case "pypi", "cargo", "gem" -> installed.name();
@@ -140,7 +140,8 @@ final class Subjects {
         List<String> all = new ArrayList<>(ecosystems);
         InstalledPackage.Source source = installed.source();
         String base = Ecosystems.base(ecosystems.getFirst());
-        boolean bySource = source != null && BY_SOURCE.contains(base) && !source.name().isBlank();
+        boolean bySource =
+                source != null && BY_SOURCE.contains(base) && !source.name().isBlank();
         String name = bySource && source != null ? source.name() : installed.name();
         String version = bySource && source != null ? sourceVersion(installed, source) : installed.version();
         if (base.equals("Ubuntu") && version.contains("esm")) {

@@ -71,7 +71,8 @@ final class Weaknesses {
         for (String id : byId.keySet()) {
             if (!cves.getOrDefault(id, Set.of()).isEmpty()) {
                 cves.getOrDefault(id, Set.of())
-                        .forEach(cve -> groups.computeIfAbsent(cve, key -> new TreeSet<>()).add(id));
+                        .forEach(cve -> groups.computeIfAbsent(cve, key -> new TreeSet<>())
+                                .add(id));
             } else if (done.add(id)) {
                 Set<String> together = new TreeSet<>();
                 Set<String> reached = neighbours.cvesNear(id, cves, together);
@@ -79,8 +80,8 @@ final class Weaknesses {
                 if (reached.isEmpty()) {
                     nameless.add(together);
                 } else {
-                    reached.forEach(
-                            cve -> groups.computeIfAbsent(cve, key -> new TreeSet<>()).addAll(together));
+                    reached.forEach(cve ->
+                            groups.computeIfAbsent(cve, key -> new TreeSet<>()).addAll(together));
                 }
             }
         }
@@ -111,7 +112,8 @@ final class Weaknesses {
     /** GitHub's identifier is the one that most know; else the first. */
     private static String representative(Set<String> ids) {
         return ids.stream()
-                .min(Comparator.comparing((String id) -> !id.startsWith("GHSA-")).thenComparing(id -> id))
+                .min(Comparator.comparing((String id) -> !id.startsWith("GHSA-"))
+                        .thenComparing(id -> id))
                 .orElseThrow();
     }
 
@@ -161,9 +163,8 @@ final class Weaknesses {
                 identifiers.addAll(advisory.upstream());
                 identifiers.removeIf(String::isBlank);
                 identifiersOf.put(advisory.id(), identifiers);
-                identifiers.forEach(id -> recordsOf
-                        .computeIfAbsent(id, key -> new ArrayList<>())
-                        .add(advisory.id()));
+                identifiers.forEach(id ->
+                        recordsOf.computeIfAbsent(id, key -> new ArrayList<>()).add(advisory.id()));
             }
         }
 

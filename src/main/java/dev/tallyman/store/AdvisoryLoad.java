@@ -98,7 +98,8 @@ final class AdvisoryLoad {
             batch.merge(
                     record.advisory().id(),
                     record,
-                    (one, two) -> two.advisory().modified().isBefore(one.advisory().modified()) ? one : two);
+                    (one, two) ->
+                            two.advisory().modified().isBefore(one.advisory().modified()) ? one : two);
         }
         waiting.clear();
         Map<String, Held> held = empty && added == 0 ? Map.of() : held(batch.keySet());
@@ -108,8 +109,7 @@ final class AdvisoryLoad {
         inserts.execute();
     }
 
-    private void write(
-            OsvRecord record, @Nullable Held old, boolean full, String fallback, Inserts inserts)
+    private void write(OsvRecord record, @Nullable Held old, boolean full, String fallback, Inserts inserts)
             throws SQLException {
         if (old == null) {
             added++;
@@ -143,8 +143,7 @@ final class AdvisoryLoad {
             String base = Ecosystems.base(entry.ecosystem());
             bases.add(base);
             packages.computeIfAbsent(
-                            new PackageKey(
-                                    Ecosystems.key(entry.ecosystem()), Ecosystems.normalise(base, entry.name())),
+                            new PackageKey(Ecosystems.key(entry.ecosystem()), Ecosystems.normalise(base, entry.name())),
                             key -> new ArrayList<>(1))
                     .add(entry);
         }
@@ -202,8 +201,8 @@ final class AdvisoryLoad {
     }
 
     private void deleteFrom(String table, String column, Iterable<String> values, long id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "DELETE FROM " + table + " WHERE " + column + " = ? AND advisory_id = ?")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM " + table + " WHERE " + column + " = ? AND advisory_id = ?")) {
             for (String value : values) {
                 statement.setString(1, value);
                 statement.setLong(2, id);
@@ -238,8 +237,7 @@ final class AdvisoryLoad {
     /** Records that were of this ecosystem and are no longer in its feed; what other ecosystems have of them stays. */
     private void removeUnseen(String ecosystem) throws SQLException {
         List<Long> gone = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT advisory_id FROM advisory_ecosystem
                 WHERE ecosystem = ? AND advisory_id NOT IN (SELECT advisory_id FROM temp.seen)
                 """)) {
@@ -289,8 +287,7 @@ final class AdvisoryLoad {
 
     /** A whole feed says where the ecosystem is from and what is wrong with it; single records only add to that. */
     private void feeds(Summary summary) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO advisory_feed (ecosystem, origin, problems, updated_at) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT (ecosystem) DO UPDATE
                 SET origin = CASE WHEN ?5 THEN ?2 ELSE origin END,
@@ -316,8 +313,7 @@ final class AdvisoryLoad {
             return 0;
         }
         try (Statement statement = connection.createStatement()) {
-            return statement.executeUpdate(
-                    """
+            return statement.executeUpdate("""
                     UPDATE package_version SET matched_at = NULL
                     WHERE id IN (
                       SELECT v.id FROM temp.touched t
@@ -360,8 +356,7 @@ final class AdvisoryLoad {
         private final PreparedStatement touched;
 
         Inserts(Connection connection) throws SQLException {
-            advisory = connection.prepareStatement(
-                    """
+            advisory = connection.prepareStatement("""
                     INSERT INTO advisory (id, osv_id, modified, fingerprint, ecosystems, header, record)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """);

@@ -62,21 +62,19 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
                 .flatMap(key -> Stream.of(key.ecosystem(), key.name()))
                 .toArray();
         // CROSS JOIN keeps SQLite to this order: the keys first, the index for each.
-        for (Record row : context.fetch(
-                """
+        for (Record row : context.fetch("""
                 WITH wanted (ecosystem, name) AS (VALUES %s)
                 SELECT w.ecosystem, w.name, p.affected, a.id, a.header
                 FROM wanted w
                 CROSS JOIN advisory_package p ON p.ecosystem = w.ecosystem AND p.name = w.name
                 CROSS JOIN advisory a ON a.id = p.advisory_id
                 ORDER BY a.id
-                """
-                        .formatted(values),
-                parameters)) {
+                """.formatted(values), parameters)) {
             byte[] header = row.get(4, byte[].class);
             Advisory advisory = headers.computeIfAbsent(row.get(3, Long.class), id -> header(header));
             found.computeIfAbsent(
-                            new PackageKey(row.get(0, String.class), row.get(1, String.class)), key -> new ArrayList<>())
+                            new PackageKey(row.get(0, String.class), row.get(1, String.class)),
+                            key -> new ArrayList<>())
                     .add(entries(advisory, row.get(2, byte[].class)));
         }
     }
@@ -116,8 +114,7 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
 
     @Override
     public List<FeedStatus> status() {
-        return database.read(context -> context.fetch(
-                        """
+        return database.read(context -> context.fetch("""
                         SELECT f.ecosystem, f.origin, f.problems, f.updated_at,
                                (SELECT count(*) FROM advisory_ecosystem e WHERE e.ecosystem = f.ecosystem)
                         FROM advisory_feed f
@@ -133,8 +130,8 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
 
     @Override
     public List<String> show(String idOrAlias) {
-        return database.read(context -> context.fetch(
-                        """
+        return database.read(context ->
+                context.fetch("""
                         SELECT record FROM (
                           SELECT 0 AS place, osv_id, record FROM advisory WHERE osv_id = ?
                           UNION ALL
@@ -142,11 +139,7 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
                           FROM advisory_alias l JOIN advisory a ON a.id = l.advisory_id
                           WHERE l.alias = ? AND a.osv_id <> ?)
                         ORDER BY place, osv_id
-                        """,
-                        idOrAlias,
-                        idOrAlias,
-                        idOrAlias)
-                .map(row -> text(row.get(0, byte[].class))));
+                        """, idOrAlias, idOrAlias, idOrAlias).map(row -> text(row.get(0, byte[].class))));
     }
 
     private static String text(byte[] compressed) {
@@ -181,14 +174,14 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
 
     @Override
     public long revision() {
-        return database.read(
-                context -> context.fetchSingle("SELECT revision FROM advisory_revision").get(0, Long.class));
+        return database.read(context ->
+                context.fetchSingle("SELECT revision FROM advisory_revision").get(0, Long.class));
     }
 
     @Override
     public FeedChange write(RecordSource source, Instant now) {
-        return database.write(context ->
-                context.connectionResult(connection -> new AdvisoryLoad(connection, now).run(source)));
+        return database.write(
+                context -> context.connectionResult(connection -> new AdvisoryLoad(connection, now).run(source)));
     }
 
     @Override

@@ -32,9 +32,9 @@ public final class FindingStore implements FindingRepository {
 
     @Override
     public List<Pending> pending(int max) {
-        // The name tells openEuler's service packs, CentOS Stream and Debian's unreleased versions apart; only images have it.
-        return database.read(context -> context.fetch(
-                        """
+        // The name tells openEuler's service packs, CentOS Stream and Debian's unreleased versions apart; only images
+        // have it.
+        return database.read(context -> context.fetch("""
                         SELECT v.id, v.purl, v.name, v.version, v.type, v.source_name, v.source_version,
                                v.distribution_id, v.distribution_version,
                                CASE WHEN v.distribution_id IN ('openeuler', 'centos', 'debian') THEN (
@@ -44,9 +44,7 @@ public final class FindingStore implements FindingRepository {
                         WHERE v.matched_at IS NULL
                         ORDER BY v.id
                         LIMIT ?
-                        """,
-                        max)
-                .map(FindingStore::pending));
+                        """, max).map(FindingStore::pending));
     }
 
     private static Pending pending(Record row) {
@@ -130,17 +128,12 @@ public final class FindingStore implements FindingRepository {
 
     /** Only of packages that are judged by themselves in some image. */
     private static void event(DSLContext context, String kind, String weakness, long id, Instant now) {
-        context.execute(
-                """
+        context.execute("""
                 INSERT INTO event (at, kind, subject, after)
                 SELECT ?, ?, ?, v.purl FROM package_version v
                 WHERE v.id = ?
                   AND EXISTS (SELECT 1 FROM image_package p WHERE p.package_version_id = v.id AND p.owner IS NULL)
-                """,
-                now.toEpochMilli(),
-                kind,
-                weakness,
-                id);
+                """, now.toEpochMilli(), kind, weakness, id);
     }
 
     private static void write(
@@ -148,8 +141,7 @@ public final class FindingStore implements FindingRepository {
             throws SQLException {
         try (PreparedStatement delete =
                         connection.prepareStatement("DELETE FROM finding WHERE package_version_id = ?");
-                PreparedStatement insert = connection.prepareStatement(
-                        """
+                PreparedStatement insert = connection.prepareStatement("""
                         INSERT INTO finding (package_version_id, weakness, aliases, severity, score, vector, fixed, status,
                                              known_exploited, epss, advisories, first_seen_at)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -35,26 +35,35 @@ final class Occurrences {
     /** @param weakness that was asked for; null where a package was */
     private record Hit(long packageVersion, @Nullable String weakness) {}
 
-    private record Holder(long packageVersion, long image, String digest, String platform, String purl, @Nullable String layer, String paths) {}
+    private record Holder(
+            long packageVersion,
+            long image,
+            String digest,
+            String platform,
+            String purl,
+            @Nullable String layer,
+            String paths) {}
 
     Page page(FindQuery query, int limit, @Nullable String cursor) {
         long[] after = position(cursor);
         Map<Long, List<Hit>> hits = new TreeMap<>();
         for (Hit hit : hits(query)) {
             if (hit.packageVersion >= after[0]) {
-                hits.computeIfAbsent(hit.packageVersion, key -> new ArrayList<>()).add(hit);
+                hits.computeIfAbsent(hit.packageVersion, key -> new ArrayList<>())
+                        .add(hit);
             }
         }
         boolean judged = query instanceof FindQuery.Weakness;
         List<Holder> holders = holders(List.copyOf(hits.keySet()), judged, limit + 1, after);
         boolean more = holders.size() > limit;
         List<Holder> shown = more ? holders.subList(0, limit) : holders;
-        Map<String, Map<String, Set<String>>> places = places(shown.stream().map(Holder::digest).distinct().toList());
+        Map<String, Map<String, Set<String>>> places =
+                places(shown.stream().map(Holder::digest).distinct().toList());
         List<Occurrence> items = new ArrayList<>();
         for (Holder holder : shown) {
-            places.getOrDefault(holder.digest, Map.of()).forEach((image, tags) -> hits
-                    .getOrDefault(holder.packageVersion, List.of())
-                    .forEach(hit -> items.add(occurrence(holder, image, tags, hit.weakness))));
+            places.getOrDefault(holder.digest, Map.of())
+                    .forEach((image, tags) -> hits.getOrDefault(holder.packageVersion, List.of())
+                            .forEach(hit -> items.add(occurrence(holder, image, tags, hit.weakness))));
         }
         Holder last = shown.isEmpty() ? null : shown.getLast();
         return new Page(items, more && last != null ? last.packageVersion + "." + last.image : null);
@@ -82,31 +91,26 @@ final class Occurrences {
 
     private List<Hit> hits(FindQuery query) {
         return switch (query) {
-            case FindQuery.Weakness(String id) -> context.fetch(
-                            """
+            case FindQuery.Weakness(String id) ->
+                context.fetch("""
                             SELECT f.package_version_id, f.weakness
                             FROM weakness_alias a CROSS JOIN finding f ON f.weakness = a.weakness
                             WHERE a.alias = ?
-                            """,
-                            id)
-                    .map(row -> new Hit(row.get(0, Long.class), row.get(1, String.class)));
-            case FindQuery.Name(String name) -> context.fetch(
-                            """
+                            """, id).map(row -> new Hit(row.get(0, Long.class), row.get(1, String.class)));
+            case FindQuery.Name(String name) ->
+                context.fetch("""
                             SELECT id FROM package_version WHERE name = ?
                             UNION SELECT id FROM package_version WHERE source_name = ?
                             UNION SELECT id FROM package_version WHERE subject = ?
-                            """,
-                            name,
-                            name,
-                            name)
-                    .map(row -> new Hit(row.get(0, Long.class), null));
-            case FindQuery.Package wanted -> packages(wanted);
+                            """, name, name, name).map(row -> new Hit(row.get(0, Long.class), null));
+            case FindQuery.PackageUrl wanted -> packages(wanted);
         };
     }
 
-    private List<Hit> packages(FindQuery.Package wanted) {
+    private List<Hit> packages(FindQuery.PackageUrl wanted) {
         Purl purl = wanted.purl();
-        String prefix = Purl.of(purl.type(), purl.namespace(), purl.name(), null).toString();
+        String prefix =
+                Purl.of(purl.type(), purl.namespace(), purl.name(), null).toString();
         // '@' and '?' are what may follow the name; the next character after each bounds the range of the index.
         Result<Record> rows = context.fetch(
                 """
@@ -138,10 +142,10 @@ final class Occurrences {
     }
 
     /** What the query leaves out may be anything; a source package's name finds nothing here. */
-    private static boolean same(Purl found, FindQuery.Package wanted) {
+    private static boolean same(Purl found, FindQuery.PackageUrl wanted) {
         Purl purl = wanted.purl();
         boolean named = found.type().equals(purl.type())
-                && new FindQuery.Package(found, List.of()).subject().equals(wanted.subject());
+                && new FindQuery.PackageUrl(found, List.of()).subject().equals(wanted.subject());
         boolean spaced = purl.namespace() == null || purl.namespace().equalsIgnoreCase(found.namespace());
         return named
                 && spaced
@@ -155,8 +159,7 @@ final class Occurrences {
             String ids = versions.subList(from, Math.min(versions.size(), from + CHUNK)).stream()
                     .map(id -> "(" + id + ")")
                     .collect(Collectors.joining(", "));
-            context.fetch(
-                            """
+            context.fetch("""
                             WITH wanted (id) AS (VALUES %s)
                             SELECT p.package_version_id, i.id, i.digest, i.platform, v.purl, l.digest, p.paths
                             FROM wanted w
@@ -168,12 +171,7 @@ final class Occurrences {
                               AND (p.package_version_id > ? OR p.image_id > ?)
                             ORDER BY p.package_version_id, p.image_id
                             LIMIT ?
-                            """
-                                    .formatted(ids),
-                            judged,
-                            after[0],
-                            after[1],
-                            max - holders.size())
+                            """.formatted(ids), judged, after[0], after[1], max - holders.size())
                     .forEach(row -> holders.add(new Holder(
                             row.get(0, Long.class),
                             row.get(1, Long.class),
@@ -194,8 +192,7 @@ final class Occurrences {
             String values = some.stream().map(digest -> "(?, ?)").collect(Collectors.joining(", "));
             Object[] parameters =
                     some.stream().flatMap(digest -> Stream.of(digest, digest)).toArray();
-            for (Record row : context.fetch(
-                    """
+            for (Record row : context.fetch("""
                     WITH RECURSIVE reach (image, digest) AS (
                       VALUES %s
                       UNION
@@ -205,9 +202,7 @@ final class Occurrences {
                     CROSS JOIN version v ON v.digest = r.digest AND v.state = 'active'
                     CROSS JOIN repository n ON n.id = v.repository_id
                     LEFT JOIN tag t ON t.repository_id = n.id AND t.digest = r.digest
-                    """
-                            .formatted(values),
-                    parameters)) {
+                    """.formatted(values), parameters)) {
                 Set<String> tags = places.computeIfAbsent(row.get(0, String.class), key -> new TreeMap<>())
                         .computeIfAbsent(row.get(1, String.class), key -> new TreeSet<>());
                 String tag = row.get(2, String.class);

@@ -55,12 +55,17 @@ class AdvisoryImportTest {
         zip("osv/PyPI/all.zip", Map.of("C.json", record("C", "PyPI", "c")));
         // Holds a part of what the folder beside it holds.
         zip("osv/Debian:12/all.zip", Map.of("D.json", record("D", "Debian:12", "d")));
-        zip("osv/Debian/all.zip", Map.of("D.json", record("D", "Debian:12", "d"), "E.json", record("E", "Debian:11", "d")));
+        zip(
+                "osv/Debian/all.zip",
+                Map.of("D.json", record("D", "Debian:12", "d"), "E.json", record("E", "Debian:11", "d")));
         ImportReport report = load("osv");
         assertThat(report.feeds()).extracting(ImportReport.Feed::what).containsExactly("Debian", "PyPI", "npm");
         assertThat(counts()).isEqualTo(Map.of("Debian", 2L, "PyPI", 1L, "npm", 2L));
-        assertThat(store.candidates(new PackageKey("npm", "a"))).extracting(Advisory::id).containsExactly("A");
-        assertThat(store.covered(List.of("Debian:12", "Debian:13", "npm", "Go"))).containsExactly("Debian:12", "npm");
+        assertThat(store.candidates(new PackageKey("npm", "a")))
+                .extracting(Advisory::id)
+                .containsExactly("A");
+        assertThat(store.covered(List.of("Debian:12", "Debian:13", "npm", "Go")))
+                .containsExactly("Debian:12", "npm");
     }
 
     @Test
@@ -83,8 +88,7 @@ class AdvisoryImportTest {
 
     @Test
     void whatAnotherEcosystemHasOfARecordStays() {
-        String both =
-                """
+        String both = """
                 {"id":"GHSA-1","modified":"2024-01-01T00:00:00Z","aliases":["CVE-2024-0001"],"affected":[
                   {"package":{"ecosystem":"npm","name":"a"},"versions":["1"]},
                   {"package":{"ecosystem":"Maven","name":"g:a"},"versions":["1"]}]}
@@ -129,7 +133,9 @@ class AdvisoryImportTest {
                         "../../E.json", record("E", "npm", "e"),
                         "readme.txt", "no record"));
         ImportReport report = load("npm/all.zip");
-        assertThat(report.problems()).extracting(Problem::where).containsExactlyInAnyOrder("B.json", "C.json", "D.json");
+        assertThat(report.problems())
+                .extracting(Problem::where)
+                .containsExactlyInAnyOrder("B.json", "C.json", "D.json");
         assertThat(counts()).isEqualTo(Map.of("npm", 2L));
         assertThat(store.status().getFirst().problems()).hasSize(3);
     }
@@ -141,12 +147,15 @@ class AdvisoryImportTest {
                 Map.of(
                         "A.json", record("A", "npm", "a").replace("2024-01-01", "2999-01-01"),
                         "B.json", record("B", "Atlantis", "b"),
-                        "C.json", record("C", "npm", "c").replace("{\"fixed\":\"2\"}", "{\"fixed\":\"2\"},{\"last_affected\":\"1\"}"),
+                        "C.json",
+                                record("C", "npm", "c")
+                                        .replace("{\"fixed\":\"2\"}", "{\"fixed\":\"2\"},{\"last_affected\":\"1\"}"),
                         "D.json", record("D", "npm", "d").replace("{\"introduced\":\"0\"},", "")));
         assertThat(load("npm/all.zip").problems())
                 .extracting(Problem::where)
                 .containsExactlyInAnyOrder("A.json", "B.json", "C.json", "D.json");
-        assertThat(store.candidates(new PackageKey("npm", "a")).getFirst().modified()).isEqualTo(CLOCK.instant());
+        assertThat(store.candidates(new PackageKey("npm", "a")).getFirst().modified())
+                .isEqualTo(CLOCK.instant());
         assertThat(counts()).containsEntry("Atlantis", 1L);
     }
 
@@ -188,12 +197,23 @@ class AdvisoryImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"name\":\"app\",\"version\":\"1.0.0\"}", "[1,2]", "not json", "{}", "{\"id\":\"X\"}", "PK", "\u001f\u008b", "#,\n"})
+    @ValueSource(
+            strings = {
+                "{\"name\":\"app\",\"version\":\"1.0.0\"}",
+                "[1,2]",
+                "not json",
+                "{}",
+                "{\"id\":\"X\"}",
+                "PK",
+                "\u001f\u008b",
+                "#,\n"
+            })
     void whatIsNoAdvisoryIsAnErrorThatNamesTheFile(String content) {
         write("package.json", content);
         assertThatThrownBy(() -> load("package.json"))
-                .isInstanceOfSatisfying(TallymanException.class, e -> assertThat(e.code().exitStatus())
-                        .isEqualTo(3))
+                .isInstanceOfSatisfying(
+                        TallymanException.class,
+                        e -> assertThat(e.code().exitStatus()).isEqualTo(3))
                 .hasMessageContaining("package.json");
         assertThat(store.status()).isEmpty();
     }
@@ -220,7 +240,8 @@ class AdvisoryImportTest {
     void aRecordAtTheCapIsReadAndOneBeyondIsSkipped() throws IOException {
         Path file = folder.resolve("npm/all.zip");
         Files.createDirectories(file.getParent());
-        String open = "{\"id\":\"%s\",\"modified\":\"2024-01-01T00:00:00Z\",\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"a\"}}],\"details\":\"";
+        String open =
+                "{\"id\":\"%s\",\"modified\":\"2024-01-01T00:00:00Z\",\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"a\"}}],\"details\":\"";
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             padded(zip, open.formatted("A"), RecordParser.MAX_BYTES);
             padded(zip, open.formatted("B"), RecordParser.MAX_BYTES + 1);
@@ -261,11 +282,14 @@ class AdvisoryImportTest {
 
     @Test
     void knownExploitedAndEpssAreRead() throws IOException {
-        write("kev.json", "{\"title\":\"x\",\"vulnerabilities\":[{\"cveID\":\"CVE-2024-0001\",\"product\":\"p\"},{\"cveID\":\"nonsense\"}]}");
+        write(
+                "kev.json",
+                "{\"title\":\"x\",\"vulnerabilities\":[{\"cveID\":\"CVE-2024-0001\",\"product\":\"p\"},{\"cveID\":\"nonsense\"}]}");
         Path scores = folder.resolve("epss_scores-current.csv.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(scores))) {
-            out.write("#model_version:v2025\ncve,epss,percentile\nCVE-2024-0001,0.25,0.9\nCVE-2024-0002,1e-05,0.1\nbad,line\n"
-                    .getBytes(StandardCharsets.UTF_8));
+            out.write(
+                    "#model_version:v2025\ncve,epss,percentile\nCVE-2024-0001,0.25,0.9\nCVE-2024-0002,1e-05,0.1\nbad,line\n"
+                            .getBytes(StandardCharsets.UTF_8));
         }
         load("kev.json");
         assertThat(load("epss_scores-current.csv.gz").problems()).hasSize(1);
@@ -277,7 +301,8 @@ class AdvisoryImportTest {
 
     @Test
     void aRecordIsShownByItsIdAndByItsAliases() {
-        String json = record("GHSA-1", "npm", "a").replace("\"affected\"", "\"aliases\":[\"CVE-2024-0001\"],\"details\":\"kept\",\"affected\"");
+        String json = record("GHSA-1", "npm", "a")
+                .replace("\"affected\"", "\"aliases\":[\"CVE-2024-0001\"],\"details\":\"kept\",\"affected\"");
         write("a.json", json);
         load("a.json");
         assertThat(store.show("GHSA-1")).containsExactly(json);

@@ -140,7 +140,8 @@ class AccuracyTest {
     }
 
     private static InstalledPackage system(Label label, Distribution distribution) {
-        String type = Map.of("almalinux", "rpm", "debian", "deb", "alpine", "apk").get(distribution.id());
+        String type =
+                Map.of("almalinux", "rpm", "debian", "deb", "alpine", "apk").get(distribution.id());
         Purl purl = Purl.of(type, distribution.id(), label.name, label.version);
         String source = SOURCES.get(label.name);
         return new InstalledPackage(
@@ -148,7 +149,9 @@ class AccuracyTest {
                 label.name,
                 label.version,
                 type,
-                source == null ? null : new InstalledPackage.Source(source, label.version.replaceFirst("\\+b\\d+$", "")),
+                source == null
+                        ? null
+                        : new InstalledPackage.Source(source, label.version.replaceFirst("\\+b\\d+$", "")),
                 null,
                 List.of(),
                 List.of(),
@@ -157,8 +160,7 @@ class AccuracyTest {
 
     private static Map<String, String> sources() {
         Map<String, String> sources = new HashMap<>();
-        String table =
-                """
+        String table = """
                 glibc: libc-bin libc6 libc-l10n locales multiarch-support
                 util-linux: bsdutils fdisk libblkid1 libfdisk1 libmount1 libsmartcols1 libuuid1 mount util-linux
                 e2fsprogs: e2fslibs e2fsprogs libcomerr2 libcom-err2 libext2fs2 libss2

@@ -76,8 +76,10 @@ class EvaluationAgreementTest {
         for (JsonNode record : records) {
             for (JsonNode affected : record.path("affected")) {
                 String ecosystem = affected.path("package").path("ecosystem").asText();
-                String name = folded(ecosystem, affected.path("package").path("name").asText());
-                byEcosystem.computeIfAbsent(ecosystem, key -> new TreeMap<>())
+                String name =
+                        folded(ecosystem, affected.path("package").path("name").asText());
+                byEcosystem
+                        .computeIfAbsent(ecosystem, key -> new TreeMap<>())
                         .computeIfAbsent(name, key -> new ArrayList<>())
                         .add(record);
             }
@@ -117,8 +119,11 @@ class EvaluationAgreementTest {
 
     // ------------------------------------------------------------ the second implementation
 
-    private static Set<String> naive(String ecosystem, Map<String, List<JsonNode>> records, InstalledPackage installed) {
-        String name = installed.source() == null ? installed.name() : installed.source().name();
+    private static Set<String> naive(
+            String ecosystem, Map<String, List<JsonNode>> records, InstalledPackage installed) {
+        String name = installed.source() == null
+                ? installed.name()
+                : installed.source().name();
         String version = installed.source() == null
                 ? installed.version()
                 : installed.source().version();
@@ -129,7 +134,9 @@ class EvaluationAgreementTest {
             }
             for (JsonNode affected : record.path("affected")) {
                 if (affected.path("package").path("ecosystem").asText().equals(ecosystem)
-                        && folded(ecosystem, affected.path("package").path("name").asText())
+                        && folded(
+                                        ecosystem,
+                                        affected.path("package").path("name").asText())
                                 .equals(folded(ecosystem, name))
                         && isAffected(ecosystem, affected, version)) {
                     matching.add(record.path("id").asText());
@@ -245,7 +252,8 @@ class EvaluationAgreementTest {
         Set<String> all = new TreeSet<>();
         for (JsonNode record : records) {
             for (JsonNode affected : record.path("affected")) {
-                if (!folded(ecosystem, affected.path("package").path("name").asText()).equals(name)) {
+                if (!folded(ecosystem, affected.path("package").path("name").asText())
+                        .equals(name)) {
                     continue;
                 }
                 affected.path("versions").forEach(version -> all.add(version.asText()));
@@ -271,15 +279,30 @@ class EvaluationAgreementTest {
     private static InstalledPackage installed(String ecosystem, String name, String version, Random random) {
         String base = ecosystem.replaceFirst(":.*", "");
         String type = Map.of(
-                        "AlmaLinux", "rpm", "Alpine", "apk", "Debian", "deb", "Go", "golang", "PyPI", "pypi", "crates.io",
-                        "cargo", "npm", "npm", "Maven", "maven")
+                        "AlmaLinux",
+                        "rpm",
+                        "Alpine",
+                        "apk",
+                        "Debian",
+                        "deb",
+                        "Go",
+                        "golang",
+                        "PyPI",
+                        "pypi",
+                        "crates.io",
+                        "cargo",
+                        "npm",
+                        "npm",
+                        "Maven",
+                        "maven")
                 .get(base);
         boolean source = (base.equals("Alpine") || base.equals("Debian")) && random.nextBoolean();
         // A binary package has a name, and may have a version, that says nothing of its source's.
         String shown = source ? name + "-bin" : spelled(ecosystem, name, random);
         String shownVersion = source ? "9:99" + version.replaceFirst("^\\d+:", "") : version;
         Purl purl = base.equals("Maven")
-                ? Purl.of(type, name.substring(0, name.indexOf(':')), name.substring(name.indexOf(':') + 1), shownVersion)
+                ? Purl.of(
+                        type, name.substring(0, name.indexOf(':')), name.substring(name.indexOf(':') + 1), shownVersion)
                 : Purl.of(type, null, shown, shownVersion);
         return new InstalledPackage(
                 purl,
@@ -337,7 +360,9 @@ class EvaluationAgreementTest {
             String ecosystem = ecosystems.get(random.nextInt(ecosystems.size()));
             ObjectNode entry = affected.addObject();
             String name = "package-" + random.nextInt(60);
-            entry.putObject("package").put("ecosystem", ecosystem).put("name", ecosystem.equals("Maven") ? "g:" + name : name);
+            entry.putObject("package")
+                    .put("ecosystem", ecosystem)
+                    .put("name", ecosystem.equals("Maven") ? "g:" + name : name);
             if (random.nextInt(3) == 0) {
                 ArrayNode versions = entry.putArray("versions");
                 for (int v = 0; v < 3; v++) {
@@ -369,7 +394,9 @@ class EvaluationAgreementTest {
     private static String version(String ecosystem, Random random) {
         String plain = random.nextInt(4) + "." + random.nextInt(4) + "." + random.nextInt(4);
         return switch (ecosystem) {
-            case "Debian:12" -> (random.nextInt(4) == 0 ? "1:" : "") + plain + "-" + random.nextInt(3) + (random.nextInt(4) == 0 ? "+deb12u1" : "");
+            case "Debian:12" ->
+                (random.nextInt(4) == 0 ? "1:" : "") + plain + "-" + random.nextInt(3)
+                        + (random.nextInt(4) == 0 ? "+deb12u1" : "");
             case "Alpine:v3.18" -> plain + "-r" + random.nextInt(12);
             case "AlmaLinux:9" -> (random.nextInt(4) == 0 ? "2:" : "") + plain + "-" + random.nextInt(12) + ".el9";
             case "npm" -> plain + (random.nextInt(5) == 0 ? "-rc.1" : "");

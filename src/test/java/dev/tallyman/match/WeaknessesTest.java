@@ -33,7 +33,8 @@ class WeaknessesTest {
                         record(GHSA_A, "npm", "'aliases':['CVE-2024-0001']"),
                         record("PYSEC-1", "npm", "'aliases':['" + GHSA_A + "']"),
                         record("PYSEC-2", "npm", "'aliases':['PYSEC-1']")))
-                .containsExactly("CVE-2024-0001 [GHSA-aaaa-aaaa-aaaa, PYSEC-1, PYSEC-2] of [GHSA-aaaa-aaaa-aaaa, PYSEC-1, PYSEC-2]");
+                .containsExactly(
+                        "CVE-2024-0001 [GHSA-aaaa-aaaa-aaaa, PYSEC-1, PYSEC-2] of [GHSA-aaaa-aaaa-aaaa, PYSEC-1, PYSEC-2]");
     }
 
     @Test
@@ -65,14 +66,18 @@ class WeaknessesTest {
     void aRecordMayBeNamedForItsCve() {
         assertThat(of(record("ALPINE-CVE-2024-0001", "Alpine:v3.18", "'summary':''")))
                 .containsExactly("CVE-2024-0001 [ALPINE-CVE-2024-0001] of [ALPINE-CVE-2024-0001]");
-        assertThat(of(record("CVE-2024-0001", "npm", "'summary':''"))).containsExactly("CVE-2024-0001 [] of [CVE-2024-0001]");
+        assertThat(of(record("CVE-2024-0001", "npm", "'summary':''")))
+                .containsExactly("CVE-2024-0001 [] of [CVE-2024-0001]");
     }
 
     @Test
     void withoutACveItIsCalledByGitHubsName() {
-        assertThat(of(record("AAA-1", "npm", "'aliases':['" + GHSA_A + "']"), record(GHSA_A, "npm", "'aliases':['AAA-1']")))
+        assertThat(of(
+                        record("AAA-1", "npm", "'aliases':['" + GHSA_A + "']"),
+                        record(GHSA_A, "npm", "'aliases':['AAA-1']")))
                 .containsExactly("GHSA-aaaa-aaaa-aaaa [AAA-1] of [AAA-1, GHSA-aaaa-aaaa-aaaa]");
-        assertThat(of(record("AAA-1", "npm", "'aliases':['AAA-1','AAA-2']"))).containsExactly("AAA-1 [AAA-2] of [AAA-1]");
+        assertThat(of(record("AAA-1", "npm", "'aliases':['AAA-1','AAA-2']")))
+                .containsExactly("AAA-1 [AAA-2] of [AAA-1]");
     }
 
     @ParameterizedTest
@@ -84,13 +89,17 @@ class WeaknessesTest {
             for (int i = 0; i < 1 + random.nextInt(8); i++) {
                 List<String> aliases = new ArrayList<>();
                 for (int a = 0; a < random.nextInt(4); a++) {
-                    aliases.add(random.nextInt(3) == 0 ? "'CVE-2024-000" + random.nextInt(4) + "'" : "'R-" + random.nextInt(10) + "'");
+                    aliases.add(
+                            random.nextInt(3) == 0
+                                    ? "'CVE-2024-000" + random.nextInt(4) + "'"
+                                    : "'R-" + random.nextInt(10) + "'");
                 }
                 records.add(record("R-" + i, "npm", "'aliases':" + aliases));
             }
             List<Weakness> weaknesses = weaknesses(records);
             Set<String> ids = new TreeSet<>();
-            weaknesses.forEach(weakness -> weakness.records().forEach(record -> ids.add(record.advisory().id())));
+            weaknesses.forEach(weakness -> weakness.records()
+                    .forEach(record -> ids.add(record.advisory().id())));
             assertThat(ids).hasSize(records.size());
             assertThat(weaknesses).extracting(Weakness::id).doesNotHaveDuplicates();
             // Whoever names a CVE is in it, and in no other.
@@ -99,7 +108,9 @@ class WeaknessesTest {
                     Set<String> named = Weaknesses.cves(record.advisory());
                     assertThat(named.isEmpty() || named.contains(weakness.id())).isTrue();
                 }
-                assertThat(weakness.aliases()).doesNotContain(weakness.id()).noneMatch(alias -> alias.startsWith("CVE-"));
+                assertThat(weakness.aliases())
+                        .doesNotContain(weakness.id())
+                        .noneMatch(alias -> alias.startsWith("CVE-"));
             }
             List<String> shuffled = new ArrayList<>(records);
             Collections.shuffle(shuffled, random);
