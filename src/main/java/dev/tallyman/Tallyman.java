@@ -4,33 +4,32 @@ import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
-import java.util.Set;
-import dev.tallyman.store.LayerFactsStore;
-import dev.tallyman.store.InventoryQuestions;
-import dev.tallyman.store.ContentsStore;
-import dev.tallyman.registry.Target;
-import dev.tallyman.registry.RegistryCredential;
-import dev.tallyman.registry.ImageSources;
-import dev.tallyman.registry.DockerCredentials;
-import dev.tallyman.model.ImageReference;
-import dev.tallyman.http.Proxies;
-import dev.tallyman.http.HttpSettings;
-import dev.tallyman.http.Http;
 import dev.tallyman.cli.Services;
+import dev.tallyman.http.Http;
+import dev.tallyman.http.HttpSettings;
+import dev.tallyman.http.Proxies;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.DockerCredentials;
+import dev.tallyman.registry.ImageSources;
+import dev.tallyman.registry.RegistryCredential;
+import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.LayerFactsCache;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.Scanner;
 import dev.tallyman.scan.TargetOpener;
 import dev.tallyman.store.AdvisoryStore;
+import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
 import dev.tallyman.store.FindingStore;
+import dev.tallyman.store.InventoryQuestions;
+import dev.tallyman.store.LayerFactsStore;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -44,6 +43,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -129,8 +129,7 @@ public final class Tallyman {
         }
 
         private TargetOpener.Opened local(Target target) {
-            return new TargetOpener.Opened.Image(
-                    sources.get().open(target), ImageSources.identifier(target), null);
+            return new TargetOpener.Opened.Image(sources.get().open(target), ImageSources.identifier(target), null);
         }
 
         private RegistryCredential credential(ImageReference image) {

@@ -1,6 +1,5 @@
 package dev.tallyman.match;
 
-import dev.tallyman.advisory.Advisory;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.Exploitation;
 import dev.tallyman.advisory.PackageKey;
@@ -110,8 +109,8 @@ public final class Matcher {
     }
 
     private List<Finding> findings(List<Asked> asked, Gaps gaps) {
-        Map<PackageKey, List<Candidate>> records = candidates.of(
-                asked.stream().flatMap(each -> keys(each.subject)).toList());
+        Map<PackageKey, List<Candidate>> records =
+                candidates.of(asked.stream().flatMap(each -> keys(each.subject)).toList());
         Map<Subject, List<Draft>> drafts = new HashMap<>();
         List<Asked> affected = new ArrayList<>();
         Set<String> cves = new HashSet<>();
@@ -137,7 +136,11 @@ public final class Matcher {
     }
 
     /** A finding but for the package that has it: packages of one source share it. */
-    private record Draft(Weaknesses.Weakness weakness, Rating rating, @Nullable String fixed, List<String> records) {
+    private record Draft(
+            Weaknesses.Weakness weakness,
+            Rating rating,
+            @Nullable String fixed,
+            List<String> records) {
         Finding finding(InstalledPackage installed, @Nullable Exploitation exploitation) {
             return new Finding(
                     weakness.id(),
@@ -173,14 +176,16 @@ public final class Matcher {
         for (Weaknesses.Weakness weakness : Weaknesses.of(NextRelease.telling(candidates, next, version))) {
             if (!found.contains(weakness.id())) {
                 drafts.add(new Draft(
-                        new Weaknesses.Weakness(weakness.id(), Set.of(), List.of()), rating(weakness), null, List.of()));
+                        new Weaknesses.Weakness(weakness.id(), Set.of(), List.of()),
+                        rating(weakness),
+                        null,
+                        List.of()));
             }
         }
         return drafts;
     }
 
-    private static List<Candidate> affected(
-            Subject subject, List<Candidate> candidates, Version version, Gaps gaps) {
+    private static List<Candidate> affected(Subject subject, List<Candidate> candidates, Version version, Gaps gaps) {
         List<Candidate> affected = new ArrayList<>();
         for (Candidate candidate : candidates) {
             switch (candidate.of(version)) {

@@ -195,8 +195,8 @@ final class Doorkeeper {
             return Access.roleOf(token, there).atLeast(needed);
         }
         // Members learn that a package is not there; others cannot tell it from one that is hidden.
-        boolean belongs = owner.get().isMember(token.login())
-                || owner.get().login().equalsIgnoreCase(token.login());
+        boolean belongs =
+                owner.get().isMember(token.login()) || owner.get().login().equalsIgnoreCase(token.login());
         return needed == Role.READ ? belongs : Access.mayCreate(token, owner.get());
     }
 

@@ -219,9 +219,7 @@ final class World {
             return new Push.Refused(missing.get());
         }
         Optional<ContainerPackage> to = findOrMake(pushed);
-        return to.isEmpty()
-                ? new Push.Refused(RegistryError.NO_ACCESS)
-                : accept(to.get(), pushed, manifest, digest);
+        return to.isEmpty() ? new Push.Refused(RegistryError.NO_ACCESS) : accept(to.get(), pushed, manifest, digest);
     }
 
     private static java.security.MessageDigest updated(Digest digest, byte[] content) {

@@ -10,7 +10,6 @@ import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.Inventory;
-import dev.tallyman.server.views.JobView;
 import dev.tallyman.server.views.RepositoryView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -49,7 +48,9 @@ final class Api {
     void addTo(RoutesConfig routes) {
         routes.get("/health/live", context -> json(context, object().put("status", "live")));
         routes.get("/health/ready", this::ready);
-        routes.get(PREFIX + "/openapi.json", context -> context.contentType("application/json").result(description));
+        routes.get(
+                PREFIX + "/openapi.json",
+                context -> context.contentType("application/json").result(description));
         routes.get(PREFIX + "/images", this::images);
         routes.get(PREFIX + "/images/<name>", this::image);
         routes.get(PREFIX + "/findings", this::findings);
@@ -91,7 +92,8 @@ final class Api {
     }
 
     private RepositoryView repository(String name) {
-        return inventory.repository(name)
+        return inventory
+                .repository(name)
                 .orElseThrow(() -> new TallymanException(
                         ErrorCode.NOT_FOUND,
                         "find " + name,
@@ -101,16 +103,17 @@ final class Api {
 
     private void findings(Context context) {
         int limit = limit(context);
-        Contents.FindingKey after =
-                Cursor.of(context).map(Api::findingKey).orElse(null);
-        List<Contents.FindingRecord> found = contents.findings(
-                after, limit + 1, context.queryParam("image"), context.queryParam("id"));
+        Contents.FindingKey after = Cursor.of(context).map(Api::findingKey).orElse(null);
+        List<Contents.FindingRecord> found =
+                contents.findings(after, limit + 1, context.queryParam("image"), context.queryParam("id"));
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         found.stream().limit(limit).map(ApiJson::finding).forEach(items::add);
         answer(
                 context,
                 items,
-                found.size() > limit ? Cursor.encode(findingKey(found.get(limit - 1).key())) : null);
+                found.size() > limit
+                        ? Cursor.encode(findingKey(found.get(limit - 1).key()))
+                        : null);
     }
 
     private static String findingKey(Contents.FindingKey key) {
@@ -184,8 +187,7 @@ final class Api {
 
     /** RFC 9457. */
     static void problem(Context context, Failure failure) {
-        ObjectNode problem = object()
-                .put("type", "about:blank")
+        ObjectNode problem = object().put("type", "about:blank")
                 .put("title", failure.title())
                 .put("status", failure.status())
                 .put("detail", failure.reason())

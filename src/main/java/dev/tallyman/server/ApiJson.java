@@ -18,8 +18,7 @@ final class ApiJson {
     private ApiJson() {}
 
     static ObjectNode image(RepositoryRow row) {
-        ObjectNode node = object()
-                .put("name", row.name())
+        ObjectNode node = object().put("name", row.name())
                 .put("registry", row.registry())
                 .put("visibility", row.visibility())
                 .put("versions", row.versions())
@@ -29,18 +28,18 @@ final class ApiJson {
                 .put("state", row.state())
                 .put("syncedAt", time(row.syncedAt()));
         node.set("platforms", texts(row.platforms()));
-        node.set("reading", object()
-                .put("complete", row.readings().complete())
-                .put("partial", row.readings().partial())
-                .put("failed", row.readings().failed())
-                .put("unread", row.readings().unread()));
+        node.set(
+                "reading",
+                object().put("complete", row.readings().complete())
+                        .put("partial", row.readings().partial())
+                        .put("failed", row.readings().failed())
+                        .put("unread", row.readings().unread()));
         node.set("weaknesses", row.unknown() ? null : tally(row.tally()));
         return node.put("knownExploited", row.exploited());
     }
 
     private static ObjectNode tally(Tally tally) {
-        return object()
-                .put("critical", tally.critical())
+        return object().put("critical", tally.critical())
                 .put("high", tally.high())
                 .put("medium", tally.medium())
                 .put("low", tally.low())
@@ -71,22 +70,25 @@ final class ApiJson {
                 .put("installed", record.installed())
                 .put("fixed", record.fixed())
                 .put("status", record.status())
-                .put("layer", record.where().isEmpty() ? null : record.where().getFirst().layer())
+                .put(
+                        "layer",
+                        record.where().isEmpty()
+                                ? null
+                                : record.where().getFirst().layer())
                 .put("knownExploited", record.knownExploited())
                 .put("epss", record.epss());
         node.set("advisories", texts(record.advisories()));
         ArrayNode images = node.putArray("images");
-        record.where().forEach(where -> images.add(object()
-                .put("name", where.image())
-                .put("digest", where.digest())
-                .put("platform", where.platform())
-                .put("layer", where.layer())));
+        record.where()
+                .forEach(where -> images.add(object().put("name", where.image())
+                        .put("digest", where.digest())
+                        .put("platform", where.platform())
+                        .put("layer", where.layer())));
         return node.put("imageCount", record.images());
     }
 
     static ObjectNode connection(ConnectionView view) {
-        ObjectNode node = object()
-                .put("name", view.name())
+        ObjectNode node = object().put("name", view.name())
                 .put("apiUrl", view.apiUrl())
                 .put("registry", view.registry())
                 .put("username", view.username())
@@ -114,18 +116,17 @@ final class ApiJson {
         scopes.set("excess", texts(test.scopesExcess()));
         node.set("scopes", scopes);
         ArrayNode capabilities = node.putArray("capabilities");
-        test.steps().forEach(step -> capabilities.add(object()
-                .put("capability", step.capability())
-                .put("owner", step.owner())
-                .put("state", step.state())
-                .put("evidence", step.evidence())
-                .put("remedy", step.remedy())));
+        test.steps()
+                .forEach(step -> capabilities.add(object().put("capability", step.capability())
+                        .put("owner", step.owner())
+                        .put("state", step.state())
+                        .put("evidence", step.evidence())
+                        .put("remedy", step.remedy())));
         return node;
     }
 
     static ObjectNode job(JobView view) {
-        return object()
-                .put("id", view.id())
+        return object().put("id", view.id())
                 .put("name", view.name())
                 .put("state", view.state().word())
                 .put("doing", view.doing())

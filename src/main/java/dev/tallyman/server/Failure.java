@@ -21,22 +21,33 @@ public record Failure(int status, String title, String action, String reason, St
     }
 
     static Failure of(Guard.RefusedException e) {
-        return new Failure(e.status(), "Refused", "answer the request", sentence(String.valueOf(e.getMessage())), sentence(e.hint()));
+        return new Failure(
+                e.status(),
+                "Refused",
+                "answer the request",
+                sentence(String.valueOf(e.getMessage())),
+                sentence(e.hint()));
     }
 
     static Failure of(HttpResponseException e, Context context) {
         return switch (e.getStatus()) {
             case 404 -> notFound(context.path());
-            case 405 -> new Failure(
-                    405,
-                    "Not like that",
-                    "answer " + context.method() + " " + context.path(),
-                    "This address does not take " + context.method() + ".",
-                    "See /api/v1/openapi.json for what it takes.");
-            case 413 -> new Failure(
-                    413, "Too much", "read the request", "The request is too large.", "Send less than 64 KiB.");
-            default -> new Failure(
-                    e.getStatus(), "That did not work", "answer the request", "The request cannot be read.", "Check its parameters.");
+            case 405 ->
+                new Failure(
+                        405,
+                        "Not like that",
+                        "answer " + context.method() + " " + context.path(),
+                        "This address does not take " + context.method() + ".",
+                        "See /api/v1/openapi.json for what it takes.");
+            case 413 ->
+                new Failure(413, "Too much", "read the request", "The request is too large.", "Send less than 64 KiB.");
+            default ->
+                new Failure(
+                        e.getStatus(),
+                        "That did not work",
+                        "answer the request",
+                        "The request cannot be read.",
+                        "Check its parameters.");
         };
     }
 

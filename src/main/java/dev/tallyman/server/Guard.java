@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
     static final String CSRF_FIELD = "csrf";
     /** Nothing from elsewhere, no inline script or style, no frames. */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
-            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String CSRF_COOKIE = "tallyman-csrf";
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
@@ -61,7 +62,8 @@ final class Guard {
                     ErrorCode.USAGE,
                     "serve on " + options.bind(),
                     "no such address on this machine",
-                    "Name an address of this machine with --bind, or leave it out to serve on " + ServerOptions.LOOPBACK,
+                    "Name an address of this machine with --bind, or leave it out to serve on "
+                            + ServerOptions.LOOPBACK,
                     e);
         }
         if (!loopback && !options.insecureNoSignIn()) {

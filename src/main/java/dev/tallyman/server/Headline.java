@@ -27,8 +27,9 @@ public record Headline(
     static final int STALE_DAYS = 7;
 
     static Headline of(OverviewView view, List<RepositoryRow> repositories, Words words) {
-        List<RepositoryRow> active =
-                repositories.stream().filter(row -> row.state().equals("active")).toList();
+        List<RepositoryRow> active = repositories.stream()
+                .filter(row -> row.state().equals("active"))
+                .toList();
         Readings readings = sum(active);
         String detail = detail(view, readings, words);
         if (active.isEmpty()) {
@@ -78,8 +79,9 @@ public record Headline(
         if (fresh.isEmpty()) {
             return new Headline("Nothing new in 7 days", detail, null, null);
         }
-        long critical =
-                fresh.stream().filter(row -> row.severity() == Severity.CRITICAL).count();
+        long critical = fresh.stream()
+                .filter(row -> row.severity() == Severity.CRITICAL)
+                .count();
         return new Headline(
                 Words.count(fresh.size(), "new weakness", "new weaknesses") + " in 7 days"
                         + (critical > 0 ? ", " + Words.number(critical) + " critical" : ", none critical"),
@@ -109,7 +111,8 @@ public record Headline(
         int blind = readings.unread() + readings.failed();
         if (blind > 0) {
             sentences.add(Words.number(blind) + " of " + Words.count(readings.total(), "platform image")
-                    + (blind == 1 ? " is" : " are") + " not read: nothing is known of " + (blind == 1 ? "it." : "them."));
+                    + (blind == 1 ? " is" : " are") + " not read: nothing is known of "
+                    + (blind == 1 ? "it." : "them."));
         }
         return String.join(" ", sentences);
     }

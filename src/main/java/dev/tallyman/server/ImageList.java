@@ -28,17 +28,25 @@ public record ImageList(Slice<RepositoryRow> slice, Map<String, Long> owners, Qu
         return (words.isEmpty() || contains(row, words))
                 && query.find("owner").map(row.owner()::equals).orElse(true)
                 && query.find("visibility").map(row.visibility()::equals).orElse(true)
-                && query.find("state").map(row.state()::equals).orElse(row.state().equals("active"))
-                && query.find("severity").map(word -> atLeast(row, Severity.ofWord(word))).orElse(true)
+                && query.find("state")
+                        .map(row.state()::equals)
+                        .orElse(row.state().equals("active"))
+                && query.find("severity")
+                        .map(word -> atLeast(row, Severity.ofWord(word)))
+                        .orElse(true)
                 && (!query.is("exploited", "yes") || row.exploited() > 0)
-                && (!query.is("unknown", "yes") || row.readings().total() != row.readings().complete() || row.readings().unmatched() > 0)
+                && (!query.is("unknown", "yes")
+                        || row.readings().total() != row.readings().complete()
+                        || row.readings().unmatched() > 0)
                 && (!query.is("tagged", "no") || row.tags().isEmpty());
     }
 
     private static boolean contains(RepositoryRow row, String words) {
         return row.name().toLowerCase(Locale.ROOT).contains(words)
-                || row.tags().stream().anyMatch(tag -> tag.toLowerCase(Locale.ROOT).contains(words))
-                || row.distributions().stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).contains(words));
+                || row.tags().stream()
+                        .anyMatch(tag -> tag.toLowerCase(Locale.ROOT).contains(words))
+                || row.distributions().stream()
+                        .anyMatch(name -> name.toLowerCase(Locale.ROOT).contains(words));
     }
 
     private static boolean atLeast(RepositoryRow row, Severity severity) {
@@ -55,18 +63,20 @@ public record ImageList(Slice<RepositoryRow> slice, Map<String, Long> owners, Qu
         Comparator<RepositoryRow> name = Comparator.comparing(RepositoryRow::name);
         return switch (sort) {
             case "name" -> name;
-            case "pushed" -> Comparator.comparing(
-                            (RepositoryRow row) -> row.pushedAt() == null ? Instant.MIN : row.pushedAt())
-                    .reversed()
-                    .thenComparing(name);
-            case "size" -> Comparator.comparingLong((RepositoryRow row) -> row.size() == null ? 0 : -row.size())
-                    .thenComparing(name);
-            case "versions" -> Comparator.comparingInt((RepositoryRow row) -> -row.versions())
-                    .thenComparing(name);
-            default -> Comparator.comparing((RepositoryRow row) -> row.exploited() == 0)
-                    .thenComparing(RepositoryRow::tally, (a, b) -> a.compareBadness(b))
-                    .thenComparing(row -> !row.unknown())
-                    .thenComparing(name);
+            case "pushed" ->
+                Comparator.comparing((RepositoryRow row) -> row.pushedAt() == null ? Instant.MIN : row.pushedAt())
+                        .reversed()
+                        .thenComparing(name);
+            case "size" ->
+                Comparator.comparingLong((RepositoryRow row) -> row.size() == null ? 0 : -row.size())
+                        .thenComparing(name);
+            case "versions" ->
+                Comparator.comparingInt((RepositoryRow row) -> -row.versions()).thenComparing(name);
+            default ->
+                Comparator.comparing((RepositoryRow row) -> row.exploited() == 0)
+                        .thenComparing(RepositoryRow::tally, (a, b) -> a.compareBadness(b))
+                        .thenComparing(row -> !row.unknown())
+                        .thenComparing(name);
         };
     }
 }

@@ -50,8 +50,8 @@ public final class JobBoard implements Jobs {
 
         /** What it does now and how far it is; {@code total} 0 where that cannot be known. */
         public void progress(String doing, long done, long total) {
-            view.updateAndGet(now -> new JobView(
-                    now.id(), now.name(), State.RUNNING, doing, done, total, now.startedAt(), null));
+            view.updateAndGet(
+                    now -> new JobView(now.id(), now.name(), State.RUNNING, doing, done, total, now.startedAt(), null));
         }
 
         /** It is over; {@code outcome} says what came of it. */

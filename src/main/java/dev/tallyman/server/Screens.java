@@ -34,8 +34,8 @@ final class Screens {
     private final Guard guard;
     private final Words words;
     private final Assets assets = new Assets();
-    private final TemplateEngine templates =
-            TemplateEngine.createPrecompiled(null, ContentType.Html, Screens.class.getClassLoader(), "dev.tallyman.server.templates");
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Screens.class.getClassLoader(), "dev.tallyman.server.templates");
 
     Screens(WebServer.Parts parts, Guard guard, Clock clock) {
         inventory = parts.inventory();
@@ -82,7 +82,12 @@ final class Screens {
 
     private void images(Context context) {
         ImageList list = ImageList.of(inventory.repositories(), query(context));
-        show(context, "images", "Images", "images", Map.of("list", list, "connected", !inventory.connections().isEmpty()));
+        show(
+                context,
+                "images",
+                "Images",
+                "images",
+                Map.of("list", list, "connected", !inventory.connections().isEmpty()));
     }
 
     /** {@code name}, {@code name:tag} or {@code name@digest}: a name has neither a colon nor an at sign. */
@@ -97,8 +102,11 @@ final class Screens {
         }
         String name = asked.substring(0, cut);
         String reference = asked.substring(cut + 1);
-        String tab = Optional.ofNullable(context.queryParam("tab")).filter(TABS::contains).orElse("findings");
-        var view = inventory.image(name, reference, context.queryParam("platform"))
+        String tab = Optional.ofNullable(context.queryParam("tab"))
+                .filter(TABS::contains)
+                .orElse("findings");
+        var view = inventory
+                .image(name, reference, context.queryParam("platform"))
                 .orElseThrow(() -> notFound(
                         "show " + asked,
                         "the inventory has no such tag or digest",
@@ -112,7 +120,8 @@ final class Screens {
     }
 
     private void repository(Context context, String name) {
-        var view = inventory.repository(name)
+        var view = inventory
+                .repository(name)
                 .orElseThrow(() -> notFound(
                         "show " + name,
                         "the inventory has no image of that name",
@@ -147,7 +156,12 @@ final class Screens {
                 query.get("q").strip(), query.find("type").orElse(null), (page - 1) * Slice.SIZE, Slice.SIZE);
         int pages = Math.max(1, (found.total() + Slice.SIZE - 1) / Slice.SIZE);
         var slice = new Slice<>(found.rows(), page, pages, (page - 1) * Slice.SIZE + 1, found.total(), found.total());
-        show(context, "packages", "Packages", "packages", Map.of("slice", slice, "types", found.types(), "query", query));
+        show(
+                context,
+                "packages",
+                "Packages",
+                "packages",
+                Map.of("slice", slice, "types", found.types(), "query", query));
     }
 
     private void packageVersion(Context context) {
@@ -187,7 +201,8 @@ final class Screens {
     private void search(Context context) {
         String asked = Optional.ofNullable(context.queryParam("q")).orElse("").strip();
         SearchView view = contents.search(asked);
-        List<SearchView.Hit> exact = view.hits().stream().filter(SearchView.Hit::exact).toList();
+        List<SearchView.Hit> exact =
+                view.hits().stream().filter(SearchView.Hit::exact).toList();
         List<SearchView.Hit> only = exact.isEmpty() ? view.hits() : exact;
         if (only.stream().map(SearchView.Hit::href).distinct().count() == 1) {
             context.redirect(only.getFirst().href(), HttpStatus.SEE_OTHER);

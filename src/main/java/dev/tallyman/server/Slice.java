@@ -20,6 +20,7 @@ public record Slice<T>(List<T> rows, int page, int pages, int first, int total, 
         int pages = Math.max(1, (rows.size() + SIZE - 1) / SIZE);
         int shown = Math.min(page, pages);
         int from = (shown - 1) * SIZE;
-        return new Slice<>(rows.subList(from, Math.min(rows.size(), from + SIZE)), shown, pages, from + 1, rows.size(), all);
+        return new Slice<>(
+                rows.subList(from, Math.min(rows.size(), from + SIZE)), shown, pages, from + 1, rows.size(), all);
     }
 }

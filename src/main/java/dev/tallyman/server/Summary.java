@@ -19,13 +19,15 @@ import java.util.Set;
  * @param images  names of images that are there
  * @param fresh   of the weaknesses, those first matched since {@link OverviewView#since}
  */
-public record Summary(int images, int versions, Tally tally, Tally fresh, int exploited, Readings readings, List<Owner> owners) {
+public record Summary(
+        int images, int versions, Tally tally, Tally fresh, int exploited, Readings readings, List<Owner> owners) {
     /** An owner of images. */
     public record Owner(String name, int images, Readings readings, Tally tally) {}
 
     static Summary of(OverviewView view, List<RepositoryRow> repositories) {
-        List<RepositoryRow> active =
-                repositories.stream().filter(row -> row.state().equals("active")).toList();
+        List<RepositoryRow> active = repositories.stream()
+                .filter(row -> row.state().equals("active"))
+                .toList();
         Tally tally = Tally.NONE;
         Tally fresh = Tally.NONE;
         for (WeaknessRow row : view.weaknesses()) {
@@ -37,7 +39,9 @@ public record Summary(int images, int versions, Tally tally, Tally fresh, int ex
                 active.stream().mapToInt(RepositoryRow::versions).sum(),
                 tally,
                 fresh,
-                (int) view.weaknesses().stream().filter(WeaknessRow::knownExploited).count(),
+                (int) view.weaknesses().stream()
+                        .filter(WeaknessRow::knownExploited)
+                        .count(),
                 Headline.sum(active),
                 owners(view, active));
     }
@@ -54,8 +58,8 @@ public record Summary(int images, int versions, Tally tally, Tally fresh, int ex
         for (WeaknessRow row : view.weaknesses()) {
             Set<String> owners = new HashSet<>();
             row.images().forEach(image -> owners.add(ownerOf.getOrDefault(image, "")));
-            owners.forEach(owner -> tallies.put(
-                    owner, tallies.getOrDefault(owner, Tally.NONE).plus(row.severity())));
+            owners.forEach(owner ->
+                    tallies.put(owner, tallies.getOrDefault(owner, Tally.NONE).plus(row.severity())));
         }
         return byOwner.entrySet().stream()
                 .map(entry -> new Owner(
@@ -63,7 +67,8 @@ public record Summary(int images, int versions, Tally tally, Tally fresh, int ex
                         entry.getValue().size(),
                         Headline.sum(entry.getValue()),
                         tallies.getOrDefault(entry.getKey(), Tally.NONE)))
-                .sorted(Comparator.comparing(Owner::tally, (a, b) -> a.compareBadness(b)).thenComparing(Owner::name))
+                .sorted(Comparator.comparing(Owner::tally, (a, b) -> a.compareBadness(b))
+                        .thenComparing(Owner::name))
                 .toList();
     }
 }

@@ -53,8 +53,7 @@ public final class WebServer implements AutoCloseable {
         return new WebServer(javalin);
     }
 
-    private static void configure(
-            JavalinConfig config, ServerOptions options, Guard guard, Screens screens, Api api) {
+    private static void configure(JavalinConfig config, ServerOptions options, Guard guard, Screens screens, Api api) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -69,7 +68,8 @@ public final class WebServer implements AutoCloseable {
         config.routes.exception(Guard.RefusedException.class, (e, context) -> screens.failed(context, Failure.of(e)));
         config.routes.exception(
                 HttpResponseException.class, (e, context) -> screens.failed(context, Failure.of(e, context)));
-        config.routes.exception(Exception.class, (e, context) -> screens.failed(context, Failure.unexpected(e, context)));
+        config.routes.exception(
+                Exception.class, (e, context) -> screens.failed(context, Failure.unexpected(e, context)));
         screens.addTo(config.routes);
         api.addTo(config.routes);
     }

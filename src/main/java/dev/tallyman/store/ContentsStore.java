@@ -149,15 +149,9 @@ public final class ContentsStore implements ContentsRepository {
             String purl = installed.purl().toString();
             String sourceName = source == null ? "" : source.name();
             String sourceVersion = source == null ? "" : source.version();
-            Record held = context.fetchOne(
-                    """
+            Record held = context.fetchOne("""
                     SELECT id FROM package_version
-                    WHERE purl = ? AND source_name = ? AND source_version = ? AND distribution_id = ? AND distribution_version = ?""",
-                    purl,
-                    sourceName,
-                    sourceVersion,
-                    distributionId,
-                    distributionVersion);
+                    WHERE purl = ? AND source_name = ? AND source_version = ? AND distribution_id = ? AND distribution_version = ?""", purl, sourceName, sourceVersion, distributionId, distributionVersion);
             if (held != null) {
                 return held.get("id", Long.class);
             }
@@ -179,12 +173,10 @@ public final class ContentsStore implements ContentsRepository {
 
     @Override
     public Optional<Recorded> contents(Digest manifest) {
-        return database.read(context -> context.fetchOptional(
-                        """
+        return database.read(
+                context -> context.fetchOptional("""
                         SELECT id, read_state, read_at, distribution_id, distribution_version, distribution_name, problems
-                        FROM image WHERE digest = ?""",
-                        manifest.toString())
-                .map(row -> recorded(context, row)));
+                        FROM image WHERE digest = ?""", manifest.toString()).map(row -> recorded(context, row)));
     }
 
     private static Recorded recorded(DSLContext context, Record image) {
@@ -207,15 +199,13 @@ public final class ContentsStore implements ContentsRepository {
     }
 
     private static Map<Long, InstalledPackage> packages(DSLContext context, long imageId) {
-        List<Map.Entry<Long, InstalledPackage>> rows = new ArrayList<>(context.fetch(
-                        """
+        List<Map.Entry<Long, InstalledPackage>> rows = new ArrayList<>(context.fetch("""
                         SELECT pv.id, pv.purl, pv.name, pv.version, pv.type, pv.source_name, pv.source_version, l.digest, ip.owner, ip.paths, ip.licenses
                         FROM image_package ip JOIN package_version pv ON pv.id = ip.package_version_id LEFT JOIN layer l ON l.id = ip.layer_id
-                        WHERE ip.image_id = ?""",
-                        imageId)
+                        WHERE ip.image_id = ?""", imageId)
                 .map(row -> Map.entry(row.get("id", Long.class), installed(row))));
-        rows.sort(java.util.Comparator.comparing(
-                        (Map.Entry<Long, InstalledPackage> row) -> row.getValue().purl().toString())
+        rows.sort(java.util.Comparator.comparing((Map.Entry<Long, InstalledPackage> row) ->
+                        row.getValue().purl().toString())
                 .thenComparing(Map.Entry::getKey));
         Map<Long, InstalledPackage> packages = new LinkedHashMap<>();
         rows.forEach(row -> packages.put(row.getKey(), row.getValue()));
@@ -231,9 +221,7 @@ public final class ContentsStore implements ContentsRepository {
                 row.get("name", String.class),
                 row.get("version", String.class),
                 row.get("type", String.class),
-                source.isEmpty()
-                        ? null
-                        : new InstalledPackage.Source(source, row.get("source_version", String.class)),
+                source.isEmpty() ? null : new InstalledPackage.Source(source, row.get("source_version", String.class)),
                 layer == null ? null : Digest.parse(layer),
                 Columns.texts(row.get("paths", String.class)),
                 Columns.texts(row.get("licenses", String.class)),
@@ -241,14 +229,11 @@ public final class ContentsStore implements ContentsRepository {
     }
 
     private static List<Finding> findings(DSLContext context, long imageId, Map<Long, InstalledPackage> packages) {
-        return context.fetch(
-                        """
+        return context.fetch("""
                         SELECT f.* FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id
-                        WHERE ip.image_id = ? AND ip.owner IS NULL ORDER BY f.severity, f.score DESC, f.weakness, f.package_version_id""",
-                        imageId)
-                .map(row -> finding(
-                        row,
-                        Objects.requireNonNull(packages.get(row.get("package_version_id", Long.class)))));
+                        WHERE ip.image_id = ? AND ip.owner IS NULL ORDER BY f.severity, f.score DESC, f.weakness, f.package_version_id""", imageId)
+                .map(row ->
+                        finding(row, Objects.requireNonNull(packages.get(row.get("package_version_id", Long.class)))));
     }
 
     private static Finding finding(Record row, InstalledPackage installed) {
@@ -260,8 +245,7 @@ public final class ContentsStore implements ContentsRepository {
                 row.get("vector", String.class),
                 installed,
                 row.get("fixed", String.class),
-                Finding.Status.valueOf(
-                        row.get("status", String.class).toUpperCase(java.util.Locale.ROOT)),
+                Finding.Status.valueOf(row.get("status", String.class).toUpperCase(java.util.Locale.ROOT)),
                 row.get("known_exploited", Boolean.class),
                 row.get("epss", Double.class),
                 Columns.texts(row.get("advisories", String.class)));

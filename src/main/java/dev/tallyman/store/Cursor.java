@@ -31,7 +31,8 @@ final class Cursor {
             if (cursor.length() > MAX_LENGTH) {
                 throw new IllegalArgumentException("too long");
             }
-            List<String> values = Columns.texts(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+            List<String> values =
+                    Columns.texts(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
             if (values.size() != count) {
                 throw new IllegalArgumentException("of another list");
             }

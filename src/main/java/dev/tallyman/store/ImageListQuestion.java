@@ -35,7 +35,11 @@ final class ImageListQuestion {
         String key = key();
         after(key);
         String direction = query.descending() ? " DESC" : "";
-        sql.append(" ORDER BY ").append(key).append(direction).append(", r.name").append(direction);
+        sql.append(" ORDER BY ")
+                .append(key)
+                .append(direction)
+                .append(", r.name")
+                .append(direction);
         sql.append(", r.id").append(direction).append(" LIMIT ?");
         values.add(query.limit() + 1L);
         Result<Record> rows = context.fetch(sql.toString(), values.toArray());
@@ -62,12 +66,18 @@ final class ImageListQuestion {
             values.add(part);
         }
         oneOf("r.state", query.states().stream().map(Presence::word).toList());
-        oneOf("r.visibility", query.visibilities().stream().map(Visibility::word).toList());
+        oneOf(
+                "r.visibility",
+                query.visibilities().stream().map(Visibility::word).toList());
     }
 
     private void oneOf(String column, List<String> words) {
         if (!words.isEmpty()) {
-            sql.append(" AND ").append(column).append(" IN (").append(Columns.places(words.size())).append(")");
+            sql.append(" AND ")
+                    .append(column)
+                    .append(" IN (")
+                    .append(Columns.places(words.size()))
+                    .append(")");
             values.addAll(words);
         }
     }

@@ -74,14 +74,11 @@ public final class InventoryQuestions implements ImageQuestions {
     @Override
     public Optional<ImageDetails> show(ImageName image, Digest digest) {
         return database.read(context -> {
-            boolean held = context.fetchOptional(
-                            """
+            boolean held = context.fetchOptional("""
                             WITH RECURSIVE reached (digest) AS (
                               SELECT digest FROM version WHERE repository_id = ?
                               UNION SELECT c.child FROM manifest_child c JOIN reached r ON c.parent = r.digest)
-                            SELECT 1 FROM reached WHERE digest = ? LIMIT 1""",
-                            image.repositoryId(),
-                            digest.toString())
+                            SELECT 1 FROM reached WHERE digest = ? LIMIT 1""", image.repositoryId(), digest.toString())
                     .isPresent();
             return held ? Optional.of(details(context, image, digest)) : Optional.empty();
         });

@@ -56,11 +56,7 @@ public final class LayerFactsStore implements LayerFactsCache {
             context.execute(
                     """
                     INSERT INTO layer_facts (digest, analyser, facts, read_at) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (digest, analyser) DO UPDATE SET facts = excluded.facts, read_at = excluded.read_at""",
-                    layer.toString(),
-                    analyser,
-                    compressed,
-                    clock.instant().toEpochMilli());
+                    ON CONFLICT (digest, analyser) DO UPDATE SET facts = excluded.facts, read_at = excluded.read_at""", layer.toString(), analyser, compressed, clock.instant().toEpochMilli());
         });
     }
 }

@@ -24,11 +24,9 @@ public final class ManifestStore implements Manifests {
 
     @Override
     public Optional<Held> find(Digest digest) {
-        return database.read(context -> context.fetchOptional(
-                        """
+        return database.read(context -> context.fetchOptional("""
                         SELECT m.media_type, m.content, m.kind <> 'image' OR i.config IS NOT NULL AS configured
-                        FROM manifest m LEFT JOIN image i ON i.digest = m.digest WHERE m.digest = ?""",
-                        digest.toString())
+                        FROM manifest m LEFT JOIN image i ON i.digest = m.digest WHERE m.digest = ?""", digest.toString())
                 .map(row -> new Held(
                         row.get("media_type", String.class),
                         row.get("content", byte[].class),
@@ -122,7 +120,9 @@ public final class ManifestStore implements Manifests {
                             INSERT INTO layer (digest, diff_id, media_type, size) VALUES (?, ?, ?, ?)
                             ON CONFLICT (digest) DO UPDATE SET diff_id = coalesce(layer.diff_id, excluded.diff_id) RETURNING id""",
                             layer.digest().toString(),
-                            config != null && diffIds ? config.diffIds().get(position).toString() : null,
+                            config != null && diffIds
+                                    ? config.diffIds().get(position).toString()
+                                    : null,
                             layer.mediaType(),
                             layer.size()))
                     .get(0, Long.class);

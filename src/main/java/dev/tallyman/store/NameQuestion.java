@@ -16,15 +16,11 @@ final class NameQuestion {
 
     static Resolution answer(DSLContext context, String asked) {
         String name = asked.strip().toLowerCase(Locale.ROOT);
-        List<ImageName> found = context.fetch(
-                        """
+        List<ImageName> found =
+                context.fetch("""
                         SELECT id, registry, name FROM repository WHERE name = ?
                         UNION SELECT id, registry, name FROM repository
-                        WHERE registry = ? AND name = ? ORDER BY registry, name""",
-                        name,
-                        before(name),
-                        after(name))
-                .map(RepositoryStore::name);
+                        WHERE registry = ? AND name = ? ORDER BY registry, name""", name, before(name), after(name)).map(RepositoryStore::name);
         return switch (found.size()) {
             case 0 -> new Resolution.NotFound(asked, near(context, name));
             case 1 -> new Resolution.Found(found.getFirst());

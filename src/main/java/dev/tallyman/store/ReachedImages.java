@@ -26,8 +26,7 @@ final class ReachedImages {
                           UNION SELECT c.child, c.position FROM manifest_child c JOIN reached r ON c.parent = r.digest WHERE c.attestation = 0)
                         SELECT\s""" + IMAGE + """
                          FROM image i JOIN (SELECT digest, min(position) AS position FROM reached GROUP BY digest) r ON r.digest = i.digest
-                        ORDER BY r.position, i.digest""", root.toString())
-                .map(row -> image(context, row));
+                        ORDER BY r.position, i.digest""", root.toString()).map(row -> image(context, row));
     }
 
     static List<PlatformImage> of(DSLContext context, ImageName image) {
@@ -37,8 +36,7 @@ final class ReachedImages {
                           UNION SELECT c.child FROM manifest_child c JOIN reached r ON c.parent = r.digest WHERE c.attestation = 0)
                         SELECT\s""" + IMAGE + """
                          FROM image i JOIN reached r ON r.digest = i.digest
-                        ORDER BY coalesce(i.created_at, 0) DESC, i.platform, i.digest""", image.repositoryId())
-                .map(row -> image(context, row));
+                        ORDER BY coalesce(i.created_at, 0) DESC, i.platform, i.digest""", image.repositoryId()).map(row -> image(context, row));
     }
 
     private static PlatformImage image(DSLContext context, Record row) {
@@ -65,16 +63,15 @@ final class ReachedImages {
     }
 
     private static List<PlatformImage.Layer> layers(DSLContext context, long imageId) {
-        return context.fetch(
-                        """
+        return context.fetch("""
                         SELECT l.digest, l.size, l.media_type, il.created_by, l.diff_id FROM image_layer il JOIN layer l ON l.id = il.layer_id
-                        WHERE il.image_id = ? ORDER BY il.position""",
-                        imageId)
+                        WHERE il.image_id = ? ORDER BY il.position""", imageId)
                 .map(row -> new PlatformImage.Layer(
                         Digest.parse(row.get("digest", String.class)),
                         row.get("size", Long.class),
                         row.get("media_type", String.class),
                         row.get("created_by", String.class),
-                        Digest.tryParse(String.valueOf(row.get("diff_id", String.class))).orElse(null)));
+                        Digest.tryParse(String.valueOf(row.get("diff_id", String.class)))
+                                .orElse(null)));
     }
 }

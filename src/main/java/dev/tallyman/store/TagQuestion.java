@@ -16,13 +16,10 @@ final class TagQuestion {
     private TagQuestion() {}
 
     static List<TagSummary> all(DSLContext context, ImageName image) {
-        return context.fetch(
-                        """
+        return context.fetch("""
                         SELECT t.name, t.digest, t.seen_at, (SELECT max(v.created_at) FROM version v
                           WHERE v.repository_id = t.repository_id AND v.digest = t.digest) AS created_at
-                        FROM tag t WHERE t.repository_id = ? ORDER BY 4 DESC, t.name""",
-                        image.repositoryId())
-                .map(TagQuestion::tag);
+                        FROM tag t WHERE t.repository_id = ? ORDER BY 4 DESC, t.name""", image.repositoryId()).map(TagQuestion::tag);
     }
 
     static Listing<TagSummary> page(DSLContext context, ImageName image, int limit, @Nullable String cursor) {

@@ -40,8 +40,7 @@ final class VersionQuestion {
     }
 
     List<VersionSummary> ofDigest(Digest digest) {
-        return summaries(
-                context.fetch(SELECT + " AND v.digest = ?" + NEWEST_FIRST, repositoryId, digest.toString()));
+        return summaries(context.fetch(SELECT + " AND v.digest = ?" + NEWEST_FIRST, repositoryId, digest.toString()));
     }
 
     Listing<VersionSummary> page(int limit, @Nullable String cursor) {
@@ -112,7 +111,8 @@ final class VersionQuestion {
         context.fetch(
                         "SELECT c.parent, coalesce(c.platform, i.platform) AS platform FROM manifest_child c LEFT JOIN image i ON i.digest = c.child"
                                 + " WHERE c.attestation = 0 AND coalesce(c.platform, i.platform, ?) <> '" + unknown
-                                + "' AND c.parent IN (" + Columns.places(rows.size()) + ") ORDER BY c.parent, c.position",
+                                + "' AND c.parent IN (" + Columns.places(rows.size())
+                                + ") ORDER BY c.parent, c.position",
                         values(unknown, rows))
                 .forEach(row -> platforms
                         .computeIfAbsent(row.get("parent", String.class), parent -> new LinkedHashSet<>())

@@ -75,7 +75,14 @@ public final class VersionStore implements Versions {
                 Record before = held.get(version.githubId());
                 lastSame = before != null && isSame(before, version);
                 if (before == null || !before.get("state", String.class).equals("active")) {
-                    Events.add(context, repositoryId, "version-added", version.digest().toString(), null, null, now);
+                    Events.add(
+                            context,
+                            repositoryId,
+                            "version-added",
+                            version.digest().toString(),
+                            null,
+                            null,
+                            now);
                 }
                 if (before == null) {
                     added++;
@@ -111,7 +118,8 @@ public final class VersionStore implements Versions {
 
         private boolean isSame(Record before, VersionListed version) {
             return before.get("state", String.class).equals("active")
-                    && before.get("digest", String.class).equals(version.digest().toString())
+                    && before.get("digest", String.class)
+                            .equals(version.digest().toString())
                     && Objects.equals(before.get("updated_at", Long.class), Columns.millis(version.updatedAt()))
                     && tagsByDigest
                             .getOrDefault(version.digest().toString(), Set.of())
@@ -142,14 +150,10 @@ public final class VersionStore implements Versions {
                 }
             }
             byTag.forEach((tag, version) -> {
-                Record before = context.fetchOne(
-                        """
+                Record before = context.fetchOne("""
                         SELECT t.digest, t.seen_run, (SELECT max(v.updated_at) FROM version v
                           WHERE v.repository_id = t.repository_id AND v.digest = t.digest AND v.seen_run = ?) AS updated_at
-                        FROM tag t WHERE t.repository_id = ? AND t.name = ?""",
-                        run,
-                        repositoryId,
-                        tag);
+                        FROM tag t WHERE t.repository_id = ? AND t.name = ?""", run, repositoryId, tag);
                 if (before != null && before.get("seen_run", Long.class) == run && !later(version, before)) {
                     return;
                 }
@@ -189,15 +193,9 @@ public final class VersionStore implements Versions {
             context.execute("UPDATE tag SET seen_run = ? WHERE repository_id = ? AND name = ?", run, repositoryId, tag);
             return;
         }
-        context.execute(
-                """
+        context.execute("""
                 INSERT INTO tag (repository_id, name, digest, seen_at, seen_run) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest, seen_at = excluded.seen_at, seen_run = excluded.seen_run""",
-                repositoryId,
-                tag,
-                after,
-                now.toEpochMilli(),
-                run);
+                ON CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest, seen_at = excluded.seen_at, seen_run = excluded.seen_run""", repositoryId, tag, after, now.toEpochMilli(), run);
         Events.add(context, repositoryId, before == null ? "tag-added" : "tag-moved", tag, before, after, now);
     }
 
@@ -209,8 +207,7 @@ public final class VersionStore implements Versions {
                     "SELECT count(*) AS active, count(CASE WHEN seen_run = ? THEN 1 END) AS seen FROM version WHERE repository_id = ? AND state = 'active'",
                     run,
                     id));
-            long dangling = Objects.requireNonNull(
-                            context.fetchOne("SELECT count(*) " + UNSEEN_TAGS, id, run, 0, run))
+            long dangling = Objects.requireNonNull(context.fetchOne("SELECT count(*) " + UNSEEN_TAGS, id, run, 0, run))
                     .get(0, Long.class);
             return new Standing(versions.get("active", Long.class), versions.get("seen", Long.class), dangling);
         });
@@ -218,14 +215,9 @@ public final class VersionStore implements Versions {
 
     @Override
     public List<HeldVersion> unseen(ImageName image, long run, long afterId, int max) {
-        return database.read(context -> context.fetch(
-                        """
+        return database.read(context -> context.fetch("""
                         SELECT id, github_id, digest FROM version
-                        WHERE repository_id = ? AND state = 'active' AND seen_run < ? AND id > ? ORDER BY id LIMIT ?""",
-                        image.repositoryId(),
-                        run,
-                        afterId,
-                        max)
+                        WHERE repository_id = ? AND state = 'active' AND seen_run < ? AND id > ? ORDER BY id LIMIT ?""", image.repositoryId(), run, afterId, max)
                 .map(row -> new HeldVersion(
                         row.get("id", Long.class),
                         row.get("github_id", Long.class),
@@ -294,10 +286,7 @@ public final class VersionStore implements Versions {
                         digest)
                 != null;
         if (!another) {
-            context.fetch(
-                            "DELETE FROM tag WHERE repository_id = ? AND digest = ? RETURNING name",
-                            repositoryId,
-                            digest)
+            context.fetch("DELETE FROM tag WHERE repository_id = ? AND digest = ? RETURNING name", repositoryId, digest)
                     .forEach(row -> Events.add(
                             context, repositoryId, "tag-removed", row.get("name", String.class), digest, null, now));
         }
@@ -357,8 +346,7 @@ public final class VersionStore implements Versions {
 
     @Override
     public List<Digest> unfetched(ImageName image, long run, int max) {
-        return database.read(context -> context.fetch(
-                        """
+        return database.read(context -> context.fetch("""
                         SELECT v.digest FROM version v
                           LEFT JOIN manifest m ON m.digest = v.digest
                           LEFT JOIN image i ON i.digest = v.digest
@@ -369,10 +357,7 @@ public final class VersionStore implements Versions {
                                   WHERE c.parent = m.digest AND cm.digest IS NULL)))
                         ORDER BY EXISTS (SELECT 1 FROM tag t WHERE t.digest = v.digest AND t.repository_id = v.repository_id) DESC,
                           v.created_at DESC, v.id DESC
-                        LIMIT ?""",
-                        image.repositoryId(),
-                        run,
-                        max)
+                        LIMIT ?""", image.repositoryId(), run, max)
                 .map(row -> Digest.parse(row.get("digest", String.class))));
     }
 
@@ -388,14 +373,9 @@ public final class VersionStore implements Versions {
 
     @Override
     public void absent(ImageName image, Digest entry, String problem, long run) {
-        database.update(context -> context.execute(
-                """
+        database.update(context -> context.execute("""
                 INSERT INTO absent_manifest (repository_id, digest, problem, checked_run) VALUES (?, ?, ?, ?)
-                ON CONFLICT (repository_id, digest) DO UPDATE SET problem = excluded.problem, checked_run = excluded.checked_run""",
-                image.repositoryId(),
-                entry.toString(),
-                problem,
-                run));
+                ON CONFLICT (repository_id, digest) DO UPDATE SET problem = excluded.problem, checked_run = excluded.checked_run""", image.repositoryId(), entry.toString(), problem, run));
     }
 
     @Override
@@ -405,16 +385,12 @@ public final class VersionStore implements Versions {
             context.execute(
                     "DELETE FROM absent_manifest WHERE repository_id = ? AND digest IN (SELECT digest FROM manifest)",
                     id);
-            context.execute(
-                    """
+            context.execute("""
                     UPDATE version SET kind = m.kind, size = m.content_size,
                       problem = CASE WHEN version.tried_run = ? THEN version.problem END
                     FROM manifest m WHERE m.digest = version.digest AND version.repository_id = ?
-                      AND (version.kind <> m.kind OR version.problem IS NOT NULL)""",
-                    run,
-                    id);
-            context.execute(
-                    """
+                      AND (version.kind <> m.kind OR version.problem IS NOT NULL)""", run, id);
+            context.execute("""
                     UPDATE version SET
                       size = (WITH RECURSIVE reached (digest) AS (
                           SELECT c.child FROM manifest_child c WHERE c.parent = version.digest AND c.attestation = 0
@@ -424,9 +400,7 @@ public final class VersionStore implements Versions {
                             || group_concat(a.problem, '; ')
                           FROM manifest_child c LEFT JOIN absent_manifest a ON a.digest = c.child AND a.repository_id = version.repository_id
                           WHERE c.parent = version.digest HAVING count(a.digest) > 0)
-                    WHERE repository_id = ? AND kind = 'index' AND (size IS NULL OR tried_run = ?)""",
-                    id,
-                    run);
+                    WHERE repository_id = ? AND kind = 'index' AND (size IS NULL OR tried_run = ?)""", id, run);
         });
     }
 }

@@ -43,17 +43,15 @@ final class WideIntegers implements ExecuteListener {
 
     private record WideMetaData(ResultSetMetaData columns) implements InvocationHandler {
         @Override
-        public @Nullable Object invoke(
-                Object proxy, Method method, @Nullable Object[] arguments)
-                throws Throwable {
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
             Object answer;
             try {
                 answer = method.invoke(columns, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getTargetException();
             }
-            boolean narrow = method.getName().equals("getColumnTypeName")
-                    && ("INTEGER".equals(answer) || "INT".equals(answer));
+            boolean narrow =
+                    method.getName().equals("getColumnTypeName") && ("INTEGER".equals(answer) || "INT".equals(answer));
             return narrow ? "BIGINT" : answer;
         }
     }

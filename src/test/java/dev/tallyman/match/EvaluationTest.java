@@ -9,17 +9,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The OSV schema's section "Evaluation", rule by rule. */
 class EvaluationTest {
-    private static final String RECORD =
-            """
+    private static final String RECORD = """
             {'id':'T-1','modified':'2024-01-01T00:00:00Z','affected':[{'package':{'ecosystem':'%s','name':'p'},%s}]}
             """;
 
     @ParameterizedTest(name = "{0}: {1} of {2} is {3}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             npm | 'ranges':[{'type':'SEMVER','events':[{'introduced':'0'},{'fixed':'1.2.0'}]}] | 1.1.9 | affected
             npm | 'ranges':[{'type':'SEMVER','events':[{'introduced':'0'},{'fixed':'1.2.0'}]}] | 1.2.0 | not
             npm | 'ranges':[{'type':'SEMVER','events':[{'introduced':'0'},{'fixed':'1.2.0'}]}] | 1.2.0-rc.1 | affected
@@ -58,13 +53,13 @@ class EvaluationTest {
             npm | 'ranges':[{'type':'SEMVER','events':[{'introduced':'0'},{'fixed':'soon'}]},{'type':'SEMVER','events':[{'introduced':'1.0.0'}]}] | 1.0.0 | affected
             """)
     void evaluates(String ecosystem, String entry, String version, String expected) {
-        assertThat(verdict(RECORD.formatted(ecosystem, entry), ecosystem, version)).isEqualTo(expected);
+        assertThat(verdict(RECORD.formatted(ecosystem, entry), ecosystem, version))
+                .isEqualTo(expected);
     }
 
     @Test
     void aWithdrawnRecordAffectsNothing() {
-        String record =
-                """
+        String record = """
                 {'id':'T-1','modified':'2024-01-01T00:00:00Z','withdrawn':'2999-01-01T00:00:00Z','affected':[
                   {'package':{'ecosystem':'npm','name':'p'},'ranges':[{'type':'SEMVER','events':[{'introduced':'0'}]}]}]}
                 """;
@@ -73,8 +68,7 @@ class EvaluationTest {
 
     @Test
     void anyEntryOfTheRecordIsEnough() {
-        String record =
-                """
+        String record = """
                 {'id':'T-1','modified':'2024-01-01T00:00:00Z','affected':[
                   {'package':{'ecosystem':'npm','name':'p'},'ranges':[{'type':'SEMVER','events':[{'introduced':'2.0.0'}]}]},
                   {'package':{'ecosystem':'npm','name':'p'},'ranges':[{'type':'SEMVER','events':[{'introduced':'0'},{'fixed':'1.0.0'}]}]}]}

@@ -22,10 +22,7 @@ class MatcherTest {
     private final HeldAdvisories advisories = new HeldAdvisories();
 
     @ParameterizedTest(name = "{2} is what records call {0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             PyPI      | Zope.Interface_Ext       | pkg:pypi/zope-interface-ext@1
             npm       | @scope/Thing             | pkg:npm/%40scope/Thing@1.0.0
             Maven     | org.apache:commons       | pkg:maven/org.apache/commons@1
@@ -51,10 +48,7 @@ class MatcherTest {
     }
 
     @ParameterizedTest(name = "{0} {1} is {3}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             alpine    | 3.18.9 | apk | Alpine:v3.18
             alpine    | 3.10.3 | apk | Alpine:v3.10
             alpine    | 3.23_alpha20260101 | apk | Alpine:edge
@@ -94,7 +88,8 @@ class MatcherTest {
                 record("T-2", "Debian:12", "other", "[{'introduced':'0'}]", ""),
                 record("T-3", "Ubuntu:Pro:22.04:LTS", "p", "[{'introduced':'0'}]", ""),
                 record("T-4", "Red Hat:rhel_eus:9.2::baseos", "p", "[{'introduced':'0'}]", ""));
-        assertThat(match(BOOKWORM, Packages.of("pkg:deb/debian/p@1.0")).findings()).isEmpty();
+        assertThat(match(BOOKWORM, Packages.of("pkg:deb/debian/p@1.0")).findings())
+                .isEmpty();
         assertThat(match(new Distribution("ubuntu", "22.04", null), Packages.of("pkg:deb/ubuntu/p@1.0"))
                         .findings())
                 .isEmpty();
@@ -105,9 +100,11 @@ class MatcherTest {
 
     @Test
     void aPackageOfUbuntuProIsJudgedByItsOwnRecordsToo() {
-        advisories.add(record("T-1", "Ubuntu:Pro:16.04:LTS", "p", "[{'introduced':'0'},{'fixed':'1.0-1ubuntu1+esm2'}]", ""));
+        advisories.add(
+                record("T-1", "Ubuntu:Pro:16.04:LTS", "p", "[{'introduced':'0'},{'fixed':'1.0-1ubuntu1+esm2'}]", ""));
         Distribution xenial = new Distribution("ubuntu", "16.04", null);
-        assertThat(match(xenial, Packages.of("pkg:deb/ubuntu/p@1.0-1ubuntu1%2Besm1")).findings())
+        assertThat(match(xenial, Packages.of("pkg:deb/ubuntu/p@1.0-1ubuntu1%2Besm1"))
+                        .findings())
                 .hasSize(1);
     }
 
@@ -135,7 +132,8 @@ class MatcherTest {
 
     @Test
     void theEpochThatASourceRpmsNameLacksIsThePackages() {
-        advisories.add(record("T-1", "Rocky Linux:9", "openssl", "[{'introduced':'0'},{'fixed':'1:3.0.7-25.el9_3'}]", ""));
+        advisories.add(
+                record("T-1", "Rocky Linux:9", "openssl", "[{'introduced':'0'},{'fixed':'1:3.0.7-25.el9_3'}]", ""));
         InstalledPackage old = Packages.of("pkg:rpm/rocky/openssl-libs@1:3.0.7-24.el9", "openssl", "3.0.7-24.el9");
         InstalledPackage current = Packages.of("pkg:rpm/rocky/openssl-libs@1:3.0.7-26.el9", "openssl", "3.0.7-26.el9");
         assertThat(match(new Distribution("rocky", "9.3", null), old, current).findings())
@@ -147,7 +145,8 @@ class MatcherTest {
     void whatASystemPackageOwnsIsJudgedThroughItAlone() {
         advisories.add(record("PYSEC-1", "PyPI", "jinja2", "[{'introduced':'0'}]", ""));
         InstalledPackage free = Packages.of("pkg:pypi/jinja2@2.0");
-        InstalledPackage owned = Packages.owned(Packages.of("pkg:pypi/jinja2@2.1"), "pkg:deb/debian/python3-jinja2@2.1-1");
+        InstalledPackage owned =
+                Packages.owned(Packages.of("pkg:pypi/jinja2@2.1"), "pkg:deb/debian/python3-jinja2@2.1-1");
         assertThat(match(BOOKWORM, free, owned).findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.installed()).isEqualTo(free));
@@ -156,7 +155,11 @@ class MatcherTest {
     @Test
     void nothingIsCleanThatWasNotLookedUp() {
         advisories.add(record("T-1", "Debian:11", "p", "[{'introduced':'0'}]", ""));
-        MatchResult result = match(BOOKWORM, Packages.of("pkg:deb/debian/p@1.0"), Packages.of("pkg:npm/a@1.0.0"), Packages.of("pkg:npm/b@1.0.0"));
+        MatchResult result = match(
+                BOOKWORM,
+                Packages.of("pkg:deb/debian/p@1.0"),
+                Packages.of("pkg:npm/a@1.0.0"),
+                Packages.of("pkg:npm/b@1.0.0"));
         assertThat(result.problems())
                 .extracting(problem -> problem.where() + ": " + problem.what())
                 .satisfiesExactlyInAnyOrder(
@@ -167,7 +170,8 @@ class MatcherTest {
     @Test
     void aDistributionThatIsNotKnownIsSaid() {
         assertThat(match(null, Packages.of("pkg:deb/debian/p@1.0")).problems()).hasSize(1);
-        assertThat(match(new Distribution("amzn", "2", "Amazon Linux 2"), Packages.of("pkg:rpm/amzn/p@1.0")).problems())
+        assertThat(match(new Distribution("amzn", "2", "Amazon Linux 2"), Packages.of("pkg:rpm/amzn/p@1.0"))
+                        .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.what()).contains("Amazon Linux 2"));
     }
@@ -175,7 +179,8 @@ class MatcherTest {
     @Test
     void aPurlTellsTheDistributionWhereTheImageDoesNot() {
         advisories.add(record("T-1", "Alpine:v3.18", "p", "[{'introduced':'0'}]", ""));
-        assertThat(match(null, Packages.of("pkg:apk/alpine/p@1.0?distro=alpine-3.18.4")).findings())
+        assertThat(match(null, Packages.of("pkg:apk/alpine/p@1.0?distro=alpine-3.18.4"))
+                        .findings())
                 .hasSize(1);
     }
 
@@ -184,8 +189,9 @@ class MatcherTest {
         advisories.add(record("T-1", "npm", "p", "[{'introduced':'0'},{'fixed':'1.0.0'}]", ""));
         MatchResult result = match(null, Packages.of("pkg:npm/p@git-main"), Packages.of("pkg:npm/p"));
         assertThat(result.findings()).isEmpty();
-        assertThat(result.problems()).hasSize(2).allSatisfy(problem -> assertThat(problem.what())
-                .contains("T-1"));
+        assertThat(result.problems())
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.what()).contains("T-1"));
     }
 
     @Test
@@ -199,7 +205,12 @@ class MatcherTest {
     @Test
     void theFixIsTheSmallestVersionThatIsEnough() {
         advisories.add(
-                record("GHSA-aaaa-aaaa-aaaa", "npm", "p", "[{'introduced':'0'},{'fixed':'1.2.0'},{'introduced':'2.0.0'},{'fixed':'2.1.0'}]", "'aliases':['CVE-2024-0001'],"),
+                record(
+                        "GHSA-aaaa-aaaa-aaaa",
+                        "npm",
+                        "p",
+                        "[{'introduced':'0'},{'fixed':'1.2.0'},{'introduced':'2.0.0'},{'fixed':'2.1.0'}]",
+                        "'aliases':['CVE-2024-0001'],"),
                 record("MAL-1", "npm", "p", "[{'introduced':'0'},{'fixed':'1.3.0'}]", "'aliases':['CVE-2024-0001'],"));
         assertThat(match(null, Packages.of("pkg:npm/p@1.0.0")).findings())
                 .singleElement()
@@ -208,9 +219,15 @@ class MatcherTest {
                     assertThat(finding.advisories()).containsExactly("GHSA-aaaa-aaaa-aaaa", "MAL-1");
                     assertThat(finding.aliases()).containsExactly("GHSA-aaaa-aaaa-aaaa", "MAL-1");
                 });
-        assertThat(match(null, Packages.of("pkg:npm/p@1.2.5")).findings().getFirst().advisories())
+        assertThat(match(null, Packages.of("pkg:npm/p@1.2.5"))
+                        .findings()
+                        .getFirst()
+                        .advisories())
                 .containsExactly("MAL-1");
-        assertThat(match(null, Packages.of("pkg:npm/p@2.0.0")).findings().getFirst().fixed())
+        assertThat(match(null, Packages.of("pkg:npm/p@2.0.0"))
+                        .findings()
+                        .getFirst()
+                        .fixed())
                 .isEqualTo("2.1.0");
     }
 
@@ -218,7 +235,12 @@ class MatcherTest {
     void noFixThatLeavesOneOfTheRecordsIsEnough() {
         advisories.add(
                 record("GO-1", "Go", "m", "[{'introduced':'0'}]", "'aliases':['CVE-2024-0001'],"),
-                record("GHSA-aaaa-aaaa-aaaa", "Go", "m", "[{'introduced':'0'},{'fixed':'1.2.0'}]", "'aliases':['CVE-2024-0001'],"));
+                record(
+                        "GHSA-aaaa-aaaa-aaaa",
+                        "Go",
+                        "m",
+                        "[{'introduced':'0'},{'fixed':'1.2.0'}]",
+                        "'aliases':['CVE-2024-0001'],"));
         assertThat(match(null, Packages.of("pkg:golang/m@v1.0.0")).findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.fixed()).isNull());
@@ -226,12 +248,28 @@ class MatcherTest {
 
     @Test
     void severityIsTheDistributionsThenGitHubsThenTheVectors() {
-        String vector = "'severity':[{'type':'CVSS_V3','score':'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'},{'type':'CVSS_V2','score':'AV:N/AC:L/Au:N/C:P/I:P/A:P'}],";
+        String vector =
+                "'severity':[{'type':'CVSS_V3','score':'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'},{'type':'CVSS_V2','score':'AV:N/AC:L/Au:N/C:P/I:P/A:P'}],";
         advisories.add(
                 record("PYSEC-1", "PyPI", "p", "[{'introduced':'0'}]", vector + "'aliases':['CVE-2024-0001'],"),
-                record("GHSA-aaaa-aaaa-aaaa", "PyPI", "q", "[{'introduced':'0'}]", vector + "'database_specific':{'severity':'MODERATE'},"),
-                record("ALSA-1", "AlmaLinux:9", "r", "[{'introduced':'0'}]", "'summary':'Important: r security update',"));
-        assertThat(match(new Distribution("almalinux", "9.3", null), Packages.of("pkg:pypi/p@1"), Packages.of("pkg:pypi/q@1"), Packages.of("pkg:rpm/almalinux/r@1-1")).findings())
+                record(
+                        "GHSA-aaaa-aaaa-aaaa",
+                        "PyPI",
+                        "q",
+                        "[{'introduced':'0'}]",
+                        vector + "'database_specific':{'severity':'MODERATE'},"),
+                record(
+                        "ALSA-1",
+                        "AlmaLinux:9",
+                        "r",
+                        "[{'introduced':'0'}]",
+                        "'summary':'Important: r security update',"));
+        assertThat(match(
+                                new Distribution("almalinux", "9.3", null),
+                                Packages.of("pkg:pypi/p@1"),
+                                Packages.of("pkg:pypi/q@1"),
+                                Packages.of("pkg:rpm/almalinux/r@1-1"))
+                        .findings())
                 .extracting(Finding::id, Finding::severity, Finding::score)
                 .containsExactly(
                         tuple("CVE-2024-0001", Severity.CRITICAL, 9.8),
@@ -241,7 +279,8 @@ class MatcherTest {
 
     @Test
     void whatAttackersUseIsSaid() {
-        advisories.add(record("GHSA-aaaa-aaaa-aaaa", "npm", "p", "[{'introduced':'0'}]", "'aliases':['CVE-2024-0001'],"))
+        advisories
+                .add(record("GHSA-aaaa-aaaa-aaaa", "npm", "p", "[{'introduced':'0'}]", "'aliases':['CVE-2024-0001'],"))
                 .exploited("CVE-2024-0001", 0.5);
         assertThat(match(null, Packages.of("pkg:npm/p@1.0.0")).findings())
                 .singleElement()
@@ -254,9 +293,24 @@ class MatcherTest {
     @Test
     void aPatchOfAlpinesNextReleaseToTheSameUpstreamVersionTellsOfThisOne() {
         advisories.add(
-                record("ALPINE-CVE-2019-1551", "Alpine:v3.11", "openssl", "[{'introduced':'0'},{'fixed':'1.1.1d-r3'}]", ""),
-                record("ALPINE-CVE-2019-0001", "Alpine:v3.11", "openssl", "[{'introduced':'0'},{'fixed':'1.1.1e-r0'}]", ""),
-                record("ALPINE-CVE-2019-0002", "Alpine:v3.12", "openssl", "[{'introduced':'0'},{'fixed':'1.1.1d-r3'}]", ""),
+                record(
+                        "ALPINE-CVE-2019-1551",
+                        "Alpine:v3.11",
+                        "openssl",
+                        "[{'introduced':'0'},{'fixed':'1.1.1d-r3'}]",
+                        ""),
+                record(
+                        "ALPINE-CVE-2019-0001",
+                        "Alpine:v3.11",
+                        "openssl",
+                        "[{'introduced':'0'},{'fixed':'1.1.1e-r0'}]",
+                        ""),
+                record(
+                        "ALPINE-CVE-2019-0002",
+                        "Alpine:v3.12",
+                        "openssl",
+                        "[{'introduced':'0'},{'fixed':'1.1.1d-r3'}]",
+                        ""),
                 record("ALPINE-CVE-2019-0003", "Alpine:v3.10", "other", "[{'introduced':'0'},{'fixed':'1-r3'}]", ""));
         Distribution alpine = new Distribution("alpine", "3.10.3", null);
         InstalledPackage libssl = Packages.of("pkg:apk/alpine/libssl1.1@1.1.1d-r0", "openssl", "1.1.1d-r0");
@@ -274,25 +328,44 @@ class MatcherTest {
 
     @Test
     void whatAReleaseItselfSaysDecides() {
-        advisories.add(
-                """
+        advisories.add("""
                 {'id':'ALPINE-CVE-2019-1551','modified':'2024-01-01T00:00:00Z','affected':[
                   {'package':{'ecosystem':'Alpine:v3.11','name':'openssl'},'ranges':[{'type':'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'1.1.1d-r3'}]}]},
                   {'package':{'ecosystem':'Alpine:v3.10','name':'openssl'},'ranges':[{'type':'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'1.1.1d-r2'}]}]}]}
                 """);
         Distribution alpine = new Distribution("alpine", "3.10.4", null);
-        assertThat(match(alpine, Packages.of("pkg:apk/alpine/openssl@1.1.1d-r2")).findings()).isEmpty();
-        assertThat(match(alpine, Packages.of("pkg:apk/alpine/openssl@1.1.1d-r1")).findings()).hasSize(1);
+        assertThat(match(alpine, Packages.of("pkg:apk/alpine/openssl@1.1.1d-r2"))
+                        .findings())
+                .isEmpty();
+        assertThat(match(alpine, Packages.of("pkg:apk/alpine/openssl@1.1.1d-r1"))
+                        .findings())
+                .hasSize(1);
     }
 
     @Test
     void explainsWhatMatchedAndWhatDidNot() {
         advisories.add(
-                record("GHSA-aaaa-aaaa-aaaa", "npm", "p", "[{'introduced':'0'},{'fixed':'1.2.0'}]", "'aliases':['CVE-2024-0001'],"),
-                record("GHSA-bbbb-bbbb-bbbb", "npm", "p", "[{'introduced':'0'},{'fixed':'0.5.0'}]", "'aliases':['CVE-2024-0001'],"),
-                record("GHSA-cccc-cccc-cccc", "npm", "p", "[{'introduced':'0'}]", "'withdrawn':'2024-01-01T00:00:00Z','aliases':['CVE-2024-0001'],"),
+                record(
+                        "GHSA-aaaa-aaaa-aaaa",
+                        "npm",
+                        "p",
+                        "[{'introduced':'0'},{'fixed':'1.2.0'}]",
+                        "'aliases':['CVE-2024-0001'],"),
+                record(
+                        "GHSA-bbbb-bbbb-bbbb",
+                        "npm",
+                        "p",
+                        "[{'introduced':'0'},{'fixed':'0.5.0'}]",
+                        "'aliases':['CVE-2024-0001'],"),
+                record(
+                        "GHSA-cccc-cccc-cccc",
+                        "npm",
+                        "p",
+                        "[{'introduced':'0'}]",
+                        "'withdrawn':'2024-01-01T00:00:00Z','aliases':['CVE-2024-0001'],"),
                 record("GHSA-dddd-dddd-dddd", "npm", "p", "[{'introduced':'0'}]", "'aliases':['CVE-2024-0002'],"));
-        assertThat(new Matcher(advisories, CLOCK).explain(null, List.of(Packages.of("pkg:npm/p@1.0.0")), "CVE-2024-0001"))
+        assertThat(new Matcher(advisories, CLOCK)
+                        .explain(null, List.of(Packages.of("pkg:npm/p@1.0.0")), "CVE-2024-0001"))
                 .singleElement()
                 .satisfies(explanation -> assertThat(explanation.candidates())
                         .extracting(Explanation.Candidate::record, Explanation.Candidate::verdict)
@@ -310,7 +383,6 @@ class MatcherTest {
         return """
                 {'id':'%s','modified':'2024-01-01T00:00:00Z',%s'affected':[
                   {'package':{'ecosystem':'%s','name':'%s'},'ranges':[{'type':'ECOSYSTEM','events':%s}]}]}
-                """
-                .formatted(id, more, ecosystem, name, events);
+                """.formatted(id, more, ecosystem, name, events);
     }
 }

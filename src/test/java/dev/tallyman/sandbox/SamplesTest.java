@@ -37,16 +37,21 @@ class SamplesTest {
             List<Truth.PackageTruth> packages = sandbox.truth().packages();
 
             assertThat(packages).hasSize(15);
-            assertThat(packages.stream().mapToInt(each -> each.versionIds().size()).sum())
+            assertThat(packages.stream()
+                            .mapToInt(each -> each.versionIds().size())
+                            .sum())
                     .isBetween(30, 50);
             assertThat(packages.stream().map(Truth.PackageTruth::visibility).distinct())
                     .containsExactlyInAnyOrder(Visibility.PRIVATE, Visibility.PUBLIC, Visibility.INTERNAL);
             Truth.PackageTruth api = sandbox.truth().find("acme/api").orElseThrow();
             assertThat(api.repository()).isEqualTo("acme/api");
-            assertThat(api.versions()).anySatisfy(each -> assertThat(each.tags()).isEmpty());
+            assertThat(api.versions())
+                    .anySatisfy(each -> assertThat(each.tags()).isEmpty());
             assertThat(api.tags().keySet()).anyMatch(tag -> tag.endsWith(".sig"));
-            assertThat(client.json("/orgs/acme/packages?package_type=container")).hasSize(10);
-            assertThat(client.json("/orgs/acme-labs/packages?package_type=container")).hasSize(3);
+            assertThat(client.json("/orgs/acme/packages?package_type=container"))
+                    .hasSize(10);
+            assertThat(client.json("/orgs/acme-labs/packages?package_type=container"))
+                    .hasSize(3);
             assertThat(client.json("/user/packages?package_type=container")).hasSize(2);
         }
     }
@@ -56,10 +61,13 @@ class SamplesTest {
         try (Sandbox sandbox = Sandbox.start(SampleImages.config());
                 Client client = new Client(sandbox, SampleImages.TOKEN)) {
             SampleImages.pushTo(sandbox);
-            JsonNode index = Client.JSON.readTree(client.manifest("GET", "acme/gateway", "3.2.0").body());
+            JsonNode index = Client.JSON.readTree(
+                    client.manifest("GET", "acme/gateway", "3.2.0").body());
             Set<Integer> statuses = new HashSet<>();
             for (JsonNode child : index.path("manifests")) {
-                statuses.add(client.manifest("HEAD", "acme/gateway", child.path("digest").asText()).statusCode());
+                statuses.add(client.manifest(
+                                "HEAD", "acme/gateway", child.path("digest").asText())
+                        .statusCode());
             }
             assertThat(statuses).containsExactlyInAnyOrder(200, 404);
         }

@@ -45,8 +45,7 @@ final class InventoryFixture implements AutoCloseable {
         history = new HistoryQuestion(database);
         connection = database.write(context -> context.fetchOne("""
                         INSERT INTO connection (name, api_url, registry, origin, credential, created_at)
-                        VALUES ('test', 'https://api.github.com', 'ghcr.io', 'added', 'anonymous', 0) RETURNING id""")
-                .get(0, Long.class));
+                        VALUES ('test', 'https://api.github.com', 'ghcr.io', 'added', 'anonymous', 0) RETURNING id""").get(0, Long.class));
         newRun();
     }
 
@@ -55,8 +54,7 @@ final class InventoryFixture implements AutoCloseable {
     }
 
     static PackageListed stated(String owner, String name, long id, @Nullable Instant updated, @Nullable Long count) {
-        return new PackageListed(
-                REGISTRY, owner, false, name, id, Visibility.PRIVATE, null, null, count, NOW, updated);
+        return new PackageListed(REGISTRY, owner, false, name, id, Visibility.PRIVATE, null, null, count, NOW, updated);
     }
 
     Repositories.Listed list(PackageListed stated) {
@@ -64,7 +62,8 @@ final class InventoryFixture implements AutoCloseable {
     }
 
     ImageName image(String owner, String name) {
-        return list(stated(owner, name, Math.abs((owner + name).hashCode()), NOW, 1L)).image();
+        return list(stated(owner, name, Math.abs((owner + name).hashCode()), NOW, 1L))
+                .image();
     }
 
     static Digest digest(String seed) {
@@ -88,7 +87,9 @@ final class InventoryFixture implements AutoCloseable {
         String[] parts = platform.split("/");
         String history = String.join(
                 ",",
-                Arrays.stream(layers).map(layer -> "{\"created_by\":\"COPY " + layer + "\"}").toList());
+                Arrays.stream(layers)
+                        .map(layer -> "{\"created_by\":\"COPY " + layer + "\"}")
+                        .toList());
         byte[] config = ("{\"os\":\"" + parts[0] + "\",\"architecture\":\"" + parts[1]
                         + "\",\"created\":\"2026-01-02T03:04:05Z\",\"config\":{\"User\":\"1000\",\"Env\":[\"A=b\"],\"Entrypoint\":[\"/x\"],"
                         + "\"Labels\":{\"k\":\"v\"}},\"rootfs\":{\"diff_ids\":[]},\"history\":[" + history + "]}")

@@ -79,7 +79,8 @@ class InventoryQuestionsTest {
     @Test
     void pagesGiveEveryImageOnceInEveryOrder() {
         for (int i = 0; i < 23; i++) {
-            ImageName image = held.list(stated("acme", "app" + i % 7 + "-" + i, i, i % 3 == 0 ? null : NOW.plusSeconds(i % 4), 1L))
+            ImageName image = held.list(
+                            stated("acme", "app" + i % 7 + "-" + i, i, i % 3 == 0 ? null : NOW.plusSeconds(i % 4), 1L))
                     .image();
             for (int version = 0; version < i % 3; version++) {
                 held.version(image, 100L * i + version, digest(i + "." + version), "t" + version);
@@ -107,23 +108,29 @@ class InventoryQuestionsTest {
         held.image("acme", "team/web_app");
         held.image("other", "api");
         held.repositories.gone(api, Presence.MISSING, NOW);
-        assertThat(names(ImageQuery.all().withGlobs(List.of("acme/*")))).containsExactly("acme/api", "acme/team/web_app");
-        assertThat(names(ImageQuery.all().withGlobs(List.of("ghcr.io/other/ap?")))).containsExactly("other/api");
+        assertThat(names(ImageQuery.all().withGlobs(List.of("acme/*"))))
+                .containsExactly("acme/api", "acme/team/web_app");
+        assertThat(names(ImageQuery.all().withGlobs(List.of("ghcr.io/other/ap?"))))
+                .containsExactly("other/api");
         assertThat(names(ImageQuery.all().withText("B_A"))).containsExactly("acme/team/web_app");
         assertThat(names(ImageQuery.all().withText("%"))).isEmpty();
         assertThat(names(ImageQuery.all().withStates(Set.of(Presence.MISSING)))).containsExactly("acme/api");
     }
 
     private List<String> names(ImageQuery query) {
-        return held.questions.images(query).items().stream().map(ImageSummary::name).toList();
+        return held.questions.images(query).items().stream()
+                .map(ImageSummary::name)
+                .toList();
     }
 
     @Test
     void aCursorOfAnotherListIsWrongUsage() {
         assertThatThrownBy(() -> held.questions.images(ImageQuery.all().page(1, "bm9wZQ")))
-                .isInstanceOfSatisfying(TallymanException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
+                .isInstanceOfSatisfying(
+                        TallymanException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
         assertThatThrownBy(() -> held.questions.images(ImageQuery.all().page(1, "!!")))
-                .isInstanceOfSatisfying(TallymanException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
+                .isInstanceOfSatisfying(
+                        TallymanException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
     }
 
     @Test
@@ -142,13 +149,24 @@ class InventoryQuestionsTest {
     void aNameInTwoRegistriesIsAmbiguousUnlessTheRegistryIsNamed() {
         ImageName here = held.image("acme", "api");
         var elsewhere = new dev.tallyman.inventory.PackageListed(
-                "containers.example.com", "acme", false, "api", 9, dev.tallyman.inventory.Visibility.PUBLIC, null, null, 1L, NOW, NOW);
+                "containers.example.com",
+                "acme",
+                false,
+                "api",
+                9,
+                dev.tallyman.inventory.Visibility.PUBLIC,
+                null,
+                null,
+                1L,
+                NOW,
+                NOW);
         ImageName there = held.list(elsewhere).image();
         assertThat(held.questions.resolve("acme/api"))
                 .isEqualTo(new Resolution.Ambiguous("acme/api", List.of(there, here)));
         assertThat(held.questions.resolve("containers.example.com/acme/api")).isEqualTo(new Resolution.Found(there));
         assertThatThrownBy(() -> new ImageAnswers(held.questions).show("acme/api"))
-                .isInstanceOfSatisfying(TallymanException.class, e -> assertThat(e.hint()).contains("containers.example.com/acme/api"));
+                .isInstanceOfSatisfying(
+                        TallymanException.class, e -> assertThat(e.hint()).contains("containers.example.com/acme/api"));
     }
 
     private ImageName multiPlatform() {
@@ -178,13 +196,18 @@ class InventoryQuestionsTest {
         assertThat(versions)
                 .extracting(VersionSummary::kind)
                 .containsExactly(
-                        VersionKind.UNREADABLE, VersionKind.INDEX, VersionKind.ATTESTATION, VersionKind.IMAGE, VersionKind.IMAGE);
+                        VersionKind.UNREADABLE,
+                        VersionKind.INDEX,
+                        VersionKind.ATTESTATION,
+                        VersionKind.IMAGE,
+                        VersionKind.IMAGE);
         VersionSummary index = versions.get(1);
         assertThat(index.platforms()).containsExactly("linux/amd64", "linux/arm64/v8");
         assertThat(index.tags()).containsExactly("1.4", "latest");
         assertThat(versions.get(2).platforms()).isEmpty();
         assertThat(versions.get(3).platforms()).containsExactly("linux/arm64");
-        assertThat(index.size()).isEqualTo(versions.get(3).size() + versions.get(4).size());
+        assertThat(index.size())
+                .isEqualTo(versions.get(3).size() + versions.get(4).size());
         assertThat(versions.get(2).size()).isEqualTo(12);
         assertThat(versions.get(0).size()).isNull();
     }
@@ -198,7 +221,11 @@ class InventoryQuestionsTest {
         assertThat(second.items()).extracting(VersionSummary::id).containsExactly(2L, 1L);
         assertThat(second.next()).isNull();
         assertThat(held.questions.tags(image, 1, null).items()).hasSize(1);
-        assertThat(held.questions.tags(image, 1, held.questions.tags(image, 1, null).next()).items().getFirst().tag())
+        assertThat(held.questions
+                        .tags(image, 1, held.questions.tags(image, 1, null).next())
+                        .items()
+                        .getFirst()
+                        .tag())
                 .isEqualTo("latest");
     }
 
@@ -207,19 +234,23 @@ class InventoryQuestionsTest {
         ImageName image = multiPlatform();
         ImageDetails tagged = held.questions.show(image, "1.4").orElseThrow();
         assertThat(tagged.versions()).hasSize(1);
-        assertThat(tagged.images()).extracting(found -> found.platform().toString()).containsExactly("linux/amd64", "linux/arm64");
+        assertThat(tagged.images())
+                .extracting(found -> found.platform().toString())
+                .containsExactly("linux/amd64", "linux/arm64");
         PlatformImage amd = tagged.images().getFirst();
         assertThat(amd.layers()).extracting(PlatformImage.Layer::createdBy).containsExactly("COPY base", "COPY app");
         assertThat(amd.config().user()).isEqualTo("1000");
         JsonNode json = JSON.valueToTree(tagged);
         assertThat(json.at("/images/0/config/created").asText()).isEqualTo("2026-01-02T03:04:05Z");
         assertThat(json.at("/images/0/platform").asText()).isEqualTo("linux/amd64");
-        assertThat(json.at("/images/0/layers/0/digest").asText()).isEqualTo(digest("base").toString());
+        assertThat(json.at("/images/0/layers/0/digest").asText())
+                .isEqualTo(digest("base").toString());
         assertThat(json.at("/images/0/config/labels/k").asText()).isEqualTo("v");
         assertThat(json.at("/images/0").has("imageConfig")).isFalse();
         assertThat(held.questions.show(image).images()).hasSize(2);
         assertThat(held.questions.show(image).versions()).hasSize(5);
-        assertThat(held.questions.show(image, amd.digest()).orElseThrow().images()).containsExactly(amd);
+        assertThat(held.questions.show(image, amd.digest()).orElseThrow().images())
+                .containsExactly(amd);
         assertThat(held.questions.show(image, "2.0")).isEmpty();
         assertThat(held.questions.show(image, digest("elsewhere"))).isEmpty();
     }
@@ -229,7 +260,9 @@ class InventoryQuestionsTest {
         ImageName image = multiPlatform();
         Digest loose = held.platformImage("linux/amd64", "loose");
         held.version(image, 9, loose);
-        assertThat(held.questions.unread(false)).hasSize(2).allSatisfy(unread -> assertThat(unread.tags()).containsExactly("1.4", "latest"));
+        assertThat(held.questions.unread(false))
+                .hasSize(2)
+                .allSatisfy(unread -> assertThat(unread.tags()).containsExactly("1.4", "latest"));
         assertThat(held.questions.unread(true)).hasSize(3);
         assertThat(held.questions.unread(true).getLast().digest()).isEqualTo(loose);
     }

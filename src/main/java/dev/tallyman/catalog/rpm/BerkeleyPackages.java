@@ -63,7 +63,10 @@ final class BerkeleyPackages {
         if (bytes.length < 512) {
             return null;
         }
-        int magic = (bytes[12] & 0xff) | ((bytes[13] & 0xff) << 8) | ((bytes[14] & 0xff) << 16) | ((bytes[15] & 0xff) << 24);
+        int magic = (bytes[12] & 0xff)
+                | ((bytes[13] & 0xff) << 8)
+                | ((bytes[14] & 0xff) << 16)
+                | ((bytes[15] & 0xff) << 24);
         if (magic == HASH_MAGIC) {
             return ByteOrder.LITTLE_ENDIAN;
         }

@@ -43,7 +43,8 @@ final class NdbPackages {
         }
     }
 
-    private static void blob(byte[] bytes, int number, long offset, RpmCataloger.BlobReader blobs, Consumer<String> problems) {
+    private static void blob(
+            byte[] bytes, int number, long offset, RpmCataloger.BlobReader blobs, Consumer<String> problems) {
         if (offset + BLOB_HEADER > bytes.length) {
             problems.accept("the database ends too early");
             return;

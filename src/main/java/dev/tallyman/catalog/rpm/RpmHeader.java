@@ -61,7 +61,8 @@ final class RpmHeader {
         return new RpmHeader(bytes, offset + 8, (int) count, data, data + (int) size);
     }
 
-    @Nullable String string(int tag) {
+    @Nullable
+    String string(int tag) {
         int entry = find(tag);
         if (entry < 0) {
             return null;

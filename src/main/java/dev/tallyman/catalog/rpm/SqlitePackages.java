@@ -233,7 +233,8 @@ final class SqlitePackages {
             return (int) size(types[column]);
         }
 
-        @Nullable String text(int column) {
+        @Nullable
+        String text(int column) {
             return offset(column) < 0
                     ? null
                     : new String(bytes, offsets[column], length(column), StandardCharsets.UTF_8);

@@ -106,7 +106,9 @@ final class SqlitePages {
                     && (int) BIG.get(log, position + 12) == (int) BIG.get(log, 20);
             checksum(order, position, 8, sum);
             checksum(order, position + FRAME_HEADER, size, sum);
-            if (!current || sum[0] != (int) BIG.get(log, position + 16) || sum[1] != (int) BIG.get(log, position + 20)) {
+            if (!current
+                    || sum[0] != (int) BIG.get(log, position + 16)
+                    || sum[1] != (int) BIG.get(log, position + 20)) {
                 // Frames of before the last checkpoint have another salt and are no fault.
                 cut = current;
                 return;
@@ -118,7 +120,8 @@ final class SqlitePages {
             }
             position += FRAME_HEADER + size;
         }
-        cut = position < log.length && (log.length - position) >= FRAME_HEADER
+        cut = position < log.length
+                && (log.length - position) >= FRAME_HEADER
                 && (int) BIG.get(log, position + 8) == (int) BIG.get(log, 16);
     }
 

@@ -85,13 +85,25 @@ final class AlpineFiles {
                 .hex()
                 .substring(0, 27);
         StringBuilder record = new StringBuilder()
-                .append("C:Q1").append(hash).append("=\n")
-                .append("P:").append(apk.name).append('\n')
-                .append("V:").append(version).append('\n')
+                .append("C:Q1")
+                .append(hash)
+                .append("=\n")
+                .append("P:")
+                .append(apk.name)
+                .append('\n')
+                .append("V:")
+                .append(version)
+                .append('\n')
                 .append("A:x86_64\nS:4096\nI:8192\n")
-                .append("T:").append(apk.name).append(" (sample)\n")
-                .append("L:").append(apk.license).append('\n')
-                .append("o:").append(apk.origin).append('\n');
+                .append("T:")
+                .append(apk.name)
+                .append(" (sample)\n")
+                .append("L:")
+                .append(apk.license)
+                .append('\n')
+                .append("o:")
+                .append(apk.origin)
+                .append('\n');
         if (!apk.file.isEmpty()) {
             int slash = apk.file.lastIndexOf('/');
             record.append("F:").append(apk.file, 0, slash).append('\n');

@@ -72,10 +72,12 @@ final class DebianFiles {
                 "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\n"
                         + "VERSION=\"12 (bookworm)\"\nVERSION_CODENAME=bookworm\nID=debian\n");
         files.put("var/lib/dpkg/status", status(BASE, Map.of(), architecture));
-        BASE.forEach(deb -> files.put(
-                "usr/share/doc/" + deb.name + "/copyright",
-                "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nFiles: *\nLicense: GPL-2+\n"));
-        BASE.forEach(deb -> files.put("var/lib/dpkg/info/" + deb.name + ".list", "/.\n/usr/share/doc/" + deb.name + "\n"));
+        BASE.forEach(
+                deb -> files.put(
+                        "usr/share/doc/" + deb.name + "/copyright",
+                        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nFiles: *\nLicense: GPL-2+\n"));
+        BASE.forEach(
+                deb -> files.put("var/lib/dpkg/info/" + deb.name + ".list", "/.\n/usr/share/doc/" + deb.name + "\n"));
         return files;
     }
 
@@ -98,11 +100,15 @@ final class DebianFiles {
         for (Deb deb : installed) {
             status.append("Package: ").append(deb.name).append('\n');
             status.append("Status: install ok installed\nPriority: required\nSection: misc\nInstalled-Size: 64\n");
-            status.append("Maintainer: Nobody <nobody@example.org>\nArchitecture: ").append(architecture).append('\n');
+            status.append("Maintainer: Nobody <nobody@example.org>\nArchitecture: ")
+                    .append(architecture)
+                    .append('\n');
             if (!deb.sourceLine.isEmpty()) {
                 status.append("Source: ").append(deb.sourceLine).append('\n');
             }
-            status.append("Version: ").append(versions.getOrDefault(deb.origin(), deb.version)).append('\n');
+            status.append("Version: ")
+                    .append(versions.getOrDefault(deb.origin(), deb.version))
+                    .append('\n');
             status.append("Description: ").append(deb.name).append(" (sample)\n\n");
         }
         return status.toString();

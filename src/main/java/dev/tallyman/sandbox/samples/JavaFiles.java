@@ -48,8 +48,7 @@ final class JavaFiles {
         entries.put("BOOT-INF/classes/application.properties", bytes("sample=true\n"));
         for (String library : libraries) {
             String[] parts = library.split(":", -1);
-            entries.put(
-                    "BOOT-INF/lib/" + parts[1] + "-" + parts[2] + ".jar", library(parts[0], parts[1], parts[2]));
+            entries.put("BOOT-INF/lib/" + parts[1] + "-" + parts[2] + ".jar", library(parts[0], parts[1], parts[2]));
         }
         return zip(entries);
     }

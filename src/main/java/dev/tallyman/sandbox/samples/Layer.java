@@ -71,18 +71,16 @@ public record Layer(String mediaType, byte[] content, Digest digest, Digest diff
 
         public Layer build(Packing packing) {
             byte[] tar = tar();
-            byte[] content =
-                    switch (packing) {
-                        case GZIP -> gzip(tar);
-                        case ZSTD -> Zstd.compress(tar, 3);
-                        case NONE -> tar;
-                    };
-            String suffix =
-                    switch (packing) {
-                        case GZIP -> "+gzip";
-                        case ZSTD -> "+zstd";
-                        case NONE -> "";
-                    };
+            byte[] content = switch (packing) {
+                case GZIP -> gzip(tar);
+                case ZSTD -> Zstd.compress(tar, 3);
+                case NONE -> tar;
+            };
+            String suffix = switch (packing) {
+                case GZIP -> "+gzip";
+                case ZSTD -> "+zstd";
+                case NONE -> "";
+            };
             return new Layer(MediaType.OCI_LAYER + suffix, content, Digest.of(content), Digest.of(tar), createdBy);
         }
 

@@ -118,8 +118,7 @@ public record SampleImage(Platform platform, String mediaType, byte[] manifest, 
         }
 
         public SampleImage build() {
-            List<Layer> packed =
-                    docker ? layers.stream().map(Layer::forDocker).toList() : List.copyOf(layers);
+            List<Layer> packed = docker ? layers.stream().map(Layer::forDocker).toList() : List.copyOf(layers);
             byte[] config = bytes(config());
             String mediaType = docker ? MediaType.DOCKER_MANIFEST : MediaType.OCI_MANIFEST;
             ObjectNode manifest = object().put("schemaVersion", 2).put("mediaType", mediaType);
@@ -130,8 +129,7 @@ public record SampleImage(Platform platform, String mediaType, byte[] manifest, 
         }
 
         private ObjectNode config() {
-            ObjectNode json = object()
-                    .put("architecture", platform.architecture())
+            ObjectNode json = object().put("architecture", platform.architecture())
                     .put("os", platform.os())
                     .put("created", created.toString());
             if (platform.variant() != null) {
@@ -162,7 +160,9 @@ public record SampleImage(Platform platform, String mediaType, byte[] manifest, 
                 if (step.isEmpty()) {
                     entry.put("created_by", layers.get(layer++).createdBy());
                 } else {
-                    entry.put("created_by", step).put("comment", "buildkit.dockerfile.v0").put("empty_layer", true);
+                    entry.put("created_by", step)
+                            .put("comment", "buildkit.dockerfile.v0")
+                            .put("empty_layer", true);
                 }
             }
         }

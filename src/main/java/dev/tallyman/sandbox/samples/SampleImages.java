@@ -150,7 +150,8 @@ public final class SampleImages {
         shelf.image(nodeWeb("1.9.0", "lodash@4.17.11", "minimist@1.2.0").build(), day("2026-02-20"), null);
         shelf.image(
                 nodeWeb("2.0.0", "lodash@4.17.15", "minimist@1.2.0", "qs@6.7.0").build(), day("2026-06-01"), "2.0.0");
-        SampleImage current = nodeWeb("2.1.0", "lodash@4.17.15", "minimist@1.2.5", "semver@7.3.5").build();
+        SampleImage current = nodeWeb("2.1.0", "lodash@4.17.15", "minimist@1.2.5", "semver@7.3.5")
+                .build();
         Digest released = shelf.image(current, day("2026-10-05"), "2.1.0");
         shelf.tag(current, day("2026-10-05"), "latest");
         shelf.signature(released, day("2026-10-05"));
@@ -178,7 +179,12 @@ public final class SampleImages {
                 day("2026-03-30"),
                 "0.9.0");
         SampleImage current = python(
-                        "1.0.0", Packing.GZIP, "requests==2.28.1", "urllib3==1.26.9", "jinja2==3.1.2", "certifi==2022.6.15")
+                        "1.0.0",
+                        Packing.GZIP,
+                        "requests==2.28.1",
+                        "urllib3==1.26.9",
+                        "jinja2==3.1.2",
+                        "certifi==2022.6.15")
                 .user("worker")
                 .docker()
                 .build();
@@ -237,7 +243,8 @@ public final class SampleImages {
     private void reports() {
         Shelf shelf = shelf("acme/reports");
         shelf.image(
-                python("2026.05", Packing.ZSTD, "flask==2.2.2", "werkzeug==2.2.2", "jinja2==3.1.2").build(),
+                python("2026.05", Packing.ZSTD, "flask==2.2.2", "werkzeug==2.2.2", "jinja2==3.1.2")
+                        .build(),
                 day("2026-05-04"),
                 "2026.05");
         shelf.image(
@@ -278,7 +285,8 @@ public final class SampleImages {
 
     private void own() {
         shelf(LOGIN + "/dotfiles").image(onAlpine(ALPINE_PATCHED, "2026-03-01").build(), day("2026-03-01"), "latest");
-        SampleImage notes = python("1", Packing.GZIP, "flask==2.2.2", "pyyaml==5.3.1").build();
+        SampleImage notes =
+                python("1", Packing.GZIP, "flask==2.2.2", "pyyaml==5.3.1").build();
         shelf(LOGIN + "/notes").image(notes, day("2026-05-25"), "1");
     }
 
@@ -320,6 +328,8 @@ public final class SampleImages {
     }
 
     private static String revision(String version) {
-        return Digest.of(version.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex().substring(0, 40);
+        return Digest.of(version.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 40);
     }
 }

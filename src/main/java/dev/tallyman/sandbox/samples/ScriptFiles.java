@@ -38,7 +38,9 @@ final class ScriptFiles {
                     "Metadata-Version: 2.1\nName: " + parts[0] + "\nVersion: " + parts[1]
                             + "\nSummary: sample\nLicense: MIT\n\nSample data.\n");
             files.put(folder + "INSTALLER", "pip\n");
-            files.put(folder + "RECORD", folder.substring(folder.lastIndexOf('/', folder.length() - 2) + 1) + "METADATA,,\n");
+            files.put(
+                    folder + "RECORD",
+                    folder.substring(folder.lastIndexOf('/', folder.length() - 2) + 1) + "METADATA,,\n");
         }
         return files;
     }

@@ -72,7 +72,9 @@ final class Shelf {
                                         .set(
                                                 "digest",
                                                 SampleImage.object()
-                                                        .put("sha256", of.digest().hex())))));
+                                                        .put(
+                                                                "sha256",
+                                                                of.digest().hex())))));
         byte[] config = SampleImage.bytes(SampleImage.object()
                 .put("architecture", "unknown")
                 .put("os", "unknown")
@@ -95,15 +97,12 @@ final class Shelf {
                         "critical",
                         SampleImage.object()
                                 .put("type", "cosign container image signature")
-                                .set(
-                                        "image",
-                                        SampleImage.object().put("docker-manifest-digest", of.toString()))));
+                                .set("image", SampleImage.object().put("docker-manifest-digest", of.toString()))));
         ObjectNode layer = SampleImage.descriptor("application/vnd.dev.cosign.simplesigning.v1+json", payload);
-        layer.putObject("annotations").put("dev.cosignproject.cosign/signature", "c2FtcGxlIGRhdGEsIG5vdCBhIHNpZ25hdHVyZQ==");
-        byte[] config = SampleImage.bytes(SampleImage.object()
-                .put("architecture", "")
-                .put("os", "")
-                .set("rootfs", rootfs(Digest.of(payload))));
+        layer.putObject("annotations")
+                .put("dev.cosignproject.cosign/signature", "c2FtcGxlIGRhdGEsIG5vdCBhIHNpZ25hdHVyZQ==");
+        byte[] config = SampleImage.bytes(
+                SampleImage.object().put("architecture", "").put("os", "").set("rootfs", rootfs(Digest.of(payload))));
         artifact(MediaType.OCI_CONFIG, config, layer, payload, when, "sha256-" + of.hex() + ".sig");
     }
 

@@ -70,5 +70,9 @@ public interface Contents {
     }
 
     /** {@code digest} is that of the platform's manifest. */
-    record Where(String image, String digest, String platform, @Nullable String layer) {}
+    record Where(
+            String image,
+            String digest,
+            String platform,
+            @Nullable String layer) {}
 }

@@ -58,7 +58,10 @@ public record Readings(int complete, int partial, int failed, int unread, int un
 
     private static void say(StringBuilder reason, int count, String what) {
         if (count > 0) {
-            reason.append(reason.isEmpty() ? "" : ", ").append(count).append(' ').append(what);
+            reason.append(reason.isEmpty() ? "" : ", ")
+                    .append(count)
+                    .append(' ')
+                    .append(what);
         }
     }
 }

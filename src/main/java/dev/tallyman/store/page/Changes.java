@@ -71,8 +71,12 @@ final class Changes {
     /** What is exploited now outweighs any number of lesser things; each band outweighs some five of the next. */
     private static long worth(Change change) {
         Tally gone = change.removes();
-        long each = 1_000L * change.exploited() + 100L * gone.critical() + 20L * gone.high() + 4L * gone.medium()
-                + gone.low() + gone.unknown();
+        long each = 1_000L * change.exploited()
+                + 100L * gone.critical()
+                + 20L * gone.high()
+                + 4L * gone.medium()
+                + gone.low()
+                + gone.unknown();
         return each * Math.max(1, change.images().size());
     }
 }

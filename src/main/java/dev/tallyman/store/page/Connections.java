@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Connections without their credentials: the sealed column is not even read. */
 final class Connections {
-    private static final String SQL =
-            """
+    private static final String SQL = """
             SELECT c.name, c.api_url, c.registry, c.username, c.image_scope, c.origin, c.credential, c.reference, c.created_at, c.rotated_at,
               c.expires_at, c.last_used_at, c.last_tested_at, c.last_test,
               (SELECT count(*) FROM repository r WHERE r.connection_id = c.id AND r.state = 'active') AS images,

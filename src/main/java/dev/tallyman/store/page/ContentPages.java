@@ -56,8 +56,9 @@ public final class ContentPages implements Contents {
         Object[] bindings = {query, like, like, query, prefix};
         return database.read(context -> {
             Names names = Names.load(context);
-            List<TypeCount> types = context
-                    .fetch("SELECT pv.type, count(*) AS packages" + IN_USE + " GROUP BY pv.type ORDER BY 2 DESC", bindings)
+            List<TypeCount> types = context.fetch(
+                            "SELECT pv.type, count(*) AS packages" + IN_USE + " GROUP BY pv.type ORDER BY 2 DESC",
+                            bindings)
                     .map(columns -> new TypeCount(new Row(columns).text("type"), new Row(columns).count("packages")));
             int total = types.stream()
                     .filter(count -> type == null || count.type().equals(type))
@@ -65,8 +66,7 @@ public final class ContentPages implements Contents {
                     .sum();
             List<Object> all = new ArrayList<>(List.of(bindings));
             all.addAll(List.of(type == null ? "" : type, type == null ? "" : type, query, limit, offset));
-            List<PackageRow> rows = context
-                    .fetch(
+            List<PackageRow> rows = context.fetch(
                             "SELECT " + COLUMNS + IN_USE + " AND (? = '' OR pv.type = ?)"
                                     + " ORDER BY pv.name <> ?, pv.name COLLATE NOCASE, pv.type, pv.version, pv.id LIMIT ? OFFSET ?",
                             all.toArray())
@@ -80,7 +80,9 @@ public final class ContentPages implements Contents {
         List<WeaknessRow> known = weaknesses();
         return database.read(context -> {
             Names names = Names.load(context);
-            return context.fetch("SELECT " + COLUMNS + " FROM package_version pv WHERE pv.purl = ? ORDER BY pv.id", purl).stream()
+            return context
+                    .fetch("SELECT " + COLUMNS + " FROM package_version pv WHERE pv.purl = ? ORDER BY pv.id", purl)
+                    .stream()
                     .findFirst()
                     .map(columns -> {
                         Row row = new Row(columns);
@@ -119,11 +121,15 @@ public final class ContentPages implements Contents {
     }
 
     private static List<Exposure.Found> findings(DSLContext context, long packageVersion) {
-        return context.fetch("SELECT f.* FROM finding f WHERE f.package_version_id = ? AND " + Reach.OPEN, packageVersion)
+        return context.fetch(
+                        "SELECT f.* FROM finding f WHERE f.package_version_id = ? AND " + Reach.OPEN, packageVersion)
                 .map(columns -> Exposure.found(new Row(columns)));
     }
 
     static String escapeLike(String text) {
-        return text.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return text.toLowerCase(Locale.ROOT)
+                .replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_");
     }
 }

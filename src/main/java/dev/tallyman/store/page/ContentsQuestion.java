@@ -38,16 +38,13 @@ final class ContentsQuestion {
             "SELECT f.* FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id"
                     + " WHERE ip.image_id = ? AND " + Reach.OWN + " AND " + Reach.OPEN;
 
-    private static final String LAYERS =
-            """
+    private static final String LAYERS = """
             SELECT il.position, il.created_by, l.digest, l.media_type, l.size,
               (SELECT count(DISTINCT o.image_id) FROM image_layer o WHERE o.layer_id = il.layer_id AND o.image_id <> il.image_id) AS shared_by
             FROM image_layer il JOIN layer l ON l.id = il.layer_id WHERE il.image_id = ? ORDER BY il.position""";
 
     /** The image of another name whose layers are all, and in order, the bottom of this one's; the highest such. */
-    private static final String BASE =
-            "WITH " + Reach.TAGGED
-                    + """
+    private static final String BASE = "WITH " + Reach.TAGGED + """
             , own AS (SELECT position, layer_id FROM image_layer WHERE image_id = ?),
             candidate AS (
               SELECT il.image_id, count(*) AS layers FROM image_layer il
@@ -88,8 +85,8 @@ final class ContentsQuestion {
             found.computeIfAbsent(row.number("package_version_id"), id -> new ArrayList<>())
                     .add(Exposure.found(row));
         });
-        Row image = new Row(context.fetchSingle(
-                "SELECT i.config, i.config_digest FROM image i WHERE i.id = ?", platform.id()));
+        Row image = new Row(
+                context.fetchSingle("SELECT i.config, i.config_digest FROM image i WHERE i.id = ?", platform.id()));
         ImageConfig config = config(image.bytes("config"));
         return new Contents(
                 platform,
@@ -156,8 +153,8 @@ final class ContentsQuestion {
 
     private static List<PackageRow> packageRows(Map<Long, Row> packages, Map<Long, List<Exposure.Found>> found) {
         return packages.entrySet().stream()
-                .map(entry -> packageRow(
-                        entry.getValue(), tally(found.getOrDefault(entry.getKey(), List.of())), List.of()))
+                .map(entry ->
+                        packageRow(entry.getValue(), tally(found.getOrDefault(entry.getKey(), List.of())), List.of()))
                 .toList();
     }
 

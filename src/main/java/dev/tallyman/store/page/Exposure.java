@@ -150,10 +150,15 @@ final class Exposure {
         for (Vulnerable carrier : byPackage.values()) {
             if (!carrier.repositories.isEmpty()) {
                 carrier.found.forEach(found -> gathered.merge(
-                        found.id, new Gathering(found, carrier, names), (known, more) -> known.with(found, carrier, names)));
+                        found.id,
+                        new Gathering(found, carrier, names),
+                        (known, more) -> known.with(found, carrier, names)));
             }
         }
-        return gathered.values().stream().map(Gathering::row).sorted(WORST_FIRST).toList();
+        return gathered.values().stream()
+                .map(Gathering::row)
+                .sorted(WORST_FIRST)
+                .toList();
     }
 
     static final Comparator<WeaknessRow> WORST_FIRST = Comparator.comparing((WeaknessRow row) -> !row.knownExploited())

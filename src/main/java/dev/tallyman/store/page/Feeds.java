@@ -7,8 +7,7 @@ import org.jooq.DSLContext;
 
 /** Ecosystems that there are advisories for, and those that only the packages know. */
 final class Feeds {
-    private static final String SQL =
-            """
+    private static final String SQL = """
             WITH used AS (
               SELECT CASE WHEN pv.ecosystem = '' THEN pv.type ELSE %s END AS ecosystem,
                 count(*) AS packages, sum(pv.matched_at IS NULL) AS waiting
@@ -19,8 +18,7 @@ final class Feeds {
               CASE WHEN f.ecosystem IS NULL THEN NULL ELSE (SELECT count(*) FROM advisory_ecosystem ae WHERE ae.ecosystem = f.ecosystem) END AS records,
               f.origin, f.updated_at, f.problems, u.packages, u.waiting
             FROM used u FULL OUTER JOIN advisory_feed f ON f.ecosystem = u.ecosystem
-            ORDER BY coalesce(u.packages, 0) DESC, 1"""
-                    .formatted(Reach.ECOSYSTEM);
+            ORDER BY coalesce(u.packages, 0) DESC, 1""".formatted(Reach.ECOSYSTEM);
 
     private Feeds() {}
 

@@ -15,15 +15,13 @@ final class FindingRecords {
     /** Images told of one finding; how many there are is told too. */
     static final int MOST_IMAGES = 100;
 
-    private static final String WHERE = "WITH " + Reach.TAGGED
-            + """
+    private static final String WHERE = "WITH " + Reach.TAGGED + """
             SELECT DISTINCT r.repository_id, i.digest, i.platform, l.digest AS layer
             FROM image_package ip JOIN reach r ON r.image_id = ip.image_id JOIN image i ON i.id = ip.image_id LEFT JOIN layer l ON l.id = ip.layer_id
             WHERE ip.package_version_id = ? AND ip.owner IS NULL
             ORDER BY r.repository_id, i.platform""";
 
-    private static final String FINDINGS = "WITH " + Reach.TAGGED
-            + """
+    private static final String FINDINGS = "WITH " + Reach.TAGGED + """
             SELECT f.*, pv.purl, pv.version FROM finding f JOIN package_version pv ON pv.id = f.package_version_id
             WHERE (f.package_version_id, f.weakness) > (?, ?) AND (? = '' OR f.weakness = ?)
               AND EXISTS (SELECT 1 FROM image_package ip JOIN reach r ON r.image_id = ip.image_id

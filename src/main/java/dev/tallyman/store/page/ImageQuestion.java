@@ -18,15 +18,13 @@ final class ImageQuestion {
     /** The shortest beginning of a digest that is looked up. */
     private static final int SHORTEST_PREFIX = 7;
 
-    private static final String PLATFORMS =
-            """
+    private static final String PLATFORMS = """
             SELECT i.*, (SELECT count(*) FROM image_package ip WHERE ip.image_id = i.id) AS packages
             FROM image i
             WHERE i.digest = ? OR i.digest IN (SELECT c.child FROM manifest_child c WHERE c.parent = ? AND c.attestation = 0)
             ORDER BY i.platform <> 'linux/amd64', i.platform""";
 
-    private static final String COMPANIONS =
-            """
+    private static final String COMPANIONS = """
             SELECT 'attestation' AS kind, c.child AS digest FROM manifest_child c WHERE c.parent = ? AND c.attestation = 1
             UNION
             SELECT v.kind, v.digest FROM version v JOIN manifest m ON m.digest = v.digest WHERE v.repository_id = ? AND m.subject = ?
@@ -81,8 +79,7 @@ final class ImageQuestion {
     }
 
     private ImageView view(VersionRow version, @Nullable String tag, @Nullable String platform) {
-        ImageTallies tallies =
-                ImageTallies.load(context, ImageTallies.OF_DIGEST, version.digest(), version.digest());
+        ImageTallies tallies = ImageTallies.load(context, ImageTallies.OF_DIGEST, version.digest(), version.digest());
         List<PlatformRow> platforms = context.fetch(PLATFORMS, version.digest(), version.digest())
                 .map(columns -> platform(new Row(columns), tallies));
         Optional<PlatformRow> chosen = platforms.stream()

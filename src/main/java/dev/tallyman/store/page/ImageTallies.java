@@ -14,19 +14,18 @@ record ImageTallies(Map<Long, Map<String, Exposure.Found>> byImage) {
     private static final String SQL =
             "SELECT ip.image_id, f.weakness, '[]' AS aliases, min(f.severity) AS severity, NULL AS score, NULL AS epss,"
                     + " max(f.known_exploited) AS known_exploited, NULL AS fixed, 'affected' AS status, min(f.first_seen_at) AS first_seen_at"
-                    + " FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id AND " + Reach.OPEN
+                    + " FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id AND "
+                    + Reach.OPEN
                     + " WHERE " + Reach.OWN + " AND ip.image_id IN (%s) GROUP BY ip.image_id, f.weakness";
 
     /** The images that any version of a repository is or holds. */
-    static final String OF_REPOSITORY =
-            """
+    static final String OF_REPOSITORY = """
             SELECT i.id FROM version v JOIN image i ON i.digest = v.digest WHERE v.repository_id = ?
             UNION
             SELECT i.id FROM version v JOIN manifest_child c ON c.parent = v.digest JOIN image i ON i.digest = c.child WHERE v.repository_id = ?""";
 
     /** The images that a digest is or holds. */
-    static final String OF_DIGEST =
-            """
+    static final String OF_DIGEST = """
             SELECT i.id FROM image i WHERE i.digest = ?
             UNION
             SELECT i.id FROM manifest_child c JOIN image i ON i.digest = c.child WHERE c.parent = ?""";

@@ -27,16 +27,14 @@ public final class InventoryPages implements Inventory {
 
     private static final int OVERVIEW_EVENTS = 8;
 
-    private static final String SHELL =
-            """
+    private static final String SHELL = """
             SELECT (SELECT count(*) FROM repository WHERE state = 'active') AS images,
               (SELECT count(*) FROM connection) AS connections,
               (SELECT max(updated_at) FROM advisory_feed) AS advisories_at,
               (SELECT max(synced_at) FROM repository) AS synced_at,
               (SELECT count(*) FROM connection WHERE origin = 'demo') AS demo""";
 
-    private static final String SINCE =
-            """
+    private static final String SINCE = """
             SELECT (SELECT count(*) FROM repository WHERE first_seen_at >= ? AND state = 'active') AS repositories,
               (SELECT count(*) FROM version WHERE first_seen_at >= ? AND state = 'active') AS versions,
               (SELECT count(*) FROM event WHERE at >= ? AND kind = 'tag-moved') AS moved,
@@ -119,19 +117,17 @@ public final class InventoryPages implements Inventory {
 
     @Override
     public Optional<RepositoryView> repository(String name) {
-        return row(name).map(row -> database.read(context -> new RepositoryView(
-                row,
-                Versions.tags(context, row),
-                Versions.all(context, row),
-                events(context, row.id(), 30))));
+        return row(name)
+                .map(row -> database.read(context -> new RepositoryView(
+                        row, Versions.tags(context, row), Versions.all(context, row), events(context, row.id(), 30))));
     }
 
     @Override
     public Optional<ImageView> image(String name, String reference, @Nullable String platform) {
         Names names = database.read(Names::load);
         return row(name)
-                .flatMap(row -> database.read(context ->
-                        new ImageQuestion(context, order, names, row).answer(reference, platform)));
+                .flatMap(row -> database.read(
+                        context -> new ImageQuestion(context, order, names, row).answer(reference, platform)));
     }
 
     @Override

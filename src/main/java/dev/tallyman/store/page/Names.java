@@ -10,8 +10,7 @@ import org.jooq.DSLContext;
  * @param byId names by the row's id
  */
 record Names(Map<Long, String> byId) {
-    private static final String SQL =
-            """
+    private static final String SQL = """
             SELECT r.id, r.name, r.registry, count(*) OVER (PARTITION BY r.name) AS namesakes FROM repository r""";
 
     static Names load(DSLContext context) {

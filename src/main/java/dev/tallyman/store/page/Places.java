@@ -15,8 +15,7 @@ final class Places {
     /** A page shows no more; it says how many are left. */
     static final int MOST = 500;
 
-    private static final String SQL = "WITH " + Reach.TAGGED
-            + """
+    private static final String SQL = "WITH " + Reach.TAGGED + """
             , place AS (
               SELECT r.repository_id, r.digest AS reached, i.id AS image_id, i.digest, i.platform, ip.package_version_id, ip.paths, ip.layer_id
               FROM reach r JOIN image i ON i.id = r.image_id
@@ -73,8 +72,9 @@ final class Places {
 
     private Place place(Row row) {
         String image = names.of(row.number("repository_id"));
-        List<String> tags =
-                row.text("tags").isEmpty() ? List.of() : List.of(row.text("tags").split("\n"));
+        List<String> tags = row.text("tags").isEmpty()
+                ? List.of()
+                : List.of(row.text("tags").split("\n"));
         String reference = tags.isEmpty() ? row.text("digest") : tags.getFirst();
         Long position = row.optionalNumber("position");
         return new Place(
@@ -102,7 +102,19 @@ final class Places {
         List<String> tags = new ArrayList<>(one.tags());
         other.tags().stream().filter(tag -> !tags.contains(tag)).forEach(tags::add);
         return new Place(
-                one.image(), one.href(), tags, one.digest(), one.platform(), one.packageName(), one.purl(), one.installed(),
-                one.fixed(), one.status(), one.paths(), one.layer(), one.layerDigest(), one.step());
+                one.image(),
+                one.href(),
+                tags,
+                one.digest(),
+                one.platform(),
+                one.packageName(),
+                one.purl(),
+                one.installed(),
+                one.fixed(),
+                one.status(),
+                one.paths(),
+                one.layer(),
+                one.layerDigest(),
+                one.step());
     }
 }

@@ -8,8 +8,7 @@ final class Reach {
      * {@code reach(repository_id, digest, image_id)}: the images that a tag reaches, directly or through an index; {@code digest} is what
      * the tag points to. An index in an index is not followed: registries refuse them in practice, and sync records them as unreadable.
      */
-    static final String TAGGED =
-            """
+    static final String TAGGED = """
             reach AS (
               SELECT t.repository_id, t.digest, i.id AS image_id FROM tag t JOIN image i ON i.digest = t.digest
               UNION

@@ -12,8 +12,7 @@ import org.jooq.DSLContext;
 
 /** Every image's name with what a list shows of it. */
 final class Repositories {
-    private static final String REPOSITORIES =
-            """
+    private static final String REPOSITORIES = """
             SELECT r.*, c.name AS connection,
               (SELECT count(*) FROM version v WHERE v.repository_id = r.id AND v.state = 'active') AS versions,
               (SELECT max(v.created_at) FROM version v WHERE v.repository_id = r.id AND v.state = 'active') AS pushed_at
@@ -21,8 +20,7 @@ final class Repositories {
             ORDER BY r.name, r.registry""";
 
     /** Newest first: by when its version was pushed, then by when the tag was seen there; names of signatures and the like are left out. */
-    private static final String TAGS =
-            """
+    private static final String TAGS = """
             SELECT t.repository_id, t.name, v.size, max(coalesce(v.created_at, t.seen_at)) AS pushed_at
             FROM tag t LEFT JOIN version v ON v.repository_id = t.repository_id AND v.digest = t.digest
             WHERE t.name NOT GLOB 'sha256-*'

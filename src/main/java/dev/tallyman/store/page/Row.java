@@ -37,11 +37,13 @@ final class Row {
         return number(column) != 0;
     }
 
-    @Nullable Long optionalNumber(String column) {
+    @Nullable
+    Long optionalNumber(String column) {
         return columns.get(column, Long.class);
     }
 
-    @Nullable Double optionalReal(String column) {
+    @Nullable
+    Double optionalReal(String column) {
         return columns.get(column, Double.class);
     }
 
@@ -50,7 +52,8 @@ final class Row {
         return value == null ? "" : value;
     }
 
-    @Nullable String optionalText(String column) {
+    @Nullable
+    String optionalText(String column) {
         return columns.get(column, String.class);
     }
 
@@ -62,7 +65,8 @@ final class Row {
         return Instant.ofEpochMilli(number(column));
     }
 
-    @Nullable Instant optionalTime(String column) {
+    @Nullable
+    Instant optionalTime(String column) {
         Long millis = optionalNumber(column);
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }

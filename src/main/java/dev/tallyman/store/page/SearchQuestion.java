@@ -41,13 +41,9 @@ final class SearchQuestion {
     }
 
     private void images(String query) {
-        context.fetch(
-                        """
+        context.fetch("""
                         SELECT r.id, r.name, r.visibility FROM repository r WHERE r.name LIKE ? ESCAPE '\\'
-                        ORDER BY r.name <> ?, length(r.name), r.name LIMIT ?""",
-                        "%" + ContentPages.escapeLike(query) + "%",
-                        query,
-                        SearchView.MOST)
+                        ORDER BY r.name <> ?, length(r.name), r.name LIMIT ?""", "%" + ContentPages.escapeLike(query) + "%", query, SearchView.MOST)
                 .forEach(columns -> {
                     Row row = new Row(columns);
                     String name = names.of(row.number("id"));
@@ -66,63 +62,47 @@ final class SearchQuestion {
         }
         String name = query.substring(0, cut);
         String reference = query.substring(cut + 1);
-        context.fetch(
-                        """
+        context.fetch("""
                         SELECT t.repository_id, t.name, t.digest FROM tag t JOIN repository r ON r.id = t.repository_id
                         WHERE r.name = ? AND t.name = ?
                         UNION ALL
                         SELECT v.repository_id, v.digest, v.digest FROM version v JOIN repository r ON r.id = v.repository_id
                         WHERE r.name = ? AND v.digest = ?
-                        LIMIT 1""",
-                        name,
-                        reference,
-                        name,
-                        reference)
-                .forEach(columns -> {
-                    Row row = new Row(columns);
-                    String image = names.of(row.number("repository_id"));
-                    hits.add(new Hit(
-                            "tag",
-                            image + (at > 0 ? "@" : ":") + reference,
-                            row.text("digest"),
-                            Links.image(image, reference),
-                            true));
-                });
+                        LIMIT 1""", name, reference, name, reference).forEach(columns -> {
+            Row row = new Row(columns);
+            String image = names.of(row.number("repository_id"));
+            hits.add(new Hit(
+                    "tag",
+                    image + (at > 0 ? "@" : ":") + reference,
+                    row.text("digest"),
+                    Links.image(image, reference),
+                    true));
+        });
     }
 
     private void digests(String digest) {
-        context.fetch(
-                        """
+        context.fetch("""
                         SELECT v.repository_id, v.digest, v.kind FROM version v WHERE v.digest >= ? AND v.digest < ?
                         UNION
                         SELECT v.repository_id, v.digest, v.kind FROM layer l
                         JOIN image_layer il ON il.layer_id = l.id JOIN image i ON i.id = il.image_id JOIN version v ON v.digest = i.digest
                         WHERE l.digest = ?
-                        LIMIT ?""",
-                        digest,
-                        digest + "~",
-                        digest,
-                        SearchView.MOST)
-                .forEach(columns -> {
-                    Row row = new Row(columns);
-                    String image = names.of(row.number("repository_id"));
-                    hits.add(new Hit(
-                            "digest",
-                            image + "@" + row.text("digest"),
-                            row.text("kind"),
-                            Links.image(image, row.text("digest")),
-                            row.text("digest").startsWith(digest)));
-                });
+                        LIMIT ?""", digest, digest + "~", digest, SearchView.MOST).forEach(columns -> {
+            Row row = new Row(columns);
+            String image = names.of(row.number("repository_id"));
+            hits.add(new Hit(
+                    "digest",
+                    image + "@" + row.text("digest"),
+                    row.text("kind"),
+                    Links.image(image, row.text("digest")),
+                    row.text("digest").startsWith(digest)));
+        });
     }
 
     private void tags(String query) {
-        context.fetch(
-                        """
+        context.fetch("""
                         SELECT t.repository_id, t.name, t.digest FROM tag t WHERE t.name LIKE ? ESCAPE '\\'
-                        ORDER BY t.name <> ?, length(t.name), t.seen_at DESC LIMIT ?""",
-                        ContentPages.escapeLike(query) + "%",
-                        query,
-                        SearchView.MOST)
+                        ORDER BY t.name <> ?, length(t.name), t.seen_at DESC LIMIT ?""", ContentPages.escapeLike(query) + "%", query, SearchView.MOST)
                 .forEach(columns -> {
                     Row row = new Row(columns);
                     String image = names.of(row.number("repository_id"));
@@ -136,16 +116,11 @@ final class SearchQuestion {
     }
 
     private void weaknesses(String query) {
-        context.fetch(
-                        """
+        context.fetch("""
                         SELECT f.weakness, count(DISTINCT f.package_version_id) AS packages, max(f.known_exploited) AS exploited,
                           max(a.alias = upper(?) OR a.alias = ?) AS named
                         FROM weakness_alias a JOIN finding f ON f.weakness = a.weakness WHERE a.alias LIKE ? ESCAPE '\\'
-                        GROUP BY f.weakness ORDER BY 4 DESC, 3 DESC, 1 DESC LIMIT ?""",
-                        query,
-                        query,
-                        "%" + ContentPages.escapeLike(query) + "%",
-                        SearchView.MOST)
+                        GROUP BY f.weakness ORDER BY 4 DESC, 3 DESC, 1 DESC LIMIT ?""", query, query, "%" + ContentPages.escapeLike(query) + "%", SearchView.MOST)
                 .forEach(columns -> {
                     Row row = new Row(columns);
                     int packages = row.count("packages");

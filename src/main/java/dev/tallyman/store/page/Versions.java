@@ -21,8 +21,7 @@ final class Versions {
     private static final String TAGS =
             "SELECT t.name, t.digest, t.seen_at FROM tag t WHERE t.repository_id = ? ORDER BY t.seen_at DESC, t.name";
 
-    private static final String IMAGES =
-            """
+    private static final String IMAGES = """
             SELECT v.id AS version_id, i.id, i.platform, i.read_state
             FROM version v JOIN image i ON i.digest = v.digest WHERE v.repository_id = ?
             UNION
@@ -61,7 +60,8 @@ final class Versions {
         Map<Long, Parts> parts = new HashMap<>();
         context.fetch(IMAGES, id, id).forEach(columns -> {
             Row row = new Row(columns);
-            parts.computeIfAbsent(row.number("version_id"), version -> new Parts()).add(row, tallies, unmatched);
+            parts.computeIfAbsent(row.number("version_id"), version -> new Parts())
+                    .add(row, tallies, unmatched);
         });
         return context.fetch(VERSIONS, id).map(columns -> {
             Row row = new Row(columns);

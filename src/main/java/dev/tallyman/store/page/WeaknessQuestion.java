@@ -23,15 +23,13 @@ final class WeaknessQuestion {
 
     private static final int MAX_REFERENCES = 12;
 
-    private static final String ID =
-            """
+    private static final String ID = """
             SELECT f.weakness FROM finding f WHERE f.weakness = ?
             UNION ALL
             SELECT a.weakness FROM weakness_alias a WHERE a.alias = ? OR a.alias = upper(?)
             LIMIT 1""";
 
-    private static final String FINDINGS =
-            """
+    private static final String FINDINGS = """
             SELECT f.*, pv.name, pv.type, pv.version, pv.source_name, pv.source_version, pv.ecosystem
             FROM finding f JOIN package_version pv ON pv.id = f.package_version_id WHERE f.weakness = ?""";
 
@@ -44,13 +42,13 @@ final class WeaknessQuestion {
     }
 
     Optional<WeaknessView> answer(String id) {
-        return context.fetchOptional(ID, id, id, id)
-                .map(columns -> view(new Row(columns).text("weakness")));
+        return context.fetchOptional(ID, id, id, id).map(columns -> view(new Row(columns).text("weakness")));
     }
 
     private WeaknessView view(String id) {
         List<Row> rows = context.fetch(FINDINGS, id).map(Row::new);
-        Exposure.Found worst = rows.stream().map(Exposure::found).reduce(Exposure.Found::worse).orElseThrow();
+        Exposure.Found worst =
+                rows.stream().map(Exposure::found).reduce(Exposure.Found::worse).orElseThrow();
         TreeSet<String> aliases = new TreeSet<>();
         TreeSet<String> advisories = new TreeSet<>();
         rows.forEach(row -> {
@@ -64,10 +62,17 @@ final class WeaknessQuestion {
                 List.copyOf(aliases),
                 worst.severity(),
                 worst.score(),
-                rows.stream().map(row -> row.optionalText("vector")).filter(java.util.Objects::nonNull).findFirst().orElse(null),
+                rows.stream()
+                        .map(row -> row.optionalText("vector"))
+                        .filter(java.util.Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
                 worst.epss(),
                 rows.stream().anyMatch(row -> row.flag("known_exploited")),
-                rows.stream().map(row -> row.time("first_seen_at")).min(Instant::compareTo).orElseThrow(),
+                rows.stream()
+                        .map(row -> row.time("first_seen_at"))
+                        .min(Instant::compareTo)
+                        .orElseThrow(),
                 advisory.published,
                 advisory.summary,
                 advisory.details,
@@ -130,7 +135,8 @@ final class WeaknessQuestion {
         said.details = said.details != null ? said.details : text(record.path("details"));
         record.path("references").forEach(reference -> {
             String url = reference.path("url").asText("");
-            // Only addresses that a browser opens as pages: a record is anyone's text, and "javascript:" is an address too.
+            // Only addresses that a browser opens as pages: a record is anyone's text, and "javascript:" is an address
+            // too.
             if ((url.startsWith("https://") || url.startsWith("http://"))
                     && said.references.size() < MAX_REFERENCES
                     && !said.references.contains(url)) {
