@@ -5,26 +5,31 @@ import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Services;
+import dev.tallyman.connection.Connections;
+import dev.tallyman.connection.Vault;
+import dev.tallyman.github.EtagCache;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
 import dev.tallyman.http.Proxies;
 import dev.tallyman.inventory.ImageQuestions;
+import dev.tallyman.inventory.Resolution;
+import dev.tallyman.inventory.TagSummary;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.TallymanException;
-import dev.tallyman.registry.DockerCredentials;
 import dev.tallyman.registry.ImageSources;
-import dev.tallyman.registry.RegistryCredential;
 import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.LayerFactsCache;
 import dev.tallyman.scan.ScanProgress;
+import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
 import dev.tallyman.scan.TargetOpener;
 import dev.tallyman.store.AdvisoryStore;
+import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
 import dev.tallyman.store.FindingStore;
@@ -38,17 +43,22 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that wires objects; reads top to bottom. */
 public final class Tallyman {
+    /** Where references without a host go, by Docker's rule. */
+    private static final String UNNAMED_REGISTRY = "docker.io";
+
     private Tallyman() {}
 
     public static void main(String[] arguments) {
@@ -90,7 +100,10 @@ public final class Tallyman {
         private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
         private final Supplier<FindingStore> findings = once(() -> new FindingStore(database.get()));
         private final Supplier<Matcher> matcher = once(() -> new Matcher(advisories.get(), clock));
-        private final Supplier<ImageSources> sources = once(() -> new ImageSources(http.get(), this::credential));
+        private final Supplier<ContentsStore> contents = once(() -> new ContentsStore(database.get(), clock));
+        private final Supplier<Connections> connections = once(this::newConnections);
+        private final Supplier<ImageSources> sources = once(
+                () -> new ImageSources(http.get(), image -> connections.get().credentialFor(image)));
 
         Wiring(Settings settings) {
             this.settings = settings;
@@ -108,7 +121,7 @@ public final class Tallyman {
                     new LayerAnalyzer(),
                     cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
-                    cached ? new ContentsStore(database.get(), clock) : ContentsRecorder.NONE,
+                    cached ? contents.get() : ContentsRecorder.NONE,
                     progress);
         }
 
@@ -117,11 +130,13 @@ public final class Tallyman {
             return switch (target) {
                 case Target.RootFileSystem rootfs -> new TargetOpener.Opened.RootFileSystem(rootfs.path());
                 case Target.Sbom sbom -> new TargetOpener.Opened.Sbom(sbom.file());
-                case Target.Remote remote ->
-                    new TargetOpener.Opened.Image(
+                case Target.Remote given -> {
+                    Target.Remote remote = remote(given, text);
+                    yield new TargetOpener.Opened.Image(
                             sources.get().open(remote),
                             ImageSources.identifier(remote),
                             remote.reference().toString());
+                }
                 case Target.Layout layout -> local(layout);
                 case Target.Archive archive -> local(archive);
                 case Target.DockerSave save -> local(save);
@@ -132,10 +147,54 @@ public final class Tallyman {
             return new TargetOpener.Opened.Image(sources.get().open(target), ImageSources.identifier(target), null);
         }
 
-        private RegistryCredential credential(ImageReference image) {
-            return new DockerCredentials(settings.environment())
-                    .find(image)
-                    .orElseGet(RegistryCredential.Anonymous::new);
+        /** An image of the inventory may be named without its registry: {@code acme/api:1.4}. */
+        private Target.Remote remote(Target.Remote target, String text) {
+            ImageReference reference = target.reference();
+            boolean named = !reference.registry().equals(UNNAMED_REGISTRY) || text.startsWith(UNNAMED_REGISTRY + "/");
+            if (!named && images().resolve(reference.repository()) instanceof Resolution.Found found) {
+                return new Target.Remote(new ImageReference(
+                        found.image().registry(), reference.repository(), reference.tag(), reference.digest()));
+            }
+            return target;
+        }
+
+        @Override
+        public List<String> tagsOf(ScanResult result) {
+            Optional<ImageReference> asked =
+                    Optional.ofNullable(result.reference()).flatMap(ImageReference::tryParse);
+            if (asked.isEmpty()) {
+                return List.of();
+            }
+            String name = asked.get().registry() + "/" + asked.get().repository();
+            if (result.digest() != null && images().resolve(name) instanceof Resolution.Found found) {
+                List<String> tags = images().tags(found.image()).stream()
+                        .filter(tag -> tag.digest().equals(result.digest()))
+                        .map(TagSummary::tag)
+                        .toList();
+                if (!tags.isEmpty()) {
+                    return tags;
+                }
+            }
+            return Optional.ofNullable(asked.get().tag()).stream().toList();
+        }
+
+        private Connections newConnections() {
+            return new Connections(
+                    new ConnectionStore(database.get()),
+                    new Vault(dataFolder(), settings.environment(), new SecureRandom()),
+                    http.get(),
+                    settings.environment(),
+                    EtagCache.inMemory());
+        }
+
+        @Override
+        public Connections connections() {
+            return connections.get();
+        }
+
+        @Override
+        public ContentsStore contents() {
+            return contents.get();
         }
 
         private HttpSettings httpSettings() {

@@ -65,7 +65,7 @@ public final class SampleInventory {
 
     private void connection() {
         String test = """
-                {"connection": "GitHub Container Registry (GHCR) Integration", "ok": true,
+                {"connection": "GitHub Container Registry (GHCR) Integration", "ok": false,
                  "identity": {"login": "acme-bot", "kind": "classic"}, "expiresAt": "2026-12-05T00:00:00Z",
                  "scopes": {"found": ["read:packages", "delete:packages"], "missing": [], "excess": ["delete:packages"]},
                  "capabilities": [

@@ -41,7 +41,7 @@ public record Readings(int complete, int partial, int failed, int unread, int un
             return read() + " of " + total() + " read";
         }
         if (partial > 0) {
-            return "partial";
+            return total() == 1 ? "partial" : partial + " partial";
         }
         return unmatched > 0 ? "not all looked up" : "";
     }

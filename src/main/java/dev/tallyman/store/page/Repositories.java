@@ -15,7 +15,8 @@ final class Repositories {
     private static final String REPOSITORIES = """
             SELECT r.*, c.name AS connection,
               (SELECT count(*) FROM version v WHERE v.repository_id = r.id AND v.state = 'active') AS versions,
-              (SELECT max(v.created_at) FROM version v WHERE v.repository_id = r.id AND v.state = 'active') AS pushed_at
+              (SELECT max(v.created_at) FROM version v WHERE v.repository_id = r.id AND v.state = 'active'
+                AND v.kind IN ('index', 'image', 'unreadable')) AS pushed_at
             FROM repository r LEFT JOIN connection c ON c.id = r.connection_id
             ORDER BY r.name, r.registry""";
 
