@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ConnectionCommand.class,
             ImagesCommand.class,
             TagsCommand.class,
             VersionsCommand.class,
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             SbomCommand.class,
             FindCommand.class,
+            CheckCommand.class,
             AdvisoriesCommand.class,
             VersionCommand.class
         })

@@ -2,10 +2,13 @@ package dev.tallyman.cli;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.connection.Connections;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
+import dev.tallyman.scan.ContentsRepository;
 import dev.tallyman.scan.ScanProgress;
+import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What commands use. Everything is opened when it is first asked for, so that a command pays for what it needs alone. */
 public interface Services extends AutoCloseable {
+    Connections connections();
+
     /** The inventory's answers. */
     ImageQuestions images();
 
@@ -26,6 +31,12 @@ public interface Services extends AutoCloseable {
     Scanner scanner(boolean cached, boolean match, ScanProgress progress);
 
     @org.jspecify.annotations.Nullable
+    /** What was read of the inventory's images. */
+    ContentsRepository contents();
+
+    /** The tags that reach a scanned image: all of them where the inventory has it, else the one that it was asked by. */
+    List<String> tagsOf(ScanResult result);
+
     Matcher matcher();
 
     AdvisoryRepository advisories();

@@ -126,6 +126,13 @@ public final class Words {
         return Digest.tryParse(digest).map(Digest::abbreviated).orElse(digest);
     }
 
+    /** A tag; of one that names a digest, as signatures have it, only the beginning. */
+    public static String tag(String tag) {
+        return tag.startsWith("sha256-") && tag.length() > 19
+                ? tag.substring(0, 19) + "…" + tag.substring(Math.min(tag.length(), 71))
+                : tag;
+    }
+
     /** The first few of a list, and how many more there are: {@code acme/api, acme/web + 46}. */
     public static String few(Collection<String> all, int most) {
         String shown = String.join(", ", all.stream().limit(most).toList());
