@@ -10,11 +10,15 @@ import java.util.stream.Stream;
 
 /** All catalogers, system packages first. */
 public final class Catalogers {
-    private static final List<Cataloger> SYSTEMS = List.of(
-            new OsCataloger(), new ApkCataloger(), new DpkgCataloger(), new RpmCataloger(), new RpmManifestCataloger());
-
-    public static final List<Cataloger> ALL =
-            Stream.concat(SYSTEMS.stream(), LanguageCatalogers.ALL.stream()).toList();
+    public static final List<Cataloger> ALL = Stream.concat(
+                    Stream.of(
+                            new OsCataloger(),
+                            new ApkCataloger(),
+                            new DpkgCataloger(),
+                            new RpmCataloger(),
+                            new RpmManifestCataloger()),
+                    LanguageCatalogers.ALL.stream())
+            .toList();
 
     private Catalogers() {}
 }
