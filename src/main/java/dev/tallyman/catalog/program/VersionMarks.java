@@ -30,7 +30,11 @@ final class VersionMarks {
             after("varnish", "varnishd", "varnish-", N),
             after("squid", "squid", "squid/", N),
             around("envoy", "envoy", "/RELEASE/", "(\\d+\\.\\d+\\.\\d+)/[A-Za-z]+/RELEASE/"),
-            after("openssl", "openssl|libcrypto.*\\.so.*|libssl.*\\.so.*", "OpenSSL ", "(\\d+\\.\\d+\\.\\d+[a-z]{0,2})(?![\\w.])"),
+            after(
+                    "openssl",
+                    "openssl|libcrypto.*\\.so.*|libssl.*\\.so.*",
+                    "OpenSSL ",
+                    "(\\d+\\.\\d+\\.\\d+[a-z]{0,2})(?![\\w.])"),
             after("libressl", "openssl|libcrypto.*\\.so.*|libssl.*\\.so.*", "LibreSSL ", N),
             after("openssh", "sshd?|ssh-agent|ssh-keygen|sshd-session", "OpenSSH_", "(\\d+\\.\\d+(?:p\\d+)?)"),
             after("dropbear", "dropbear.*|dbclient", "dropbear_", "(\\d+\\.\\d+)"),
@@ -96,14 +100,14 @@ final class VersionMarks {
         return TABLE.size() + 1;
     }
 
-    /** Python tells its whole version as a text of its own; the file's name tells how it begins. */
+    /** Python tells its whole version as a text of its own, which a linker may have merged with the end of a path; the file's name tells how it begins. */
     private static VersionMark python(String release) {
         return new VersionMark(
                 "python",
                 PYTHON,
-                "\0" + release + ".",
-                0,
-                Pattern.compile("\0(" + Pattern.quote(release) + "\\.\\d+(?:(?:a|b|rc)\\d+)?)\\+?\0"));
+                release + ".",
+                1,
+                Pattern.compile("[\0/-](" + Pattern.quote(release) + "\\.\\d+(?:(?:a|b|rc)\\d+)?)\\+?\0"));
     }
 
     private static VersionMark after(String product, String file, String anchor, String version) {
