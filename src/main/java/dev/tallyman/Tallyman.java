@@ -1,10 +1,277 @@
 package dev.tallyman;
 
+import dev.tallyman.advisory.AdvisoryImport;
+import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.cli.Cli;
+import dev.tallyman.cli.Services;
+import dev.tallyman.connection.Connections;
+import dev.tallyman.connection.Vault;
+import dev.tallyman.github.EtagCache;
+import dev.tallyman.http.Http;
+import dev.tallyman.http.HttpSettings;
+import dev.tallyman.http.Proxies;
+import dev.tallyman.inventory.ImageQuestions;
+import dev.tallyman.inventory.Resolution;
+import dev.tallyman.inventory.TagSummary;
+import dev.tallyman.match.FindingRepository;
+import dev.tallyman.match.Matcher;
+import dev.tallyman.match.Rematch;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.ImageReference;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.ImageSources;
+import dev.tallyman.registry.Target;
+import dev.tallyman.scan.ContentsRecorder;
+import dev.tallyman.scan.LayerFactsCache;
+import dev.tallyman.scan.ScanProgress;
+import dev.tallyman.scan.ScanResult;
+import dev.tallyman.scan.Scanner;
+import dev.tallyman.scan.TargetOpener;
+import dev.tallyman.store.AdvisoryStore;
+import dev.tallyman.store.ConnectionStore;
+import dev.tallyman.store.ContentsStore;
+import dev.tallyman.store.Database;
+import dev.tallyman.store.FindingStore;
+import dev.tallyman.store.InventoryQuestions;
+import dev.tallyman.store.LayerFactsStore;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /** The one place that wires objects; reads top to bottom. */
 public final class Tallyman {
+    /** Where references without a host go, by Docker's rule. */
+    private static final String UNNAMED_REGISTRY = "docker.io";
+
     private Tallyman() {}
 
     public static void main(String[] arguments) {
-        System.out.println("tallyman 0.1.0");
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Reader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        // The launcher tells which streams a person sees: Java itself cannot tell them apart.
+        List<String> terminals =
+                List.of(System.getProperty("tallyman.terminal", "").split(","));
+        int status = new Cli(
+                        out,
+                        err,
+                        in,
+                        terminals.contains("out"),
+                        terminals.contains("err"),
+                        System.getenv(),
+                        Wiring::new)
+                .run(arguments);
+        out.flush();
+        err.flush();
+        Runtime.getRuntime().halt(status);
+    }
+
+    /** Runs a command line within this process, not on a terminal, and returns its exit status. */
+    public static int run(
+            PrintStream out, PrintStream err, Reader in, Map<String, String> environment, String... arguments) {
+        return new Cli(out, err, in, false, false, environment, Wiring::new).run(arguments);
+    }
+
+    /** The services of one command, each made when it is first asked for. */
+    private static final class Wiring implements Services {
+        private final Settings settings;
+        private final Deque<AutoCloseable> open = new ArrayDeque<>();
+        private final Clock clock = Clock.systemUTC();
+
+        private final Supplier<Database> database = once(() -> opened(Database.open(dataFolder())));
+        private final Supplier<Http> http = once(() -> opened(new Http(httpSettings())));
+        private final Supplier<ImageQuestions> images = once(() -> new InventoryQuestions(database.get()));
+        private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
+        private final Supplier<FindingStore> findings = once(() -> new FindingStore(database.get()));
+        private final Supplier<Matcher> matcher = once(() -> new Matcher(advisories.get(), clock));
+        private final Supplier<ContentsStore> contents = once(() -> new ContentsStore(database.get(), clock));
+        private final Supplier<Connections> connections = once(this::newConnections);
+        private final Supplier<ImageSources> sources = once(
+                () -> new ImageSources(http.get(), image -> connections.get().credentialFor(image)));
+
+        Wiring(Settings settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public ImageQuestions images() {
+            return images.get();
+        }
+
+        @Override
+        public Scanner scanner(boolean cached, boolean match, ScanProgress progress) {
+            return new Scanner(
+                    this::target,
+                    new LayerAnalyzer(),
+                    cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
+                    match ? matcher() : null,
+                    cached ? contents.get() : ContentsRecorder.NONE,
+                    progress);
+        }
+
+        private TargetOpener.Opened target(String text) {
+            Target target = Target.parse(text);
+            return switch (target) {
+                case Target.RootFileSystem rootfs -> new TargetOpener.Opened.RootFileSystem(rootfs.path());
+                case Target.Sbom sbom -> new TargetOpener.Opened.Sbom(sbom.file());
+                case Target.Remote given -> {
+                    Target.Remote remote = remote(given, text);
+                    yield new TargetOpener.Opened.Image(
+                            sources.get().open(remote),
+                            ImageSources.identifier(remote),
+                            remote.reference().toString());
+                }
+                case Target.Layout layout -> local(layout);
+                case Target.Archive archive -> local(archive);
+                case Target.DockerSave save -> local(save);
+            };
+        }
+
+        private TargetOpener.Opened local(Target target) {
+            return new TargetOpener.Opened.Image(sources.get().open(target), ImageSources.identifier(target), null);
+        }
+
+        /** An image of the inventory may be named without its registry: {@code acme/api:1.4}. */
+        private Target.Remote remote(Target.Remote target, String text) {
+            ImageReference reference = target.reference();
+            boolean named = !reference.registry().equals(UNNAMED_REGISTRY) || text.startsWith(UNNAMED_REGISTRY + "/");
+            if (!named && images().resolve(reference.repository()) instanceof Resolution.Found found) {
+                return new Target.Remote(new ImageReference(
+                        found.image().registry(), reference.repository(), reference.tag(), reference.digest()));
+            }
+            return target;
+        }
+
+        @Override
+        public List<String> tagsOf(ScanResult result) {
+            Optional<ImageReference> asked =
+                    Optional.ofNullable(result.reference()).flatMap(ImageReference::tryParse);
+            if (asked.isEmpty()) {
+                return List.of();
+            }
+            String name = asked.get().registry() + "/" + asked.get().repository();
+            if (result.digest() != null && images().resolve(name) instanceof Resolution.Found found) {
+                List<String> tags = images().tags(found.image()).stream()
+                        .filter(tag -> tag.digest().equals(result.digest()))
+                        .map(TagSummary::tag)
+                        .toList();
+                if (!tags.isEmpty()) {
+                    return tags;
+                }
+            }
+            return Optional.ofNullable(asked.get().tag()).stream().toList();
+        }
+
+        private Connections newConnections() {
+            return new Connections(
+                    new ConnectionStore(database.get()),
+                    new Vault(dataFolder(), settings.environment(), new SecureRandom()),
+                    http.get(),
+                    settings.environment(),
+                    EtagCache.inMemory());
+        }
+
+        @Override
+        public Connections connections() {
+            return connections.get();
+        }
+
+        @Override
+        public ContentsStore contents() {
+            return contents.get();
+        }
+
+        private HttpSettings httpSettings() {
+            return HttpSettings.defaults()
+                    .offline(settings.offline())
+                    .insecure(Set.copyOf(settings.insecureRegistries()))
+                    .proxies(Proxies.of(settings.environment()));
+        }
+
+        @Override
+        public Matcher matcher() {
+            return matcher.get();
+        }
+
+        @Override
+        public AdvisoryRepository advisories() {
+            return advisories.get();
+        }
+
+        @Override
+        public AdvisoryImport advisoryImport() {
+            return new AdvisoryImport(advisories.get(), null, clock);
+        }
+
+        @Override
+        public FindingRepository findings() {
+            return findings.get();
+        }
+
+        @Override
+        public void rematch() {
+            new Rematch(matcher.get(), findings.get(), clock).run();
+        }
+
+        @Override
+        public void close() {
+            while (!open.isEmpty()) {
+                try {
+                    open.pop().close();
+                } catch (Exception e) {
+                    throw new TallymanException(ErrorCode.ENVIRONMENT, "close " + settings.data(), e.toString(), "", e);
+                }
+            }
+        }
+
+        private <T extends AutoCloseable> T opened(T resource) {
+            open.push(resource);
+            return resource;
+        }
+
+        private Path dataFolder() {
+            Map<String, String> environment = settings.environment();
+            if (settings.data() != null) {
+                return settings.data();
+            }
+            String named = environment.getOrDefault("TALLYMAN_DATA", "");
+            if (!named.isEmpty()) {
+                return Path.of(named);
+            }
+            String shared = environment.getOrDefault("XDG_DATA_HOME", "");
+            return shared.isEmpty()
+                    ? Path.of(environment.getOrDefault("HOME", "."), ".local", "share", "tallyman")
+                    : Path.of(shared, "tallyman");
+        }
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> maker) {
+        return new Supplier<>() {
+            private @Nullable T made;
+
+            @Override
+            public synchronized T get() {
+                if (made == null) {
+                    made = maker.get();
+                }
+                return made;
+            }
+        };
     }
 }

@@ -48,9 +48,12 @@ CREATE TABLE repository (                        -- an image's name; GitHub call
   missed            INTEGER NOT NULL DEFAULT 0,  -- discoveries in a row that did not list it
   first_seen_at     INTEGER NOT NULL,
   synced_at         INTEGER,                     -- when its versions were last known to be complete
+  synced_mark       TEXT,                        -- what the API's list said of it then; null: it is to be opened again
+  listed_run        INTEGER NOT NULL DEFAULT 0,  -- the sync_run that saw it last
   UNIQUE (registry, name)
 ) STRICT;
 CREATE INDEX repository_connection ON repository (connection_id);
+CREATE INDEX repository_updated ON repository (updated_at);
 
 CREATE TABLE version (                           -- a package version of GitHub: one manifest under a name
   id            INTEGER PRIMARY KEY,
@@ -66,15 +69,20 @@ CREATE TABLE version (                           -- a package version of GitHub:
   deleted_at    INTEGER,
   state         TEXT    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'deleted', 'missing')),
   first_seen_at INTEGER NOT NULL,
+  seen_run      INTEGER NOT NULL DEFAULT 0,      -- the sync_run whose listing had it last
+  tried_run     INTEGER NOT NULL DEFAULT 0,      -- the sync_run that last asked the registry for it
+  missed        INTEGER NOT NULL DEFAULT 0,      -- complete listings in a row that did not have it
   UNIQUE (repository_id, github_id)
 ) STRICT;
 CREATE INDEX version_digest ON version (digest);
+CREATE INDEX version_repository ON version (repository_id, state, created_at);
 
 CREATE TABLE tag (
   repository_id INTEGER NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
   name          TEXT    NOT NULL,
   digest        TEXT    NOT NULL,
   seen_at       INTEGER NOT NULL,                -- when it was first seen at this digest
+  seen_run      INTEGER NOT NULL DEFAULT 0,      -- the sync_run whose listing had it last
   PRIMARY KEY (repository_id, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tag_digest ON tag (digest);
@@ -96,7 +104,9 @@ CREATE TABLE manifest (                          -- fetched once ever
   media_type    TEXT    NOT NULL,
   artifact_type TEXT,
   subject       TEXT,                            -- digest
-  size          INTEGER NOT NULL,
+  size          INTEGER NOT NULL,                -- of the manifest itself
+  kind          TEXT    NOT NULL CHECK (kind IN ('index', 'image', 'attestation', 'signature', 'artifact')),
+  content_size  INTEGER,                         -- config and layers as stated; null of an index
   content       BLOB    NOT NULL,
   fetched_at    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -147,6 +157,39 @@ CREATE TABLE image_layer (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_layer_layer ON image_layer (layer_id);
 
+CREATE TABLE absent_manifest (                   -- entries of an index that the registry does not give
+  repository_id INTEGER NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
+  digest        TEXT    NOT NULL,
+  problem       TEXT    NOT NULL,
+  checked_run   INTEGER NOT NULL,
+  PRIMARY KEY (repository_id, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE owner (                             -- what kind of account an owner is, so that it is not asked every time
+  connection_id INTEGER NOT NULL REFERENCES connection (id) ON DELETE CASCADE,
+  login         TEXT    NOT NULL,                -- lower case
+  kind          TEXT    NOT NULL CHECK (kind IN ('organization', 'user', 'self')),
+  PRIMARY KEY (connection_id, login)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE http_cache (                        -- answers kept for conditional requests
+  credential TEXT    NOT NULL,                   -- a fingerprint: ETags are bound to the credential
+  url        TEXT    NOT NULL,
+  accept     TEXT    NOT NULL,
+  etag       TEXT    NOT NULL,
+  link       TEXT    NOT NULL,
+  body       BLOB    NOT NULL,                   -- zstd
+  PRIMARY KEY (credential, url, accept)
+) STRICT;
+
+CREATE TABLE sync_run (
+  id            INTEGER PRIMARY KEY,
+  connection_id INTEGER REFERENCES connection (id) ON DELETE SET NULL,
+  started_at    INTEGER NOT NULL,
+  finished_at   INTEGER,                         -- null: it runs, or it was killed
+  report        TEXT                             -- JSON of the SyncReport
+) STRICT;
+
 -- ---------------------------------------------------------------- contents
 CREATE TABLE layer_facts (                       -- a layer is read once ever (per analyser version)
   digest   TEXT    NOT NULL,
@@ -166,12 +209,15 @@ CREATE TABLE package_version (                   -- distinct over the whole inve
   source_version       TEXT    NOT NULL DEFAULT '',
   distribution_id      TEXT    NOT NULL DEFAULT '',
   distribution_version TEXT    NOT NULL DEFAULT '',
-  ecosystem            TEXT    NOT NULL DEFAULT '', -- OSV's, with its release (Debian:12); empty: none is known
-  matched_at           INTEGER,
+  ecosystem            TEXT    NOT NULL DEFAULT '', -- OSV's, with its release (Debian:12), set by matching; empty: none is known
+  subject              TEXT    NOT NULL DEFAULT '', -- the name its advisories use, set by matching
+  matched_at           INTEGER,                  -- null: to be matched (again)
   UNIQUE (purl, source_name, source_version, distribution_id, distribution_version)
 ) STRICT;
 CREATE INDEX package_version_name ON package_version (name);
 CREATE INDEX package_version_source ON package_version (source_name);
+CREATE INDEX package_version_subject ON package_version (subject);
+CREATE INDEX package_version_pending ON package_version (id) WHERE matched_at IS NULL;
 
 CREATE TABLE image_package (
   image_id           INTEGER NOT NULL REFERENCES image (id) ON DELETE CASCADE,
@@ -188,36 +234,52 @@ CREATE INDEX image_package_version ON image_package (package_version_id);
 CREATE TABLE advisory_feed (                     -- one row an ecosystem (without its release)
   ecosystem  TEXT    PRIMARY KEY,
   origin     TEXT    NOT NULL,                   -- path or URL, without credentials
-  records    INTEGER NOT NULL,
   problems   TEXT    NOT NULL DEFAULT '[]',      -- JSON [{"where","what"}]
   updated_at INTEGER NOT NULL                    -- when it was imported
 ) STRICT;
 
 CREATE TABLE advisory (
-  id        INTEGER PRIMARY KEY,
-  osv_id    TEXT    NOT NULL UNIQUE,
-  ecosystem TEXT    NOT NULL,                    -- the feed it came in
-  modified  INTEGER NOT NULL,
-  published INTEGER,
-  withdrawn INTEGER,
-  record    BLOB    NOT NULL                     -- the OSV record (zstd JSON)
+  id          INTEGER PRIMARY KEY,
+  osv_id      TEXT    NOT NULL UNIQUE,
+  modified    INTEGER NOT NULL,
+  fingerprint INTEGER NOT NULL,                  -- of the record's bytes
+  ecosystems  TEXT    NOT NULL,                  -- without releases, one a line; as in advisory_ecosystem
+  header      BLOB    NOT NULL,                  -- what matching needs of it beside its packages (JSON in OSV's form)
+  record      BLOB    NOT NULL                   -- the OSV record (zstd JSON)
 ) STRICT;
-CREATE INDEX advisory_ecosystem ON advisory (ecosystem);
 
-CREATE TABLE advisory_package (                  -- which packages a record is about, names as the ecosystem normalises them
-  ecosystem   TEXT    NOT NULL,                  -- with its release where the record names one
-  name        TEXT    NOT NULL,
-  advisory_id INTEGER NOT NULL REFERENCES advisory (id) ON DELETE CASCADE,
-  PRIMARY KEY (ecosystem, name, advisory_id)
+CREATE TABLE advisory_ecosystem (                -- whose records they are; a record may be in several feeds
+  ecosystem   TEXT    NOT NULL,
+  advisory_id INTEGER NOT NULL,
+  PRIMARY KEY (ecosystem, advisory_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX advisory_package_advisory ON advisory_package (advisory_id);
 
-CREATE TABLE advisory_alias (
+CREATE TABLE advisory_package (                  -- which packages a record is about
+  advisory_id INTEGER NOT NULL,
+  position    INTEGER NOT NULL,
+  ecosystem   TEXT    NOT NULL,                  -- with its release; variants of one release folded
+  name        TEXT    NOT NULL,                  -- as the ecosystem normalises it
+  affected    BLOB    NOT NULL,                  -- the record's entries about it (JSON in OSV's form)
+  PRIMARY KEY (advisory_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX advisory_package_name ON advisory_package (ecosystem, name);
+
+CREATE TABLE advisory_alias (                    -- aliases and upstream identifiers
   alias       TEXT    NOT NULL,
-  advisory_id INTEGER NOT NULL REFERENCES advisory (id) ON DELETE CASCADE,
+  advisory_id INTEGER NOT NULL,
   PRIMARY KEY (alias, advisory_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX advisory_alias_advisory ON advisory_alias (advisory_id);
+
+CREATE TABLE advisory_revision (                 -- one row; grows with every change of what is held
+  revision INTEGER NOT NULL
+) STRICT;
+INSERT INTO advisory_revision VALUES (1);
+
+CREATE TABLE exploitation (
+  cve             TEXT    PRIMARY KEY,
+  known_exploited INTEGER NOT NULL DEFAULT 0,    -- in CISA's catalogue
+  epss            REAL                           -- FIRST's probability, 0.0 to 1.0
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE finding (                           -- per distinct package version, never per image
   package_version_id INTEGER NOT NULL REFERENCES package_version (id) ON DELETE CASCADE,
@@ -235,3 +297,9 @@ CREATE TABLE finding (                           -- per distinct package version
   PRIMARY KEY (package_version_id, weakness)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX finding_weakness ON finding (weakness);
+
+CREATE TABLE weakness_alias (                    -- every identifier of a finding, its own too
+  alias    TEXT NOT NULL,
+  weakness TEXT NOT NULL,
+  PRIMARY KEY (alias, weakness)
+) STRICT, WITHOUT ROWID;

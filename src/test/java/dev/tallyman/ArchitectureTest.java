@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("policy", List.of("match", "inventory", "scan")),
             Map.entry("report", List.of("match", "policy", "inventory", "scan")),
             Map.entry("sandbox", List.of("model")),
-            Map.entry("store", List.of("connection", "sync", "scan", "policy")),
+            Map.entry("store", List.of("connection", "sync", "scan", "policy", "server")),
             Map.entry("server", List.of("connection", "sync", "scan", "policy", "report")),
             Map.entry("cli", List.of("server", "sandbox"))));
 

@@ -1,9 +1,12 @@
 package dev.tallyman.catalog;
 
 import dev.tallyman.layer.LayerLimits;
+import dev.tallyman.layer.LayerReader;
+import dev.tallyman.layer.LayerSummary;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +16,15 @@ public final class LayerAnalyzer {
     public static final int VERSION = 1;
 
     private final List<Cataloger> catalogers;
-    private final LayerLimits limits;
+    private final LayerReader reader;
 
     public LayerAnalyzer() {
-        this(Catalogers.ALL, LayerLimits.DEFAULT);
+        this(Catalogers.ALL, LayerLimits.DEFAULT, Clock.systemUTC());
     }
 
-    public LayerAnalyzer(List<Cataloger> catalogers, LayerLimits limits) {
+    public LayerAnalyzer(List<Cataloger> catalogers, LayerLimits limits, Clock clock) {
         this.catalogers = List.copyOf(catalogers);
-        this.limits = limits;
+        this.reader = new LayerReader(limits, clock);
     }
 
     /**
@@ -34,6 +37,16 @@ public final class LayerAnalyzer {
      *     {@code blob} breaks off; nothing of it may be recorded then
      */
     public LayerFacts analyze(InputStream blob, Descriptor descriptor, @Nullable Digest diffId) {
-        throw new UnsupportedOperationException(catalogers + " " + limits + blob + descriptor + diffId);
+        FactCollector collector = new FactCollector(catalogers);
+        LayerSummary summary = reader.read(blob, descriptor, diffId, collector);
+        return collector.facts(
+                descriptor.digest(), summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
+    }
+
+    /** As {@link #analyze}, for an archive that nobody made a statement about; compressed with gzip, zstd, xz, bzip2 or not at all. */
+    LayerFacts analyzeUnchecked(InputStream archive, String name) {
+        FactCollector collector = new FactCollector(catalogers);
+        LayerSummary summary = reader.readUnchecked(archive, name, collector);
+        return collector.facts(null, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
     }
 }

@@ -1,17 +1,24 @@
 package dev.tallyman.model;
 
-import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A package URL, {@code pkg:type/namespace/name@version?qualifiers#subpath} (ECMA-427, purl-spec).
  * Components are kept decoded and as the type normalises them; {@link #toString} is the canonical form.
+ *
+ * @param namespace segments with {@code /} between them; null where there is none
+ * @param version   null where there is none
+ * @param subpath   segments with {@code /} between them; null where there is none
  */
 public record Purl(
         String type,
@@ -20,16 +27,48 @@ public record Purl(
         @Nullable String version,
         Map<String, String> qualifiers,
         @Nullable String subpath) {
+    private static final Pattern TYPE = Pattern.compile("[a-zA-Z][a-zA-Z0-9.-]*");
+    private static final Pattern KEY = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]*");
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /** @throws IllegalArgumentException where there is no name */
     public Purl {
-        qualifiers = Collections.unmodifiableMap(new TreeMap<>(qualifiers));
+        type = type.toLowerCase(Locale.ROOT);
+        Map<String, String> kept = new TreeMap<>();
+        qualifiers.forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                kept.put(key.toLowerCase(Locale.ROOT), value);
+            }
+        });
+        qualifiers = Collections.unmodifiableMap(kept);
+        namespace = PurlTypes.namespace(type, segments(namespace, false));
+        name = PurlTypes.name(type, namespace, stripped(name), kept);
+        namespace = PurlTypes.hosted(type, namespace);
+        version = version == null || version.isEmpty() ? null : PurlTypes.version(type, version);
+        subpath = segments(subpath, true);
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a package URL without a name");
+        }
     }
 
     public static Purl of(String type, @Nullable String namespace, String name, @Nullable String version) {
         return new Purl(type, namespace, name, version, Map.of(), null);
     }
 
-    /** Parses a package URL; empty where it is not one. */
+    /**
+     * Parses a package URL and makes it canonical; empty where it is not one. Takes what other tools write: rules of a type that only say
+     * what must be there or must not be are not asked.
+     */
     public static Optional<Purl> tryParse(String text) {
+        return parse(text, false);
+    }
+
+    /** As {@link #tryParse}, but empty also where the specification or the rules of its type forbid it. */
+    public static Optional<Purl> tryParseStrictly(String text) {
+        return parse(text, true).filter(PurlTypes::isAllowed);
+    }
+
+    private static Optional<Purl> parse(String text, boolean strict) {
         if (!text.regionMatches(true, 0, "pkg:", 0, 4)) {
             return Optional.empty();
         }
@@ -40,49 +79,72 @@ public record Purl(
         String subpath = null;
         int hash = rest.lastIndexOf('#');
         if (hash >= 0) {
-            subpath = decode(rest.substring(hash + 1));
+            subpath = rest.substring(hash + 1);
             rest = rest.substring(0, hash);
         }
         Map<String, String> qualifiers = new TreeMap<>();
         int question = rest.lastIndexOf('?');
         if (question >= 0) {
-            for (String pair : rest.substring(question + 1).split("&")) {
-                int equals = pair.indexOf('=');
-                if (equals > 0 && equals < pair.length() - 1) {
-                    qualifiers.put(
-                            pair.substring(0, equals).toLowerCase(Locale.ROOT), decode(pair.substring(equals + 1)));
-                }
+            if (!addQualifiers(rest.substring(question + 1), qualifiers, strict)) {
+                return Optional.empty();
             }
             rest = rest.substring(0, question);
         }
         int slash = rest.indexOf('/');
-        if (slash <= 0) {
+        if (slash <= 0 || !TYPE.matcher(rest.substring(0, slash)).matches()) {
             return Optional.empty();
         }
         String type = rest.substring(0, slash).toLowerCase(Locale.ROOT);
         rest = rest.substring(slash + 1);
         String version = null;
         int at = rest.lastIndexOf('@');
-        if (at > 0 && at > rest.lastIndexOf('/')) {
+        if (at > 0 && (rest.charAt(at - 1) != '/' || rest.indexOf('/', at) < 0)) {
             version = decode(rest.substring(at + 1));
             rest = rest.substring(0, at);
-        }
-        while (rest.endsWith("/")) {
-            rest = rest.substring(0, rest.length() - 1);
-        }
-        int last = rest.lastIndexOf('/');
-        String name = decode(rest.substring(last + 1));
-        String namespace = last > 0 ? decode(rest.substring(0, last)) : null;
-        if (name.isEmpty() || !type.matches("[a-z][a-z0-9.+-]*")) {
+        } else if (at == 0 && rest.indexOf('/') < 0) {
             return Optional.empty();
         }
-        return Optional.of(new Purl(type, namespace, name, version, qualifiers, subpath));
+        rest = stripped(rest);
+        int cut = PurlTypes.nameMayHaveSlashes(type) ? rest.indexOf('/') : rest.lastIndexOf('/');
+        String name = cut < 0 ? rest : rest.substring(cut + 1);
+        String namespace = cut < 0 ? null : rest.substring(0, cut);
+        try {
+            return Optional.of(new Purl(
+                    type,
+                    namespace == null ? null : decode(namespace),
+                    decode(name),
+                    version,
+                    qualifiers,
+                    subpath == null ? null : decode(subpath)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean addQualifiers(String text, Map<String, String> qualifiers, boolean strict) {
+        for (String pair : text.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals < 0 && pair.isEmpty()) {
+                continue;
+            }
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            // The specification's own cases take a capital inside a key, and refuse one that begins it.
+            if (equals < 0 || !KEY.matcher(key).matches() || (strict && Character.isUpperCase(key.charAt(0)))) {
+                return false;
+            }
+            String before = qualifiers.put(key.toLowerCase(Locale.ROOT), decode(pair.substring(equals + 1)));
+            if (before != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public @Nullable String qualifier(String key) {
         return qualifiers.get(key);
     }
 
+    /** With the qualifier set; without it where {@code value} is null or empty. */
     public Purl withQualifier(String key, @Nullable String value) {
         Map<String, String> changed = new TreeMap<>(qualifiers);
         if (value == null || value.isEmpty()) {
@@ -95,45 +157,125 @@ public record Purl(
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("pkg:").append(type).append('/');
-        if (namespace != null && !namespace.isEmpty()) {
-            for (String segment : namespace.split("/")) {
-                text.append(encode(segment)).append('/');
-            }
+        StringBuilder text = new StringBuilder(64).append("pkg:").append(type).append('/');
+        if (namespace != null) {
+            encodeSegments(text, namespace);
+            text.append('/');
         }
-        text.append(encode(name));
-        if (version != null && !version.isEmpty()) {
-            text.append('@').append(encode(version));
+        if (PurlTypes.nameMayHaveSlashes(type)) {
+            encodeSegments(text, name);
+        } else {
+            encode(text, name);
+        }
+        if (version != null) {
+            encode(text.append('@'), version);
         }
         char separator = '?';
         for (Map.Entry<String, String> qualifier : qualifiers.entrySet()) {
-            text.append(separator).append(qualifier.getKey()).append('=').append(encode(qualifier.getValue()));
+            text.append(separator).append(qualifier.getKey()).append('=');
+            encode(text, qualifier.getValue());
             separator = '&';
         }
-        if (subpath != null && !subpath.isEmpty()) {
-            text.append('#').append(subpath);
+        if (subpath != null) {
+            encodeSegments(text.append('#'), subpath);
         }
         return text.toString();
     }
 
+    private static String stripped(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && text.charAt(start) == '/') {
+            start++;
+        }
+        while (end > start && text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** Without empty segments, and in a subpath without {@code .} and {@code ..}; null where nothing is left. */
+    private static @Nullable String segments(@Nullable String text, boolean path) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!path && text.charAt(0) != '/' && !text.endsWith("/") && !text.contains("//")) {
+            return text;
+        }
+        StringBuilder kept = new StringBuilder(text.length());
+        for (String segment : text.split("/")) {
+            if (!segment.isEmpty() && !(path && (segment.equals(".") || segment.equals("..")))) {
+                kept.append(kept.isEmpty() ? "" : "/").append(segment);
+            }
+        }
+        return kept.isEmpty() ? null : kept.toString();
+    }
+
+    /** Percent-decoded; as it stands where that gives no text. */
     private static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] decoded = new byte[bytes.length];
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '%'
+                    && i + 2 < bytes.length
+                    && HexFormat.isHexDigit(bytes[i + 1])
+                    && HexFormat.isHexDigit(bytes[i + 2])) {
+                decoded[length++] =
+                        (byte) ((HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
+                i += 2;
+            } else {
+                decoded[length++] = bytes[i];
+            }
+        }
         try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(decoded, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
             return text;
         }
     }
 
-    private static String encode(String text) {
-        StringBuilder encoded = new StringBuilder(text.length() + 8);
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || ".-_~:".indexOf(c) >= 0) {
-                encoded.append(c);
+    private static void encodeSegments(StringBuilder out, String text) {
+        int start = 0;
+        for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', start)) {
+            encode(out, text.substring(start, slash));
+            out.append('/');
+            start = slash + 1;
+        }
+        encode(out, text.substring(start));
+    }
+
+    private static void encode(StringBuilder out, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPlain(c)) {
+                out.append(c);
+            } else if (c < 0x80) {
+                HEX.toHexDigits(out.append('%'), (byte) c);
             } else {
-                encoded.append('%').append(String.format("%02X", (int) c));
+                int end = Character.isHighSurrogate(c) && i + 1 < text.length() ? i + 2 : i + 1;
+                for (byte b : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+                    HEX.toHexDigits(out.append('%'), b);
+                }
+                i = end - 1;
             }
         }
-        return encoded.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '-'
+                || c == '_'
+                || c == '~'
+                || c == ':';
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,6 +20,9 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database in the data folder: SQLite in WAL mode, one connection that writes and a few that read, so that commands work while a server runs.
@@ -36,7 +40,11 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource readers;
     private final Settings settings = new Settings().withExecuteLogging(false).withRenderFormatted(false);
 
-    private Database(HikariDataSource writer, HikariDataSource readers) {
+    private final String url;
+    private @Nullable Connection watcher;
+
+    private Database(String url, HikariDataSource writer, HikariDataSource readers) {
+        this.url = url;
         this.writer = writer;
         this.readers = readers;
     }
@@ -48,7 +56,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource writer = pool(url, 1, false);
         try {
             migrate(writer);
-            return new Database(writer, pool(url, READERS, true));
+            return new Database(url, writer, pool(url, READERS, true));
         } catch (RuntimeException e) {
             writer.close();
             throw new TallymanException(
@@ -78,11 +86,28 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /** A number that changes whenever anyone, this process or another, has committed something. What was computed before is then out of date. */
+    public synchronized long dataVersion() {
+        try {
+            if (watcher == null) {
+                // Only a connection of its own sees every other's commits, and it must stay the same one.
+                watcher = DriverManager.getConnection(url);
+            }
+            try (Statement statement = watcher.createStatement();
+                    ResultSet version = statement.executeQuery("PRAGMA data_version")) {
+                version.next();
+                return version.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new TallymanException(ErrorCode.ENVIRONMENT, "use the database", rootMessage(e), "", e);
+        }
+    }
+
     private <T> T in(HikariDataSource pool, Function<DSLContext, T> work) {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                T result = work.apply(DSL.using(connection, SQLDialect.SQLITE, settings));
+                T result = work.apply(context(connection));
                 connection.commit();
                 return result;
             } catch (RuntimeException | Error e) {
@@ -94,8 +119,24 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private DSLContext context(Connection connection) {
+        return DSL.using(new DefaultConfiguration()
+                .set(connection)
+                .set(SQLDialect.SQLITE)
+                .set(settings)
+                .set(new DefaultExecuteListenerProvider(new WideIntegers())));
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        try {
+            if (watcher != null) {
+                watcher.close();
+            }
+        } catch (SQLException e) {
+            // It held no lock and no data; closing the pools is what counts.
+            watcher = null;
+        }
         readers.close();
         writer.close();
     }
@@ -135,6 +176,8 @@ public final class Database implements AutoCloseable {
         config.setPoolName(readOnly ? "readers" : "writer");
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "NORMAL");
+        // After a large import the write-ahead log shrinks again instead of keeping its size for good.
+        config.addDataSourceProperty("journal_size_limit", 64 << 20);
         config.addDataSourceProperty("foreign_keys", "true");
         config.addDataSourceProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
         config.addDataSourceProperty("cache_size", "-16000");

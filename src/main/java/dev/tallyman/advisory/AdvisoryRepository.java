@@ -1,0 +1,38 @@
+package dev.tallyman.advisory;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The advisories that are held. */
+public interface AdvisoryRepository {
+    /**
+     * The records about each of {@code packages}, withdrawn ones too, each with only its entries about that package.
+     * A package without records has no entry in the answer.
+     */
+    Map<PackageKey, List<Advisory>> candidates(Collection<PackageKey> packages);
+
+    /**
+     * Which of {@code ecosystems} (as {@link Ecosystems#key} gives them) were looked up at all: there is a record for this very
+     * release, or, for an ecosystem without releases, its feed was imported.
+     */
+    List<String> covered(Collection<String> ecosystems);
+
+    /** By ecosystem, sorted. */
+    List<FeedStatus> status();
+
+    /** The records, as JSON, of an identifier: the record with this id, then those that have it among their aliases. */
+    List<String> show(String idOrAlias);
+
+    /** What is known of a CVE's use by attackers; a CVE of which nothing is known has no entry. */
+    Map<String, Exploitation> exploitation(Collection<String> cves);
+
+    /** Grows with every change; a cache of what this repository said is good as long as this stays. */
+    long revision();
+
+    /** Convenience for a single package. */
+    default List<Advisory> candidates(PackageKey key) {
+        return Optional.ofNullable(candidates(List.of(key)).get(key)).orElse(List.of());
+    }
+}

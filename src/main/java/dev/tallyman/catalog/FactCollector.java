@@ -1,0 +1,301 @@
+package dev.tallyman.catalog;
+
+import dev.tallyman.layer.LayerEntry;
+import dev.tallyman.layer.LayerVisitor;
+import dev.tallyman.layer.Whiteout;
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.Distribution;
+import dev.tallyman.model.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the entries of one layer, hands the wanted files to catalogers, and gathers what they find. */
+final class FactCollector implements LayerVisitor {
+    /** Content kept for the end of a layer ({@link FactSink#keep}), all files together: an rpm database of a full desktop has half of it. */
+    static final long MAX_KEPT_BYTES = 192L << 20;
+
+    /** Links and replacements kept; a layer with more is told as partly read. */
+    static final int MAX_MARKS = 500_000;
+
+    /** Packages of one layer; a forged database must not fill the memory. */
+    static final int MAX_PACKAGES = 1_000_000;
+
+    private final List<Cataloger> catalogers;
+    private final Map<String, Map<String, FileReading>> files = new LinkedHashMap<>();
+    private final Map<String, LayerFacts.Link> links = new LinkedHashMap<>();
+    private final Map<String, Boolean> replaced = new LinkedHashMap<>();
+    private final Set<String> removed = new LinkedHashSet<>();
+    private final Set<String> opaque = new LinkedHashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private long keptBytes;
+    private int packages;
+    private boolean marksFull;
+
+    FactCollector(List<Cataloger> catalogers) {
+        this.catalogers = catalogers;
+    }
+
+    @Override
+    public void entry(LayerEntry entry, InputStream content) throws IOException {
+        String path = entry.path();
+        Whiteout whiteout = Whiteout.of(path);
+        if (whiteout != null) {
+            take(whiteout);
+            return;
+        }
+        if (entry.kind() != LayerEntry.Kind.DIRECTORY) {
+            forget(path);
+        }
+        switch (entry.kind()) {
+            case FILE -> file(entry, content);
+            case SYMBOLIC_LINK -> link(path, String.valueOf(entry.target()), false);
+            case HARD_LINK -> link(path, String.valueOf(entry.target()), true);
+            case DIRECTORY -> {
+                if (Replacements.folderMatters(path) || links.containsKey(path) || files.containsKey(path)) {
+                    forget(path);
+                    replace(path, true);
+                }
+            }
+            case OTHER -> replace(path, false);
+        }
+    }
+
+    private void take(Whiteout whiteout) {
+        switch (whiteout) {
+            case Whiteout.Removed gone -> mark(() -> removed.add(gone.path()));
+            case Whiteout.Opaque folder -> mark(() -> opaque.add(folder.path()));
+            case Whiteout.Ignored nothing -> {}
+        }
+    }
+
+    /** A path that comes twice in an archive is what it is the second time. */
+    private void forget(String path) {
+        files.remove(path);
+        links.remove(path);
+        replaced.remove(path);
+    }
+
+    private void link(String path, String target, boolean hard) {
+        mark(() -> links.put(path, new LayerFacts.Link(path, target, hard)));
+    }
+
+    private void replace(String path, boolean folder) {
+        mark(() -> replaced.put(path, folder));
+    }
+
+    private void mark(Runnable action) {
+        if (links.size() + replaced.size() + removed.size() + opaque.size() < MAX_MARKS) {
+            action.run();
+        } else if (!marksFull) {
+            marksFull = true;
+            problems.add(new Problem(
+                    "the layer",
+                    "it has more than " + MAX_MARKS + " links and replaced files; the others were not kept"));
+        }
+    }
+
+    private void file(LayerEntry entry, InputStream content) throws IOException {
+        List<Cataloger> wanting = wanting(entry);
+        String path = entry.path();
+        if (wanting.isEmpty()) {
+            if (Replacements.fileMatters(path, entry.mode())) {
+                replace(path, false);
+            }
+            return;
+        }
+        if (wanting.size() == 1) {
+            read(wanting.getFirst(), path, new OpenFile(path, entry.size(), content));
+        } else if (entry.size() <= Cataloger.MAX_SHARED_BYTES) {
+            byte[] shared = content.readNBytes((int) entry.size());
+            for (Cataloger cataloger : wanting) {
+                read(cataloger, path, OpenFile.of(path, shared));
+            }
+        } else {
+            read(wanting.getFirst(), path, new OpenFile(path, entry.size(), content));
+            for (Cataloger other : wanting.subList(1, wanting.size())) {
+                reading(other, path).problem("it is too large to be read as " + other.name() + " too");
+            }
+        }
+    }
+
+    private List<Cataloger> wanting(LayerEntry entry) {
+        List<Cataloger> wanting = List.of();
+        for (Cataloger cataloger : catalogers) {
+            if (cataloger.wants(entry.path(), entry.size(), entry.mode())) {
+                if (wanting.isEmpty()) {
+                    wanting = new ArrayList<>(2);
+                }
+                wanting.add(cataloger);
+            }
+        }
+        return wanting;
+    }
+
+    private void read(Cataloger cataloger, String path, CatalogFile file) throws IOException {
+        FileReading reading = reading(cataloger, path);
+        try {
+            cataloger.read(file, reading);
+        } catch (CatalogFile.TooLargeException e) {
+            reading.problem("it has " + file.size() + " bytes, more than are read of such a file");
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            reading.problem("it could not be read to its end");
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            reading.problem("it is broken in a way that its reader (" + cataloger.name() + ") did not expect: "
+                    + e.getClass().getSimpleName());
+        }
+    }
+
+    private FileReading reading(Cataloger cataloger, String path) {
+        return files.computeIfAbsent(path, p -> new LinkedHashMap<>())
+                .computeIfAbsent(cataloger.name(), name -> new FileReading(cataloger, path));
+    }
+
+    /** All that was found. To be called once, at the end. */
+    LayerFacts facts(
+            @Nullable Digest digest, @Nullable Digest diffId, long bytes, long entries, List<Problem> layerProblems) {
+        catalogers.forEach(this::readTogether);
+        Set<String> evidence = evidence();
+        List<LayerFacts.FileFacts> found = new ArrayList<>();
+        for (Map<String, FileReading> readings : files.values()) {
+            for (FileReading reading : readings.values()) {
+                reading.owned.settle(evidence);
+                if (reading.isEmpty()) {
+                    replaced.put(reading.path, false);
+                } else {
+                    found.add(reading.facts());
+                }
+            }
+        }
+        List<Problem> all = new ArrayList<>(layerProblems);
+        all.addAll(problems);
+        List<LayerFacts.Replacement> replacements = replaced.entrySet().stream()
+                .map(entry -> new LayerFacts.Replacement(entry.getKey(), entry.getValue()))
+                .toList();
+        return new LayerFacts(
+                digest,
+                diffId,
+                bytes,
+                entries,
+                found,
+                List.copyOf(links.values()),
+                List.copyOf(removed),
+                List.copyOf(opaque),
+                replacements,
+                all);
+    }
+
+    private void readTogether(Cataloger cataloger) {
+        Map<String, SortedMap<String, byte[]>> folders = new TreeMap<>();
+        for (Map<String, FileReading> readings : files.values()) {
+            FileReading reading = readings.get(cataloger.name());
+            byte[] kept = reading == null ? null : reading.kept;
+            if (reading != null && kept != null) {
+                String folder = reading.path.substring(0, reading.path.lastIndexOf('/') + 1);
+                folders.computeIfAbsent(folder, f -> new TreeMap<>()).put(reading.path, kept);
+                reading.kept = null;
+            }
+        }
+        for (SortedMap<String, byte[]> kept : folders.values()) {
+            try {
+                cataloger.readTogether(kept, path -> reading(cataloger, path));
+            } catch (RuntimeException | StackOverflowError e) {
+                reading(cataloger, kept.firstKey())
+                        .problem("it is broken in a way that its reader (" + cataloger.name() + ") did not expect: "
+                                + e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private Set<String> evidence() {
+        Set<String> evidence = new LinkedHashSet<>();
+        files.forEach((path, readings) -> {
+            if (readings.values().stream()
+                    .anyMatch(reading -> reading.found.stream().anyMatch(fact -> !fact.system()))) {
+                evidence.add(path);
+            }
+        });
+        return evidence;
+    }
+
+    /** What one cataloger tells of one file. */
+    private final class FileReading implements FactSink {
+        private final Cataloger cataloger;
+        private final String path;
+        private final List<PackageFact> found = new ArrayList<>();
+        private final OwnedPaths owned = new OwnedPaths();
+        private final Set<String> troubles = new LinkedHashSet<>();
+        private @Nullable Distribution distribution;
+        private byte @Nullable [] kept;
+
+        FileReading(Cataloger cataloger, String path) {
+            this.cataloger = cataloger;
+            this.path = path;
+        }
+
+        @Override
+        public void add(PackageFact fact) {
+            if (packages < MAX_PACKAGES) {
+                packages++;
+                found.add(fact);
+            } else {
+                problem("it has more packages than are read of one layer");
+            }
+        }
+
+        @Override
+        public void distribution(Distribution found) {
+            distribution = found;
+        }
+
+        @Override
+        public void owns(String packageName, String ownedPath) {
+            for (Cataloger other : catalogers) {
+                if (other.locations().isEmpty() && other.wants(ownedPath)) {
+                    owned.keep(packageName, ownedPath);
+                    return;
+                }
+            }
+            owned.remember(packageName, ownedPath);
+        }
+
+        @Override
+        public void keep(byte[] content) {
+            if (keptBytes + content.length > MAX_KEPT_BYTES) {
+                problem("the databases of this layer have more than " + MAX_KEPT_BYTES
+                        + " bytes; this one was not read");
+            } else {
+                keptBytes += content.length;
+                kept = content;
+            }
+        }
+
+        @Override
+        public void problem(String what) {
+            if (troubles.size() < 20) {
+                troubles.add(what);
+            }
+        }
+
+        boolean isEmpty() {
+            return found.isEmpty() && distribution == null && owned.byPackage().isEmpty() && troubles.isEmpty();
+        }
+
+        LayerFacts.FileFacts facts() {
+            return new LayerFacts.FileFacts(
+                    path, cataloger.name(), found, distribution, owned.byPackage(), List.copyOf(troubles));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tallyman.catalog;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the package databases of a layer say of who owns which file. A database may list hundreds of thousands of files, of which few
+ * matter, and which ones is known only when the layer has been read: so those that no path alone makes interesting are kept as 64-bit hashes.
+ */
+final class OwnedPaths {
+    private final Map<String, List<String>> kept = new TreeMap<>();
+    private final List<String> names = new ArrayList<>();
+    private final Map<String, Integer> indexes = new LinkedHashMap<>();
+    private long[] hashes = new long[0];
+    private int[] owners = new int[0];
+    private int count;
+
+    void keep(String packageName, String path) {
+        kept.computeIfAbsent(packageName, name -> new ArrayList<>()).add(path);
+    }
+
+    void remember(String packageName, String path) {
+        if (count == hashes.length) {
+            hashes = Arrays.copyOf(hashes, Math.max(64, count * 2));
+            owners = Arrays.copyOf(owners, hashes.length);
+        }
+        int owner = indexes.computeIfAbsent(packageName, name -> {
+            names.add(name);
+            return names.size() - 1;
+        });
+        hashes[count] = hash(path);
+        owners[count++] = owner;
+    }
+
+    /** Keeps those of {@code evidence} that were remembered, also under the names they had before {@code /usr} was merged. */
+    void settle(Collection<String> evidence) {
+        if (count == 0 || evidence.isEmpty()) {
+            return;
+        }
+        Map<Long, String> wanted = new LinkedHashMap<>();
+        for (String path : evidence) {
+            wanted.put(hash(path), path);
+            if (path.startsWith("usr/bin/") || path.startsWith("usr/sbin/") || path.startsWith("usr/lib")) {
+                wanted.put(hash(path.substring(4)), path);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            String path = wanted.get(hashes[i]);
+            if (path != null) {
+                keep(names.get(owners[i]), path);
+            }
+        }
+        count = 0;
+        hashes = new long[0];
+        owners = new int[0];
+    }
+
+    Map<String, List<String>> byPackage() {
+        return kept;
+    }
+
+    private static long hash(String path) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < path.length(); i++) {
+            hash = (hash ^ path.charAt(i)) * 0x100000001b3L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.tallyman.catalog.compose;
+
+import dev.tallyman.catalog.LayerFacts;
+import dev.tallyman.catalog.LayerFacts.FileFacts;
+import dev.tallyman.catalog.LayerFacts.Link;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is visible of the facts of the layers laid so far. Paths are those of the real file: links of folders on the way are followed, as
+ * the runtimes do when they unpack, and never out of the root.
+ */
+final class ImageTree {
+    /** As Linux has it: more links on one path are a cycle. */
+    private static final int MAX_HOPS = 40;
+
+    private final TreeMap<String, List<FileFacts>> files = new TreeMap<>();
+    private final TreeMap<String, String> links = new TreeMap<>();
+    private final Map<String, String> danglingHardLinks = new HashMap<>();
+
+    /** Lays a layer on top. */
+    void lay(LayerFacts layer) {
+        for (String folder : layer.opaque()) {
+            removeBelow(folder.isEmpty() ? "" : resolveParents(folder));
+        }
+        for (String path : layer.removed()) {
+            remove(resolveParents(path));
+        }
+        for (LayerFacts.Replacement replacement : layer.replaced()) {
+            String path = resolveParents(replacement.path());
+            if (replacement.directory()) {
+                files.remove(path);
+                links.remove(path);
+            } else {
+                remove(path);
+            }
+        }
+        for (Link link : layer.links()) {
+            if (!link.hard()) {
+                String path = resolveParents(link.path());
+                remove(path);
+                links.put(path, link.target());
+            }
+        }
+        Map<String, List<FileFacts>> read = new TreeMap<>();
+        for (FileFacts file : layer.files()) {
+            read.computeIfAbsent(file.path(), path -> new ArrayList<>(1)).add(file);
+        }
+        read.forEach((path, facts) -> put(resolveParents(path), facts));
+        for (Link link : layer.links()) {
+            if (link.hard()) {
+                hardLink(link);
+            }
+        }
+    }
+
+    private void hardLink(Link link) {
+        String path = resolveParents(link.path());
+        String target = resolveParents(link.target());
+        List<FileFacts> same = files.get(target);
+        String linked = links.get(target);
+        remove(path);
+        if (same != null) {
+            files.put(path, same);
+        } else if (linked != null) {
+            links.put(path, linked);
+        } else {
+            danglingHardLinks.put(path, target);
+        }
+    }
+
+    private void put(String path, List<FileFacts> facts) {
+        remove(path);
+        files.put(path, facts);
+    }
+
+    private void remove(String path) {
+        files.remove(path);
+        links.remove(path);
+        danglingHardLinks.remove(path);
+        removeBelow(path);
+    }
+
+    private void removeBelow(String folder) {
+        if (folder.isEmpty()) {
+            files.clear();
+            links.clear();
+            return;
+        }
+        // '0' follows '/', so this is the folder's content and nothing else.
+        files.subMap(folder + "/", folder + "0").clear();
+        links.subMap(folder + "/", folder + "0").clear();
+    }
+
+    /** All visible files, by path. */
+    Map<String, List<FileFacts>> files() {
+        return files;
+    }
+
+    Collection<FileFacts> at(String path) {
+        return files.getOrDefault(path, List.of());
+    }
+
+    /** The target of a hard link at {@code path} to a file that no cataloger read; null where there is none. */
+    @Nullable
+    String unreadHardLink(String path) {
+        return danglingHardLinks.get(path);
+    }
+
+    Collection<String> unreadHardLinks() {
+        return danglingHardLinks.keySet();
+    }
+
+    boolean hasLink(String path) {
+        return links.containsKey(path);
+    }
+
+    /** The files in a folder, not below. */
+    Collection<String> filesIn(String folder) {
+        return files.subMap(folder + "/", folder + "0").keySet().stream()
+                .filter(path -> path.indexOf('/', folder.length() + 1) < 0)
+                .toList();
+    }
+
+    /** The real path of the entry itself: the folders on the way resolved, the last segment not. */
+    String resolveParents(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 || links.isEmpty()
+                ? path
+                : joined(resolve(path.substring(0, slash)), path.substring(slash + 1));
+    }
+
+    /** The real path of what one gets when opening {@code path}; the path itself where links go round in a circle. */
+    String resolve(String path) {
+        if (links.isEmpty()) {
+            return path;
+        }
+        Deque<String> todo = new ArrayDeque<>(List.of(path.split("/")));
+        String done = "";
+        int hops = 0;
+        while (!todo.isEmpty()) {
+            String segment = todo.pollFirst();
+            if (segment.isEmpty() || segment.equals(".")) {
+                continue;
+            }
+            if (segment.equals("..")) {
+                done = done.substring(0, Math.max(0, done.lastIndexOf('/')));
+                continue;
+            }
+            String next = joined(done, segment);
+            String target = links.get(next);
+            if (target == null) {
+                done = next;
+                continue;
+            }
+            if (++hops > MAX_HOPS) {
+                return path;
+            }
+            if (target.startsWith("/")) {
+                done = "";
+            }
+            String[] segments = target.split("/");
+            for (int i = segments.length - 1; i >= 0; i--) {
+                todo.addFirst(segments[i]);
+            }
+        }
+        return done;
+    }
+
+    private static String joined(String folder, String name) {
+        return folder.isEmpty() ? name : folder + "/" + name;
+    }
+}

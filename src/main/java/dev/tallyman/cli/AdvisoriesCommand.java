@@ -1,0 +1,171 @@
+package dev.tallyman.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tallyman.advisory.FeedStatus;
+import dev.tallyman.advisory.ImportReport;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.TallymanException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "advisories",
+        description = "The advisories that findings come from.",
+        subcommands = {AdvisoriesCommand.Import.class, AdvisoriesCommand.Status.class, AdvisoriesCommand.Show.class})
+final class AdvisoriesCommand extends BaseCommand {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "name what to do: import, status or show");
+    }
+
+    @Command(
+            name = "import",
+            description =
+                    "Take in OSV records (all.zip files, folders of them, single files), CISA's catalogue of exploited vulnerabilities, EPSS scores; then match again what they touch.")
+    static final class Import extends BaseCommand {
+        @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files or folders")
+        List<String> sources = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            try (Services services = services();
+                    Progress progress = console().progress()) {
+                ImportReport report = services.advisoryImport()
+                        .run(sources, (feed, records) -> progress.at(0, 0, feed + ": " + records + " records"));
+                progress.at(0, 0, "matching again what has changed");
+                services.rematch();
+                progress.close();
+                console().result(report, () -> table(report));
+                report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
+                return exit(report.problems().isEmpty());
+            }
+        }
+
+        private String table(ImportReport report) {
+            Table table = new Table()
+                    .column("FEED", Table.Column.WHOLE)
+                    .column("ADDED", Table.Column.NUMBER)
+                    .column("UPDATED", Table.Column.NUMBER)
+                    .column("UNCHANGED", Table.Column.NUMBER)
+                    .column("REMOVED", Table.Column.NUMBER)
+                    .column("FROM", Table.Column.TEXT);
+            report.feeds()
+                    .forEach(feed -> table.row(
+                            feed.what(),
+                            feed.added(),
+                            feed.updated(),
+                            feed.unchanged(),
+                            feed.removed(),
+                            feed.origin()));
+            return table.render(console().width(), console().color());
+        }
+    }
+
+    @Command(
+            name = "status",
+            description = "What is held of each ecosystem, how old it is, and what could not be taken in.")
+    static final class Status extends BaseCommand {
+        /** One line of the JSON. */
+        record Line(
+                String ecosystem,
+                long records,
+                String updatedAt,
+                int problems,
+                String origin,
+                List<dev.tallyman.model.Problem> problemList) {}
+
+        @Override
+        public Integer call() {
+            try (Services services = services()) {
+                List<FeedStatus> feeds = services.advisories().status();
+                List<Line> lines = feeds.stream()
+                        .map(feed -> new Line(
+                                feed.ecosystem(),
+                                feed.records(),
+                                feed.updatedAt().toString(),
+                                feed.problems().size(),
+                                feed.origin(),
+                                feed.problems()))
+                        .toList();
+                console().result(lines, () -> table(feeds));
+                if (feeds.isEmpty()) {
+                    console().note("No advisories yet. Import some: tallyman advisories import PATH");
+                }
+                return Cli.EXIT_DONE;
+            }
+        }
+
+        private String table(List<FeedStatus> feeds) {
+            Table table = new Table()
+                    .column("ECOSYSTEM", Table.Column.WHOLE)
+                    .column("RECORDS", Table.Column.NUMBER)
+                    .column("PROBLEMS", Table.Column.NUMBER)
+                    .column("UPDATED", Table.Column.WHOLE)
+                    .column("FROM", Table.Column.TEXT);
+            Instant now = Instant.now();
+            feeds.forEach(feed -> table.row(
+                    feed.ecosystem(),
+                    feed.records(),
+                    feed.problems().size(),
+                    Words.ago(feed.updatedAt(), now),
+                    feed.origin()));
+            StringBuilder text =
+                    new StringBuilder(table.render(console().width(), console().color()));
+            feeds.forEach(feed -> feed.problems()
+                    .forEach(problem -> text.append("  ")
+                            .append(Printable.of(problem.where() + ": " + problem.what()))
+                            .append('\n')));
+            return text.toString();
+        }
+    }
+
+    @Command(name = "show", description = "The OSV records of an identifier, or of one of its aliases.")
+    static final class Show extends BaseCommand {
+        @Parameters(paramLabel = "ID", description = "CVE-…, GHSA-…, DSA-…")
+        String id = "";
+
+        @Override
+        public Integer call() {
+            try (Services services = services()) {
+                List<String> records = services.advisories().show(id);
+                if (records.isEmpty()) {
+                    throw new TallymanException(
+                            ErrorCode.NOT_FOUND,
+                            "show the advisory " + id,
+                            "no record that is held has this identifier",
+                            "See 'tallyman advisories status' for what is held");
+                }
+                List<JsonNode> parsed = new ArrayList<>();
+                for (String record : records) {
+                    parsed.add(parse(record));
+                }
+                console().json(parsed);
+                return Cli.EXIT_DONE;
+            }
+        }
+
+        private JsonNode parse(String record) {
+            try {
+                return new JsonMapper().readTree(record);
+            } catch (JsonProcessingException e) {
+                throw new TallymanException(
+                        ErrorCode.ENVIRONMENT,
+                        "show the advisory " + id,
+                        "the stored record is damaged",
+                        "Import its feed again",
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tallyman.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** What all commands share: the options, the console, the services. */
+abstract class BaseCommand implements Callable<Integer> {
+    private GlobalOptions options = new GlobalOptions();
+    private @Nullable Terminal terminal;
+    private Services.@Nullable Factory factory;
+
+    /** Called once, before the command line is parsed into {@code options}. */
+    final void prepare(GlobalOptions options, Terminal terminal, Services.Factory factory) {
+        this.options = options;
+        this.terminal = terminal;
+        this.factory = factory;
+    }
+
+    final GlobalOptions options() {
+        return options;
+    }
+
+    final Console console() {
+        return new Console(Objects.requireNonNull(terminal), options);
+    }
+
+    /** Opens what the command needs; the caller closes it. */
+    final Services services() {
+        return Objects.requireNonNull(factory)
+                .open(new Services.Settings(
+                        options.data,
+                        options.database,
+                        options.offline,
+                        options.insecureRegistries,
+                        options.verbose,
+                        Objects.requireNonNull(terminal).environment()));
+    }
+
+    /** The exit status of work that is done, in part where there were problems. */
+    final int exit(boolean complete) {
+        return complete || options.allowIncomplete ? Cli.EXIT_DONE : Cli.EXIT_INCOMPLETE;
+    }
+
+    static Console consoleOf(@Nullable Object command, Terminal terminal) {
+        return command instanceof BaseCommand base ? base.console() : new Console(terminal, new GlobalOptions());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tallyman.cli;
+
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.TallymanException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs a command line: parses it, runs the command, and turns whatever goes wrong into a message and an exit status. */
+public final class Cli {
+    static final int EXIT_DONE = 0;
+    static final int EXIT_GATE = 1;
+    static final int EXIT_USAGE = 2;
+    static final int EXIT_FAILED = 3;
+    static final int EXIT_INCOMPLETE = 4;
+
+    /** What looks like a secret is never echoed, wherever it was typed. */
+    private static final Pattern SECRET = Pattern.compile(
+            "gh[pousr]_[A-Za-z0-9._-]{10,}|github_pat_[A-Za-z0-9_]{10,}|(?i)(?<=(--token|--password|--pat)[= ])\\S+");
+
+    private final Terminal terminal;
+    private final Services.Factory services;
+
+    /**
+     * @param outIsTerminal whether a person sees standard output as it is written
+     * @param errIsTerminal whether a person sees standard error as it is written
+     */
+    public Cli(
+            PrintStream out,
+            PrintStream err,
+            Reader in,
+            boolean outIsTerminal,
+            boolean errIsTerminal,
+            Map<String, String> environment,
+            Services.Factory services) {
+        this.terminal =
+                new Terminal(out, err, in, outIsTerminal, errIsTerminal, Terminal.widthOf(environment), environment);
+        this.services = services;
+    }
+
+    /** @return the exit status, as docs/cli.md has it */
+    public int run(String... arguments) {
+        GlobalOptions options = new GlobalOptions();
+        CommandLine line = new CommandLine(new RootCommand(options), new CommandFactory(options, terminal, services))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
+                .setOut(new PrintWriter(terminal.out(), true))
+                .setErr(new PrintWriter(terminal.err(), true))
+                .setUsageHelpWidth(Math.min(terminal.width(), 120))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        terminal.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(this::usage)
+                .setExecutionExceptionHandler(this::failure);
+        ownOptionsFirst(line);
+        try {
+            return line.execute(arguments);
+        } catch (VirtualMachineError | LinkageError e) {
+            return unexpected(e, new Console(terminal, options));
+        }
+    }
+
+    private static void ownOptionsFirst(CommandLine line) {
+        line.getCommandSpec().usageMessage().sortOptions(false);
+        line.getSubcommands().values().forEach(Cli::ownOptionsFirst);
+    }
+
+    private int usage(ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        if (hasTokenArgument(arguments)) {
+            terminal.err().println("tallyman: a token is never an argument: others on this machine can see arguments");
+            terminal.err().println("  → Use --token-stdin, --token-file FILE or --token-env VARIABLE");
+            return EXIT_USAGE;
+        }
+        terminal.err().println("tallyman: " + Printable.of(redact(problem.getMessage())));
+        if (!UnmatchedArgumentException.printSuggestions(problem, command.getErr())) {
+            terminal.err().println("  → See: tallyman " + path(command) + "--help");
+        }
+        return EXIT_USAGE;
+    }
+
+    private int failure(Exception problem, CommandLine command, ParseResult parsed) {
+        Console console = BaseCommand.consoleOf(command.getCommandSpec().userObject(), terminal);
+        if (problem instanceof TallymanException known) {
+            console.error(known);
+            return known.code().exitStatus();
+        }
+        return unexpected(problem, console);
+    }
+
+    private static int unexpected(Throwable problem, Console console) {
+        boolean memory = problem instanceof OutOfMemoryError;
+        console.error(new TallymanException(
+                ErrorCode.ENVIRONMENT,
+                "finish this command",
+                memory ? "there is not enough memory" : "an unexpected error in Tallyman itself: " + redact(problem.toString()),
+                memory
+                        ? "Give it more with TALLYMAN_JAVA_OPTS=-Xmx2g"
+                        : "Run it again with --verbose and report what it prints",
+                problem));
+        return EXIT_FAILED;
+    }
+
+    private static boolean hasTokenArgument(String[] arguments) {
+        return List.of(arguments).stream()
+                .anyMatch(a -> a.equals("--token") || a.startsWith("--token=") || a.equals("--password"));
+    }
+
+    private static String redact(String text) {
+        return SECRET.matcher(text).replaceAll("••••");
+    }
+
+    private static String path(CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName(" ");
+        return name.startsWith("tallyman ") ? name.substring("tallyman ".length()) + " " : "";
+    }
+}

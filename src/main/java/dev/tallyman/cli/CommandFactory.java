@@ -1,0 +1,30 @@
+package dev.tallyman.cli;
+
+import java.lang.reflect.Constructor;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Gives each command the options that all take, the terminal and the services. */
+final class CommandFactory implements IFactory {
+    private final GlobalOptions options;
+    private final Terminal terminal;
+    private final Services.Factory services;
+
+    CommandFactory(GlobalOptions options, Terminal terminal, Services.Factory services) {
+        this.options = options;
+        this.terminal = terminal;
+        this.services = services;
+    }
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        if (!BaseCommand.class.isAssignableFrom(type)) {
+            return CommandLine.defaultFactory().create(type);
+        }
+        Constructor<K> constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        K command = constructor.newInstance();
+        ((BaseCommand) command).prepare(options, terminal, services);
+        return command;
+    }
+}

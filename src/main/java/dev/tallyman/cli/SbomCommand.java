@@ -1,0 +1,54 @@
+package dev.tallyman.cli;
+
+import dev.tallyman.scan.ScanOptions;
+import dev.tallyman.scan.ScanResult;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "sbom", description = "The packages of an image, as CycloneDX or SPDX.")
+final class SbomCommand extends BaseCommand {
+    @Parameters(arity = "1..*", paramLabel = "TARGET", description = "As for scan")
+    List<String> targets = new ArrayList<>();
+
+    @Option(
+            names = "--platform",
+            paramLabel = "PLATFORM",
+            defaultValue = "all",
+            description = "all, or os/arch[/variant]. Default: all")
+    String platform = "all";
+
+    @Option(names = "--no-cache", description = "Read every layer again, and keep nothing")
+    boolean noCache;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        ScanOptions scanOptions = new ScanOptions(ScanCommand.platformOf(platform, spec), false);
+        List<ScanResult> results = new ArrayList<>();
+        try (Services services = services();
+                Progress progress = console().progress()) {
+            var scanner = services.scanner(!noCache, false, progress::at);
+            targets.forEach(target -> results.add(scanner.scan(target, scanOptions)));
+        }
+        List<ScanResult> read = results.stream()
+                .filter(result -> result.status() != ScanResult.Status.FAILED)
+                .toList();
+        if (!read.isEmpty()) {
+            new ScanFormats(console(), true).packages(read);
+        }
+        ScanCommand.tellFailures(console(), results);
+        read.forEach(result ->
+                result.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what())));
+        if (read.size() < results.size()) {
+            return Cli.EXIT_FAILED;
+        }
+        return exit(results.stream().allMatch(result -> result.status() == ScanResult.Status.COMPLETE));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.tallyman.cli;
+
+import dev.tallyman.inventory.UnreadImage;
+import dev.tallyman.match.Finding;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.Platform;
+import dev.tallyman.model.Severity;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.scan.ScanOptions;
+import dev.tallyman.scan.ScanResult;
+import dev.tallyman.scan.ScanResult.ImageScan;
+import dev.tallyman.scan.Scanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "scan", description = "Packages and findings of images, now.")
+final class ScanCommand extends BaseCommand {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "TARGET",
+            description =
+                    "A registry reference, oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE, rootfs:PATH, sbom:FILE")
+    List<String> targets = new ArrayList<>();
+
+    @Option(
+            names = "--all",
+            description = "Read every image of the inventory that a tag reaches and that was not read yet")
+    boolean all;
+
+    @Option(names = "--untagged", description = "With --all: the images that no tag reaches, too")
+    boolean untagged;
+
+    @Option(names = "--packages", description = "With --all: list the packages of each image in JSON")
+    boolean packages;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "PLATFORM",
+            defaultValue = "all",
+            description = "all, or os/arch[/variant]. Default: all")
+    String platform = "all";
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "Exit 1 where a finding is at least this: low, medium, high, critical")
+    @Nullable
+    String failOn;
+
+    @Option(names = "--ignore-unfixed", description = "Leave out findings without a fixed version")
+    boolean ignoreUnfixed;
+
+    @Option(names = "--no-cache", description = "Read every layer again, and keep nothing")
+    boolean noCache;
+
+    @Option(names = "--explain", paramLabel = "CVE", description = "Tell why each package does or does not have it")
+    @Nullable
+    String explain;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (targets.isEmpty() == !all) {
+            throw new ParameterException(spec.commandLine(), "name what to scan: one or more TARGETs, or --all");
+        }
+        Severity threshold = threshold();
+        ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true);
+        List<ScanResult> results = new ArrayList<>();
+        try (Services services = services();
+                Progress progress = console().progress()) {
+            if (explain != null) {
+                return new ExplainOutput(console()).explain(services, targets, scanOptions, explain);
+            }
+            Scanner scanner = services.scanner(!noCache, true, progress::at);
+            for (String target : all ? unread(services) : targets) {
+                ScanResult result = scanner.scan(target, scanOptions);
+                if (all && result.status() == ScanResult.Status.FAILED && result.digest() != null) {
+                    services.contents().failed(result.digest(), result.problems());
+                }
+                results.add(filtered(all && !packages ? withoutPackages(result) : result));
+            }
+            services.rematch();
+        }
+        new ScanFormats(console(), !all || packages).findings(results);
+        return status(results, threshold);
+    }
+
+    private List<String> unread(Services services) {
+        return services.images().unread(untagged).stream()
+                .map(ScanCommand::reference)
+                .toList();
+    }
+
+    private static String reference(UnreadImage image) {
+        return image.image().full() + "@" + image.digest();
+    }
+
+    private static ScanResult withoutPackages(ScanResult result) {
+        List<ImageScan> images = result.images().stream()
+                .map(i ->
+                        new ImageScan(i.platform(), i.digest(), i.config(), i.distribution(), List.of(), i.findings()))
+                .toList();
+        return with(result, images);
+    }
+
+    private ScanResult filtered(ScanResult result) {
+        if (!ignoreUnfixed) {
+            return result;
+        }
+        List<ImageScan> images = result.images().stream()
+                .map(image -> new ImageScan(
+                        image.platform(),
+                        image.digest(),
+                        image.config(),
+                        image.distribution(),
+                        image.packages(),
+                        image.findings().stream()
+                                .filter(finding -> finding.fixed() != null)
+                                .toList()))
+                .toList();
+        return with(result, images);
+    }
+
+    private static ScanResult with(ScanResult result, List<ImageScan> images) {
+        return new ScanResult(
+                result.target(), result.reference(), result.digest(), result.status(), result.problems(), images);
+    }
+
+    private @Nullable Severity threshold() {
+        if (failOn == null) {
+            return null;
+        }
+        return switch (failOn.toLowerCase(Locale.ROOT)) {
+            case "low" -> Severity.LOW;
+            case "medium" -> Severity.MEDIUM;
+            case "high" -> Severity.HIGH;
+            case "critical" -> Severity.CRITICAL;
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(), "--fail-on takes low, medium, high or critical, not " + failOn);
+        };
+    }
+
+    static @Nullable Platform platformOf(String text, CommandSpec spec) {
+        if (text.equalsIgnoreCase("all")) {
+            return null;
+        }
+        return Platform.tryParse(text)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--platform takes all or os/arch[/variant], not " + text));
+    }
+
+    private int status(List<ScanResult> results, @Nullable Severity threshold) {
+        tellFailures(console(), results);
+        if (results.stream().anyMatch(result -> result.status() == ScanResult.Status.FAILED)) {
+            return Cli.EXIT_FAILED;
+        }
+        if (threshold != null && results.stream().anyMatch(result -> trips(result, threshold))) {
+            console().note("A finding is " + threshold.word() + " or worse.");
+            return Cli.EXIT_GATE;
+        }
+        return exit(results.stream().allMatch(result -> result.status() == ScanResult.Status.COMPLETE));
+    }
+
+    private static boolean trips(ScanResult result, Severity threshold) {
+        return result.findings()
+                .anyMatch(finding -> finding.severity().atLeast(threshold)
+                        && (finding.status() == Finding.Status.AFFECTED
+                                || finding.status() == Finding.Status.WILL_NOT_FIX
+                                || finding.status() == Finding.Status.UNDER_INVESTIGATION));
+    }
+
+    /** What failed as a whole is told on standard error too: the result may have gone to a file. */
+    static void tellFailures(Console console, List<ScanResult> results) {
+        for (ScanResult result : results) {
+            if (result.status() == ScanResult.Status.FAILED) {
+                console.error(new TallymanException(
+                        ErrorCode.BAD_CONTENT,
+                        "scan " + result.target(),
+                        result.problems().isEmpty()
+                                ? "nothing of it could be read"
+                                : result.problems().getFirst().what(),
+                        ""));
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tallyman.cli;
+
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.report.CsvReport;
+import dev.tallyman.report.CycloneDxReport;
+import dev.tallyman.report.DocumentInfo;
+import dev.tallyman.report.HtmlReport;
+import dev.tallyman.report.JsonReport;
+import dev.tallyman.report.MarkdownReport;
+import dev.tallyman.report.SarifReport;
+import dev.tallyman.report.ScanReport;
+import dev.tallyman.report.SpdxReport;
+import dev.tallyman.scan.ScanResult;
+import java.time.Clock;
+import java.util.List;
+
+/** Writes scan results in the format that was asked for. */
+final class ScanFormats {
+    private final Console console;
+    private final boolean packages;
+
+    /** @param packages whether the JSON lists each image's packages */
+    ScanFormats(Console console, boolean packages) {
+        this.console = console;
+        this.packages = packages;
+    }
+
+    void findings(List<ScanResult> results) {
+        OutputFormat format = console.format();
+        switch (format) {
+            case table -> console.text(table().findings(results));
+            case json -> write(new JsonReport(packages), results);
+            case cyclonedx -> write(new CycloneDxReport(info()), results);
+            case spdx -> write(new SpdxReport(info()), results);
+            case sarif -> write(new SarifReport(info()), results);
+            case markdown -> write(new MarkdownReport(), results);
+            case html -> write(new HtmlReport(info()), results);
+            case csv -> write(new CsvReport(), results);
+        }
+    }
+
+    void packages(List<ScanResult> results) {
+        OutputFormat format = console.format(OutputFormat.cyclonedx);
+        switch (format) {
+            case table -> console.text(table().packages(results));
+            case json -> write(new JsonReport(true), results);
+            case cyclonedx -> write(new CycloneDxReport(info()), results);
+            case spdx -> write(new SpdxReport(info()), results);
+            case sarif, markdown, html, csv ->
+                throw new TallymanException(
+                        ErrorCode.USAGE,
+                        "write an SBOM as " + format,
+                        "that format lists findings, and an SBOM has none",
+                        "Use --format cyclonedx, spdx, json or table; or 'tallyman scan'");
+        }
+    }
+
+    private void write(ScanReport report, List<ScanResult> results) {
+        console.write(out -> report.write(results, out));
+    }
+
+    private ScanTable table() {
+        return new ScanTable(console.width(), console.color());
+    }
+
+    private DocumentInfo info() {
+        return DocumentInfo.of(console.terminal().environment(), Clock.systemUTC(), Version.current());
+    }
+}

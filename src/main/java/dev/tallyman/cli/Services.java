@@ -1,0 +1,76 @@
+package dev.tallyman.cli;
+
+import dev.tallyman.advisory.AdvisoryImport;
+import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.connection.Connections;
+import dev.tallyman.inventory.ImageQuestions;
+import dev.tallyman.match.FindingRepository;
+import dev.tallyman.match.Matcher;
+import dev.tallyman.scan.ContentsRepository;
+import dev.tallyman.scan.ScanProgress;
+import dev.tallyman.scan.ScanResult;
+import dev.tallyman.scan.Scanner;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What commands use. Everything is opened when it is first asked for, so that a command pays for what it needs alone. */
+public interface Services extends AutoCloseable {
+    Connections connections();
+
+    /** The inventory's answers. */
+    ImageQuestions images();
+
+    /**
+     * A scanner for one command.
+     *
+     * @param cached whether layers that were read before are not read again, and what is read now is kept
+     * @param match  whether findings are looked for
+     */
+    Scanner scanner(boolean cached, boolean match, ScanProgress progress);
+
+    @org.jspecify.annotations.Nullable
+    /** What was read of the inventory's images. */
+    ContentsRepository contents();
+
+    /** The tags that reach a scanned image: all of them where the inventory has it, else the one that it was asked by. */
+    List<String> tagsOf(ScanResult result);
+
+    Matcher matcher();
+
+    AdvisoryRepository advisories();
+
+    AdvisoryImport advisoryImport();
+
+    FindingRepository findings();
+
+    /** Matches whatever an import or a scan left to be matched. */
+    void rematch();
+
+    @Override
+    void close();
+
+    /** Opens the services with the settings of one command. */
+    interface Factory {
+        Services open(Settings settings);
+    }
+
+    /**
+     * The options and the environment of one command.
+     *
+     * @param insecureRegistries hosts, with their ports, that plain HTTP may go to
+     */
+    record Settings(
+            @Nullable Path data,
+            @Nullable String database,
+            boolean offline,
+            List<String> insecureRegistries,
+            boolean verbose,
+            Map<String, String> environment) {
+        public Settings {
+            insecureRegistries = List.copyOf(insecureRegistries);
+            environment = Map.copyOf(environment);
+        }
+    }
+}

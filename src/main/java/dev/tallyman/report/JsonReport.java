@@ -1,0 +1,143 @@
+package dev.tallyman.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.match.Finding;
+import dev.tallyman.model.Distribution;
+import dev.tallyman.model.Problem;
+import dev.tallyman.scan.ScanResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of {@code scan} (docs/cli.md): a list, one element a target. The records below are that contract. */
+public final class JsonReport implements ScanReport {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature())
+            .build();
+
+    private final boolean withPackages;
+
+    /** @param withPackages whether each image lists its packages */
+    public JsonReport(boolean withPackages) {
+        this.withPackages = withPackages;
+    }
+
+    @Override
+    public void write(List<ScanResult> results, OutputStream out) throws IOException {
+        JSON.writeValue(out, results.stream().map(this::target).toList());
+        out.write('\n');
+    }
+
+    private TargetJson target(ScanResult result) {
+        return new TargetJson(
+                result.target(),
+                result.reference(),
+                text(result.digest()),
+                result.status().word(),
+                result.problems(),
+                result.images().stream().map(this::image).toList());
+    }
+
+    private ImageJson image(ScanResult.ImageScan image) {
+        return new ImageJson(
+                text(image.platform()),
+                text(image.digest()),
+                image.distribution(),
+                withPackages
+                        ? image.packages().stream().map(JsonReport::packageOf).toList()
+                        : null,
+                image.findings().stream().map(JsonReport::finding).toList());
+    }
+
+    private static PackageJson packageOf(InstalledPackage installed) {
+        return new PackageJson(
+                installed.purl().toString(),
+                installed.name(),
+                installed.version(),
+                installed.type(),
+                installed.source(),
+                text(installed.layer()),
+                installed.paths(),
+                installed.licenses(),
+                text(installed.owner()));
+    }
+
+    private static FindingJson finding(Finding finding) {
+        InstalledPackage installed = finding.installed();
+        return new FindingJson(
+                finding.id(),
+                finding.aliases(),
+                finding.severity().word(),
+                finding.score(),
+                finding.vector(),
+                installed.purl().toString(),
+                installed.version(),
+                finding.fixed(),
+                finding.status().word(),
+                text(installed.layer()),
+                installed.paths(),
+                finding.knownExploited(),
+                finding.epss(),
+                finding.advisories());
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private record TargetJson(
+            String target,
+            @Nullable String reference,
+            @Nullable String digest,
+            String status,
+            List<Problem> problems,
+            List<ImageJson> images) {}
+
+    private record ImageJson(
+            @Nullable String platform,
+            @Nullable String digest,
+            @Nullable Distribution distribution,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<PackageJson> packages,
+
+            List<FindingJson> findings) {}
+
+    private record PackageJson(
+            String purl,
+            String name,
+            String version,
+            String type,
+            InstalledPackage.@Nullable Source source,
+            @Nullable String layer,
+            List<String> paths,
+            List<String> licenses,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String owner) {}
+
+    private record FindingJson(
+            String id,
+            List<String> aliases,
+            String severity,
+            @Nullable Double score,
+            @Nullable String vector,
+            @JsonProperty("package") String packageUrl,
+            String installed,
+            @Nullable String fixed,
+            String status,
+            @Nullable String layer,
+            List<String> paths,
+            boolean knownExploited,
+            @Nullable Double epss,
+            List<String> advisories) {}
+}

@@ -1,0 +1,99 @@
+package dev.tallyman.report;
+
+import dev.tallyman.match.Finding;
+import dev.tallyman.model.Severity;
+import dev.tallyman.scan.ScanResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A summary for a pull request or a job's page: GitHub-flavoured Markdown, everything that others wrote escaped. */
+public final class MarkdownReport implements ScanReport {
+    @Override
+    public void write(List<ScanResult> results, OutputStream out) throws IOException {
+        StringBuilder text = new StringBuilder();
+        results.forEach(result -> target(result, text));
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void target(ScanResult result, StringBuilder text) {
+        text.append("## ").append(escape(result.target())).append("\n\n");
+        if (result.status() != ScanResult.Status.COMPLETE) {
+            text.append("**")
+                    .append(
+                            result.status() == ScanResult.Status.FAILED
+                                    ? "Could not be read"
+                                    : "Read in part: findings may be missing")
+                    .append("**\n\n");
+            result.problems()
+                    .forEach(problem -> text.append("- ")
+                            .append(escape(problem.where()))
+                            .append(": ")
+                            .append(escape(problem.what()))
+                            .append('\n'));
+            text.append('\n');
+        }
+        result.images().forEach(image -> image(image, text));
+    }
+
+    private static void image(ScanResult.ImageScan image, StringBuilder text) {
+        text.append("### ")
+                .append(escape(
+                        image.platform() == null ? "image" : image.platform().toString()))
+                .append("\n\n")
+                .append(image.packages().size())
+                .append(" packages · ")
+                .append(tally(image.findings()))
+                .append("\n\n");
+        if (image.findings().isEmpty()) {
+            return;
+        }
+        text.append("| id | severity | package | installed | fixed |\n|---|---|---|---|---|\n");
+        for (Finding finding : image.findings()) {
+            text.append("| ")
+                    .append(String.join(
+                            " | ",
+                            escape(finding.id()),
+                            finding.severity().word(),
+                            escape(finding.installed().name()),
+                            escape(finding.installed().version()),
+                            finding.fixed() == null ? "none known" : escape(finding.fixed())))
+                    .append(" |\n");
+        }
+        text.append('\n');
+    }
+
+    /** The tally in words: {@code 1 critical, 0 high, …}. */
+    static String tally(List<Finding> findings) {
+        StringBuilder text = new StringBuilder();
+        for (Severity severity : Severity.values()) {
+            long count = findings.stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .count();
+            if (severity != Severity.UNKNOWN || count > 0) {
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(count)
+                        .append(' ')
+                        .append(severity.word());
+            }
+        }
+        return text.toString();
+    }
+
+    /** {@code text} so that Markdown and HTML show it as it is, on one line. */
+    static String escape(String text) {
+        StringBuilder safe = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '&' -> safe.append("&amp;");
+                case '\\', '`', '*', '_', '{', '}', '[', ']', '(', ')', '#', '!', '|', '~', '@' ->
+                    safe.append('\\').append(c);
+                default -> safe.append(Character.isISOControl(c) ? ' ' : c);
+            }
+        }
+        return safe.toString();
+    }
+}

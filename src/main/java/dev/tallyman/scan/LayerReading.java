@@ -1,0 +1,136 @@
+package dev.tallyman.scan;
+
+import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.catalog.LayerFacts;
+import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.MediaType;
+import dev.tallyman.model.Problem;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.ImageSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads layers, two at a time, each once: one that another image of this run has, or that the cache knows, is not read again.
+ * A layer that cannot be read becomes facts that say so.
+ */
+final class LayerReading {
+    private static final int AT_A_TIME = 2;
+
+    private final LayerAnalyzer analyzer;
+    private final LayerFactsCache cache;
+    private final ScanProgress progress;
+    private final Map<Digest, CompletableFuture<LayerFacts>> reading = new ConcurrentHashMap<>();
+    private final Semaphore permits = new Semaphore(AT_A_TIME);
+    private final AtomicLong total = new AtomicLong();
+    private final AtomicLong done = new AtomicLong();
+
+    LayerReading(LayerAnalyzer analyzer, LayerFactsCache cache, ScanProgress progress) {
+        this.analyzer = analyzer;
+        this.cache = cache;
+        this.progress = progress;
+    }
+
+    /**
+     * The facts of layers, bottom first.
+     *
+     * @param diffIds as the configuration has them; null for a layer where it has none
+     */
+    List<LayerFacts> read(ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds) {
+        List<CompletableFuture<LayerFacts>> all = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            all.add(begin(source, layers.get(i), diffIds.get(i)));
+        }
+        List<LayerFacts> facts = new ArrayList<>();
+        for (CompletableFuture<LayerFacts> one : all) {
+            facts.add(await(one));
+        }
+        return facts;
+    }
+
+    private CompletableFuture<LayerFacts> begin(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
+        return reading.computeIfAbsent(layer.digest(), digest -> {
+            total.incrementAndGet();
+            CompletableFuture<LayerFacts> future = new CompletableFuture<>();
+            Thread.ofVirtual().name("layer-" + digest.abbreviated()).start(() -> {
+                try {
+                    future.complete(readOne(source, layer, diffId));
+                } catch (Throwable e) {
+                    future.completeExceptionally(e);
+                }
+            });
+            return future;
+        });
+    }
+
+    private LayerFacts readOne(ImageSource source, Descriptor layer, @Nullable Digest diffId)
+            throws InterruptedException {
+        if (MediaType.isForeignLayer(layer.mediaType())) {
+            return unread(layer, "a foreign layer, which is kept elsewhere and is never fetched");
+        }
+        Optional<LayerFacts> known = cache.get(layer.digest());
+        if (known.isPresent()) {
+            progress.at(
+                    done.incrementAndGet(),
+                    total.get(),
+                    "layer " + layer.digest().abbreviated() + " is known");
+            return known.get();
+        }
+        permits.acquire();
+        try {
+            progress.at(
+                    done.get(), total.get(), "reading layer " + layer.digest().abbreviated());
+            LayerFacts facts = analyse(source, layer, diffId);
+            progress.at(
+                    done.incrementAndGet(),
+                    total.get(),
+                    "read layer " + layer.digest().abbreviated());
+            return facts;
+        } finally {
+            permits.release();
+        }
+    }
+
+    private LayerFacts analyse(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
+        LayerFacts facts;
+        try (InputStream blob = source.blob(layer)) {
+            facts = analyzer.analyze(blob, layer, diffId);
+        } catch (TallymanException e) {
+            return unread(layer, e.reason());
+        } catch (IOException e) {
+            return unread(layer, "it could not be fetched whole: " + e.getMessage());
+        }
+        cache.put(layer.digest(), facts);
+        return facts;
+    }
+
+    private static LayerFacts unread(Descriptor layer, String why) {
+        return LayerFacts.unread(layer.digest(), new Problem("layer " + layer.digest(), "not read: " + why));
+    }
+
+    private static LayerFacts await(CompletableFuture<LayerFacts> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException("interrupted while a layer was read", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new CompletionException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.tallyman.scan;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tallyman.catalog.ImageContents;
+import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.model.Distribution;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.Problem;
+import dev.tallyman.model.Purl;
+import dev.tallyman.model.TallymanException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the packages of a CycloneDX or SPDX 2 document in JSON, whoever wrote it. */
+public final class SbomReader {
+    /** A document is held in memory while it is read, so larger ones are refused. */
+    static final long MAX_BYTES = 512L << 20;
+
+    private static final int MAX_NESTING = 100;
+    private static final Set<String> NOT_PACKAGES = Set.of(
+            "operating-system", "container", "file", "data", "device", "firmware", "cryptographic-asset", "platform");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<InstalledPackage> packages = new ArrayList<>();
+    private final Set<String> withoutPurl = new LinkedHashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final String file;
+    private @Nullable Distribution system;
+    private @Nullable Distribution fromPurls;
+
+    private SbomReader(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws TallymanException where the file is not there, is too large, or is neither CycloneDX nor SPDX in JSON
+     */
+    public static ImageContents read(Path file) {
+        JsonNode root = parse(file);
+        SbomReader reader = new SbomReader(file.toString());
+        if (root.path("bomFormat").asText().equals("CycloneDX")) {
+            reader.cycloneDx(root);
+        } else if (root.path("spdxVersion").asText().startsWith("SPDX-2")) {
+            reader.spdx(root);
+        } else {
+            throw bad(file, "it is JSON, but neither CycloneDX nor SPDX 2", null);
+        }
+        return reader.contents();
+    }
+
+    private static JsonNode parse(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new TallymanException(
+                        ErrorCode.NOT_FOUND,
+                        "read the SBOM " + file,
+                        "there is no such file",
+                        "Check the path after sbom:");
+            }
+            if (Files.size(file) > MAX_BYTES) {
+                throw bad(file, "it has more than " + (MAX_BYTES >> 20) + " MiB", null);
+            }
+            JsonNode root = JSON.readTree(file.toFile());
+            if (root == null || !root.isObject()) {
+                throw bad(file, "it is not a JSON object", null);
+            }
+            return root;
+        } catch (JacksonException e) {
+            throw bad(file, "it is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new TallymanException(ErrorCode.ENVIRONMENT, "read the SBOM " + file, e.toString(), "", e);
+        }
+    }
+
+    private static TallymanException bad(Path file, String reason, @Nullable Exception cause) {
+        return new TallymanException(
+                ErrorCode.BAD_CONTENT,
+                "read the SBOM " + file,
+                reason,
+                "Give a CycloneDX or SPDX 2.x document in JSON",
+                cause);
+    }
+
+    private void cycloneDx(JsonNode root) {
+        component(root.path("metadata").path("component"), 0, true);
+        root.path("components").forEach(component -> component(component, 0, false));
+    }
+
+    private void component(JsonNode node, int depth, boolean subject) {
+        if (!node.isObject()) {
+            return;
+        }
+        String type = node.path("type").asText("library");
+        String name = node.path("name").asText("");
+        if (type.equals("operating-system")) {
+            operatingSystem(
+                    name,
+                    node.path("version").asText(""),
+                    node.path("description").asText(""));
+        } else if (!subject && !NOT_PACKAGES.contains(type)) {
+            add(
+                    node.path("purl").asText(""),
+                    name,
+                    node.path("version").asText(""),
+                    cycloneDxPaths(node),
+                    cycloneDxLicenses(node.path("licenses")));
+        }
+        if (depth < MAX_NESTING) {
+            node.path("components").forEach(child -> component(child, depth + 1, false));
+        } else if (node.has("components")) {
+            problems.add(new Problem(file, "components nested deeper than " + MAX_NESTING + " are not read"));
+        }
+    }
+
+    private static List<String> cycloneDxPaths(JsonNode node) {
+        List<String> paths = new ArrayList<>();
+        node.path("evidence")
+                .path("occurrences")
+                .forEach(o -> addPath(paths, o.path("location").asText("")));
+        node.path("properties").forEach(property -> {
+            String name = property.path("name").asText("");
+            if (name.matches("syft:location:\\d+:path|aquasecurity:trivy:FilePath")) {
+                addPath(paths, property.path("value").asText(""));
+            }
+        });
+        return paths;
+    }
+
+    private static void addPath(List<String> paths, String path) {
+        String relative = path.replaceFirst("^/+", "");
+        if (!relative.isEmpty() && !paths.contains(relative)) {
+            paths.add(relative);
+        }
+    }
+
+    private static List<String> cycloneDxLicenses(JsonNode licenses) {
+        List<String> names = new ArrayList<>();
+        licenses.forEach(license -> {
+            JsonNode one = license.path("license");
+            String name = license.path("expression")
+                    .asText(one.path("id").asText(one.path("name").asText("")));
+            if (!name.isEmpty()) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    private void spdx(JsonNode root) {
+        root.path("packages").forEach(node -> {
+            String name = node.path("name").asText("");
+            String version = node.path("versionInfo").asText("");
+            switch (node.path("primaryPackagePurpose").asText("")) {
+                case "OPERATING-SYSTEM" -> operatingSystem(name, version, "");
+                case "CONTAINER", "FILE", "DEVICE", "FIRMWARE", "SOURCE", "ARCHIVE" -> {
+                    if (!spdxPurl(node).isEmpty() && !spdxPurl(node).startsWith("pkg:oci/")) {
+                        add(spdxPurl(node), name, version, List.of(), spdxLicenses(node));
+                    }
+                }
+                default -> {
+                    if (!describesImage(node)) {
+                        add(spdxPurl(node), name, version, List.of(), spdxLicenses(node));
+                    }
+                }
+            }
+        });
+    }
+
+    /** Whether a package without a purpose is the image that the document is about, as older tools write it. */
+    private static boolean describesImage(JsonNode node) {
+        return spdxPurl(node).startsWith("pkg:oci/")
+                || spdxPurl(node).startsWith("pkg:docker/")
+                || node.path("SPDXID").asText("").matches("SPDXRef-(DocumentRoot|ContainerImage|Image)-.*");
+    }
+
+    private static String spdxPurl(JsonNode node) {
+        for (JsonNode reference : node.path("externalRefs")) {
+            if (reference.path("referenceType").asText("").equals("purl")) {
+                return reference.path("referenceLocator").asText("");
+            }
+        }
+        return "";
+    }
+
+    private static List<String> spdxLicenses(JsonNode node) {
+        String declared = node.path("licenseDeclared").asText("");
+        return declared.isEmpty() || declared.equals("NOASSERTION") || declared.equals("NONE")
+                ? List.of()
+                : List.of(declared);
+    }
+
+    private void operatingSystem(String id, String version, String name) {
+        if (system == null && !id.isEmpty()) {
+            system = new Distribution(
+                    id.toLowerCase(java.util.Locale.ROOT),
+                    version.isEmpty() ? null : version,
+                    name.isEmpty() ? null : name);
+        }
+    }
+
+    private void add(String purlText, String name, String version, List<String> paths, List<String> licenses) {
+        Optional<Purl> parsed = Purl.tryParse(purlText);
+        if (parsed.isEmpty()) {
+            withoutPurl.add(name.isEmpty() ? purlText : name);
+            return;
+        }
+        Purl purl = parsed.get();
+        if (purl.type().equals("oci") || purl.type().equals("docker")) {
+            return;
+        }
+        if (fromPurls == null) {
+            fromPurls = SbomDistribution.of(purl);
+        }
+        packages.add(SbomPackage.of(purl, name, version, paths, licenses));
+    }
+
+    private ImageContents contents() {
+        if (!withoutPurl.isEmpty()) {
+            String some = String.join(", ", withoutPurl.stream().limit(5).toList());
+            problems.add(new Problem(
+                    file,
+                    withoutPurl.size() + " components have no package URL and cannot be looked up: " + some
+                            + (withoutPurl.size() > 5 ? ", …" : "")));
+        }
+        List<InstalledPackage> sorted = packages.stream()
+                .distinct()
+                .sorted(Comparator.comparing(
+                                (InstalledPackage installed) -> installed.purl().toString())
+                        .thenComparing(installed -> String.join("\n", installed.paths())))
+                .toList();
+        return new ImageContents(system != null ? system : fromPurls, sorted, problems);
+    }
+}

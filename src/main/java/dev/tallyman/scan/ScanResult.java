@@ -1,0 +1,71 @@
+package dev.tallyman.scan;
+
+import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.match.Finding;
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.Distribution;
+import dev.tallyman.model.ImageConfig;
+import dev.tallyman.model.Platform;
+import dev.tallyman.model.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found in one target.
+ *
+ * @param target    as the user gave it
+ * @param reference the target with its registry and tag in full; null where it is not an image reference
+ * @param digest    of the manifest or index that the target names; null where it has none
+ * @param problems  everything that could not be read or looked up, those of its images included
+ * @param images    one a platform
+ */
+public record ScanResult(
+        String target,
+        @Nullable String reference,
+        @Nullable Digest digest,
+        Status status,
+        List<Problem> problems,
+        List<ImageScan> images) {
+    public ScanResult {
+        problems = List.copyOf(problems);
+        images = List.copyOf(images);
+    }
+
+    /** Whether all, some or nothing of the target could be read. */
+    public enum Status {
+        COMPLETE,
+        PARTIAL,
+        FAILED;
+
+        /** As in JSON. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** The findings of all images. */
+    public Stream<Finding> findings() {
+        return images.stream().flatMap(image -> image.findings().stream());
+    }
+
+    /**
+     * One image of a target.
+     *
+     * @param platform null where the target does not say (a root file system, an SBOM)
+     * @param digest   of its manifest
+     * @param config   null where the target has none, or it could not be read
+     */
+    public record ImageScan(
+            @Nullable Platform platform,
+            @Nullable Digest digest,
+            @Nullable ImageConfig config,
+            @Nullable Distribution distribution,
+            List<InstalledPackage> packages,
+            List<Finding> findings) {
+        public ImageScan {
+            packages = List.copyOf(packages);
+            findings = List.copyOf(findings);
+        }
+    }
+}

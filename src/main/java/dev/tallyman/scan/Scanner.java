@@ -1,0 +1,165 @@
+package dev.tallyman.scan;
+
+import dev.tallyman.catalog.ImageContents;
+import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.catalog.RootFileSystem;
+import dev.tallyman.catalog.compose.Composition;
+import dev.tallyman.match.Finding;
+import dev.tallyman.match.MatchResult;
+import dev.tallyman.match.Matcher;
+import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.ImageConfig;
+import dev.tallyman.model.Platform;
+import dev.tallyman.model.Problem;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.scan.ImageTree.Leaf;
+import dev.tallyman.scan.ScanResult.ImageScan;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads targets: every platform's image, each layer once, and what is known to be wrong with what they hold.
+ * One instance serves one command; layers that its targets share are read once.
+ */
+public final class Scanner {
+    private final TargetOpener opener;
+    private final @Nullable Matcher matcher;
+    private final ContentsRecorder recorder;
+    private final LayerReading layers;
+
+    /**
+     * @param matcher null where nothing is to be matched
+     */
+    public Scanner(
+            TargetOpener opener,
+            LayerAnalyzer analyzer,
+            LayerFactsCache cache,
+            @Nullable Matcher matcher,
+            ContentsRecorder recorder,
+            ScanProgress progress) {
+        this.opener = opener;
+        this.matcher = matcher;
+        this.recorder = recorder;
+        this.layers = new LayerReading(analyzer, cache, progress);
+    }
+
+    /** Scans one target. What goes wrong with it is in the result; a target that is no target at all is wrong usage and throws. */
+    public ScanResult scan(String target, ScanOptions options) {
+        try {
+            return switch (opener.open(target)) {
+                case TargetOpener.Opened.Image image -> image(target, image, options);
+                case TargetOpener.Opened.RootFileSystem rootfs -> {
+                    ImageContents contents = Composition.compose(List.of(RootFileSystem.read(rootfs.path())));
+                    yield single(target, contents, options);
+                }
+                case TargetOpener.Opened.Sbom sbom -> single(target, SbomReader.read(sbom.path()), options);
+            };
+        } catch (TallymanException e) {
+            if (e.code() == ErrorCode.USAGE) {
+                throw e;
+            }
+            return failed(target, null, null, new Problem(target, e.getMessage() + hint(e)));
+        }
+    }
+
+    private static String hint(TallymanException e) {
+        return e.hint().isEmpty() ? "" : " (" + e.hint() + ")";
+    }
+
+    private static ScanResult failed(
+            String target, @Nullable String reference, @Nullable Digest digest, Problem problem) {
+        return new ScanResult(target, reference, digest, ScanResult.Status.FAILED, List.of(problem), List.of());
+    }
+
+    private ScanResult single(String target, ImageContents contents, ScanOptions options) {
+        Set<Problem> problems = new LinkedHashSet<>(contents.problems());
+        ImageScan scan = matched(null, null, null, contents, options, problems);
+        return result(target, null, null, problems, List.of(scan));
+    }
+
+    private ScanResult image(String target, TargetOpener.Opened.Image opened, ScanOptions options) {
+        try (var source = opened.source()) {
+            var root = source.resolve(opened.identifier());
+            Digest digest = root.descriptor().digest();
+            Set<Problem> problems = new LinkedHashSet<>();
+            List<Leaf> leaves = new ImageTree(source, problems).leaves(root);
+            List<Leaf> wanted = wanted(leaves, options.platform(), target);
+            List<ImageScan> scans = new ArrayList<>();
+            for (Leaf leaf : wanted) {
+                scans.add(leaf(source, leaf, options, problems));
+            }
+            if (scans.isEmpty()) {
+                Problem none = problems.isEmpty()
+                        ? new Problem(target, "there is no container image in it")
+                        : problems.iterator().next();
+                return failed(target, opened.reference(), digest, none);
+            }
+            return result(target, opened.reference(), digest, problems, scans);
+        }
+    }
+
+    private static List<Leaf> wanted(List<Leaf> leaves, @Nullable Platform platform, String target) {
+        if (platform == null) {
+            return leaves;
+        }
+        List<Leaf> wanted = leaves.stream()
+                .filter(leaf -> leaf.platform().satisfies(platform))
+                .toList();
+        if (wanted.isEmpty() && !leaves.isEmpty()) {
+            throw new TallymanException(
+                    ErrorCode.NOT_FOUND,
+                    "read " + target,
+                    "it has no image for " + platform,
+                    "It has: "
+                            + String.join(
+                                    ", ",
+                                    leaves.stream()
+                                            .map(leaf -> leaf.platform().toString())
+                                            .distinct()
+                                            .toList()));
+        }
+        return wanted;
+    }
+
+    private ImageScan leaf(
+            dev.tallyman.registry.ImageSource source, Leaf leaf, ScanOptions options, Set<Problem> problems) {
+        List<Descriptor> descriptors = leaf.manifest().layers();
+        ImageContents contents = Composition.compose(layers.read(source, descriptors, leaf.diffIds()));
+        problems.addAll(contents.problems());
+        ImageScan scan =
+                matched(leaf.platform(), leaf.descriptor().digest(), leaf.config(), contents, options, problems);
+        recorder.record(leaf.descriptor().digest(), contents);
+        return scan;
+    }
+
+    private ImageScan matched(
+            @Nullable Platform platform,
+            @Nullable Digest digest,
+            @Nullable ImageConfig config,
+            ImageContents contents,
+            ScanOptions options,
+            Set<Problem> problems) {
+        List<Finding> findings = List.of();
+        if (options.match() && matcher != null) {
+            MatchResult matched = matcher.match(contents.distribution(), contents.packages());
+            findings = matched.findings();
+            problems.addAll(matched.problems());
+        }
+        return new ImageScan(platform, digest, config, contents.distribution(), contents.packages(), findings);
+    }
+
+    private static ScanResult result(
+            String target,
+            @Nullable String reference,
+            @Nullable Digest digest,
+            Set<Problem> problems,
+            List<ImageScan> images) {
+        ScanResult.Status status = problems.isEmpty() ? ScanResult.Status.COMPLETE : ScanResult.Status.PARTIAL;
+        return new ScanResult(target, reference, digest, status, List.copyOf(problems), images);
+    }
+}

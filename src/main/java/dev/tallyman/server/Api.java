@@ -1,0 +1,218 @@
+package dev.tallyman.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.server.views.ConnectionView;
+import dev.tallyman.server.views.Contents;
+import dev.tallyman.server.views.Inventory;
+import dev.tallyman.server.views.RepositoryView;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The REST API. {@code openapi.json} describes it; a test holds the two together. */
+final class Api {
+    static final String PREFIX = "/api/v1";
+    static final int DEFAULT_LIMIT = 100;
+    static final int MAX_LIMIT = 1_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TAGS = "/tags";
+    private static final String VERSIONS = "/versions";
+
+    private final Inventory inventory;
+    private final Contents contents;
+    private final Jobs jobs;
+    private final Readiness readiness;
+    private final byte[] description = description();
+
+    Api(WebServer.Parts parts) {
+        inventory = parts.inventory();
+        contents = parts.contents();
+        jobs = parts.jobs();
+        readiness = parts.readiness();
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/health/live", context -> json(context, object().put("status", "live")));
+        routes.get("/health/ready", this::ready);
+        routes.get(
+                PREFIX + "/openapi.json",
+                context -> context.contentType("application/json").result(description));
+        routes.get(PREFIX + "/images", this::images);
+        routes.get(PREFIX + "/images/<name>", this::image);
+        routes.get(PREFIX + "/findings", this::findings);
+        routes.get(PREFIX + "/connections", this::connections);
+        routes.get(PREFIX + "/jobs", this::jobs);
+    }
+
+    private void ready(Context context) {
+        Optional<String> waiting = readiness.waitingFor();
+        if (waiting.isEmpty()) {
+            json(context, object().put("status", "ready"));
+            return;
+        }
+        context.status(503);
+        context.header("Retry-After", "1");
+        json(context, object().put("status", "waiting").put("waitingFor", waiting.get()));
+    }
+
+    private void images(Context context) {
+        list(context, inventory.repositories(), row -> row.name() + "\n" + row.registry(), ApiJson::image);
+    }
+
+    /** A name has slashes, and nothing but its tags or versions comes after it. */
+    private void image(Context context) {
+        String path = context.pathParam("name");
+        if (path.endsWith(TAGS)) {
+            RepositoryView view = repository(path.substring(0, path.length() - TAGS.length()));
+            list(context, view.tags(), RepositoryView.TagRow::name, ApiJson::tag);
+        } else if (path.endsWith(VERSIONS)) {
+            RepositoryView view = repository(path.substring(0, path.length() - VERSIONS.length()));
+            list(context, view.versions(), Api::versionKey, ApiJson::version);
+        } else {
+            json(context, ApiJson.image(repository(path).row()));
+        }
+    }
+
+    private static String versionKey(RepositoryView.VersionRow version) {
+        return String.format("%020d", version.id());
+    }
+
+    private RepositoryView repository(String name) {
+        return inventory
+                .repository(name)
+                .orElseThrow(() -> new TallymanException(
+                        ErrorCode.NOT_FOUND,
+                        "find " + name,
+                        "the inventory has no image of that name",
+                        "GET " + PREFIX + "/images lists those that it has"));
+    }
+
+    private void findings(Context context) {
+        int limit = limit(context);
+        Contents.FindingKey after = Cursor.of(context).map(Api::findingKey).orElse(null);
+        List<Contents.FindingRecord> found =
+                contents.findings(after, limit + 1, context.queryParam("image"), context.queryParam("id"));
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        found.stream().limit(limit).map(ApiJson::finding).forEach(items::add);
+        answer(
+                context,
+                items,
+                found.size() > limit
+                        ? Cursor.encode(findingKey(found.get(limit - 1).key()))
+                        : null);
+    }
+
+    private static String findingKey(Contents.FindingKey key) {
+        return key.packageVersion() + " " + key.weakness();
+    }
+
+    private static Contents.FindingKey findingKey(String cursor) {
+        String[] parts = cursor.split(" ", 2);
+        try {
+            return new Contents.FindingKey(Long.parseLong(parts[0]), parts.length > 1 ? parts[1] : "");
+        } catch (NumberFormatException e) {
+            throw Cursor.invalid();
+        }
+    }
+
+    private void connections(Context context) {
+        list(context, inventory.connections(), ConnectionView::name, ApiJson::connection);
+    }
+
+    private void jobs(Context context) {
+        list(context, jobs.recent(), job -> String.format("%020d", Long.MAX_VALUE - job.id()), ApiJson::job);
+    }
+
+    /** A page of a list that is ordered by {@code key}; the cursor is the key of the last one given. */
+    private static <T> void list(Context context, List<T> all, Function<T, String> key, Function<T, ObjectNode> json) {
+        int limit = limit(context);
+        String after = Cursor.of(context).orElse("");
+        List<T> page = all.stream()
+                .sorted(Comparator.comparing(key))
+                .filter(element -> key.apply(element).compareTo(after) > 0)
+                .limit(limit + 1L)
+                .toList();
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        page.stream().limit(limit).map(json).forEach(items::add);
+        answer(context, items, page.size() > limit ? Cursor.encode(key.apply(page.get(limit - 1))) : null);
+    }
+
+    private static void answer(Context context, ArrayNode items, @Nullable String next) {
+        ObjectNode answer = object();
+        answer.set("items", items);
+        json(context, answer.put("next", next));
+    }
+
+    private static int limit(Context context) {
+        String asked = context.queryParam("limit");
+        if (asked == null) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(asked);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Falls to the same complaint as a number out of bounds.
+        }
+        throw new TallymanException(
+                ErrorCode.USAGE,
+                "read the parameter limit",
+                "it is not a number from 1 to " + MAX_LIMIT,
+                "Leave it out for " + DEFAULT_LIMIT);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static void json(Context context, ObjectNode node) {
+        write(context, "application/json", node);
+    }
+
+    /** RFC 9457. */
+    static void problem(Context context, Failure failure) {
+        ObjectNode problem = object().put("type", "about:blank")
+                .put("title", failure.title())
+                .put("status", failure.status())
+                .put("detail", failure.reason())
+                .put("action", failure.action())
+                .put("reason", failure.reason())
+                .put("hint", failure.hint());
+        write(context, "application/problem+json", problem);
+    }
+
+    private static void write(Context context, String type, ObjectNode node) {
+        try {
+            context.contentType(type).result(JSON.writeValueAsBytes(node));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] description() {
+        try (InputStream stream = Api.class.getResourceAsStream("openapi.json")) {
+            if (stream == null) {
+                throw new IllegalStateException("missing from the build: openapi.json");
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

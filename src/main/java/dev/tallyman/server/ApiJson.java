@@ -1,0 +1,152 @@
+package dev.tallyman.server;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tallyman.server.views.ConnectionView;
+import dev.tallyman.server.views.Contents;
+import dev.tallyman.server.views.JobView;
+import dev.tallyman.server.views.RepositoryRow;
+import dev.tallyman.server.views.RepositoryView;
+import dev.tallyman.server.views.Tally;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The API's objects: those of the command line's JSON, and a few fields more. */
+final class ApiJson {
+    private ApiJson() {}
+
+    static ObjectNode image(RepositoryRow row) {
+        ObjectNode node = object().put("name", row.name())
+                .put("registry", row.registry())
+                .put("visibility", row.visibility())
+                .put("versions", row.versions())
+                .put("tags", row.tags().size())
+                .put("repository", row.linkedRepository())
+                .put("updatedAt", time(row.updatedAt()))
+                .put("state", row.state())
+                .put("syncedAt", time(row.syncedAt()));
+        node.set("platforms", texts(row.platforms()));
+        node.set(
+                "reading",
+                object().put("complete", row.readings().complete())
+                        .put("partial", row.readings().partial())
+                        .put("failed", row.readings().failed())
+                        .put("unread", row.readings().unread()));
+        node.set("weaknesses", row.unknown() ? null : tally(row.tally()));
+        return node.put("knownExploited", row.exploited());
+    }
+
+    private static ObjectNode tally(Tally tally) {
+        return object().put("critical", tally.critical())
+                .put("high", tally.high())
+                .put("medium", tally.medium())
+                .put("low", tally.low())
+                .put("unknown", tally.unknown());
+    }
+
+    static ObjectNode tag(RepositoryView.TagRow row) {
+        return object().put("tag", row.name()).put("digest", row.digest()).put("seenAt", time(row.seenAt()));
+    }
+
+    static ObjectNode version(RepositoryView.VersionRow row) {
+        ObjectNode node = object().put("id", row.id()).put("digest", row.digest());
+        node.set("tags", texts(row.tags()));
+        node.put("kind", row.kind());
+        node.set("platforms", texts(row.platforms()));
+        return node.put("size", row.size())
+                .put("createdAt", time(row.createdAt()))
+                .put("state", row.state())
+                .put("problem", row.problem());
+    }
+
+    static ObjectNode finding(Contents.FindingRecord record) {
+        ObjectNode node = object().put("id", record.id());
+        node.set("aliases", texts(record.aliases()));
+        node.put("severity", record.severity().word())
+                .put("score", record.score())
+                .put("package", record.purl())
+                .put("installed", record.installed())
+                .put("fixed", record.fixed())
+                .put("status", record.status())
+                .put(
+                        "layer",
+                        record.where().isEmpty()
+                                ? null
+                                : record.where().getFirst().layer())
+                .put("knownExploited", record.knownExploited())
+                .put("epss", record.epss());
+        node.set("advisories", texts(record.advisories()));
+        ArrayNode images = node.putArray("images");
+        record.where()
+                .forEach(where -> images.add(object().put("name", where.image())
+                        .put("digest", where.digest())
+                        .put("platform", where.platform())
+                        .put("layer", where.layer())));
+        return node.put("imageCount", record.images());
+    }
+
+    static ObjectNode connection(ConnectionView view) {
+        ObjectNode node = object().put("name", view.name())
+                .put("apiUrl", view.apiUrl())
+                .put("registry", view.registry())
+                .put("username", view.username())
+                .put("imageScope", view.scope())
+                .put("origin", view.origin())
+                .put("credential", view.credential())
+                .put("reference", view.reference())
+                .put("images", view.images())
+                .put("createdAt", time(view.createdAt()))
+                .put("rotatedAt", time(view.rotatedAt()))
+                .put("expiresAt", time(view.expiresAt()))
+                .put("lastUsedAt", time(view.lastUsedAt()))
+                .put("lastTestedAt", time(view.lastTestedAt()))
+                .put("lastSyncedAt", time(view.lastSyncedAt()));
+        node.set("lastTest", view.test() == null ? null : test(view.name(), view.test()));
+        return node;
+    }
+
+    private static ObjectNode test(String name, ConnectionView.Test test) {
+        ObjectNode node = object().put("connection", name).put("ok", test.ok());
+        node.set("identity", object().put("login", test.login()).put("kind", test.kind()));
+        ObjectNode scopes = object();
+        scopes.set("found", texts(test.scopesFound()));
+        scopes.set("missing", texts(test.scopesMissing()));
+        scopes.set("excess", texts(test.scopesExcess()));
+        node.set("scopes", scopes);
+        ArrayNode capabilities = node.putArray("capabilities");
+        test.steps()
+                .forEach(step -> capabilities.add(object().put("capability", step.capability())
+                        .put("owner", step.owner())
+                        .put("state", step.state())
+                        .put("evidence", step.evidence())
+                        .put("remedy", step.remedy())));
+        return node;
+    }
+
+    static ObjectNode job(JobView view) {
+        return object().put("id", view.id())
+                .put("name", view.name())
+                .put("state", view.state().word())
+                .put("doing", view.doing())
+                .put("done", view.done())
+                .put("total", view.total())
+                .put("startedAt", time(view.startedAt()))
+                .put("endedAt", time(view.endedAt()));
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static @Nullable String time(@Nullable Instant time) {
+        return time == null ? null : Words.exact(time);
+    }
+
+    private static ArrayNode texts(List<String> all) {
+        ArrayNode node = JsonNodeFactory.instance.arrayNode();
+        all.forEach(node::add);
+        return node;
+    }
+}

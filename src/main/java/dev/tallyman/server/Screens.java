@@ -1,0 +1,273 @@
+package dev.tallyman.server;
+
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.server.views.Contents;
+import dev.tallyman.server.views.Inventory;
+import dev.tallyman.server.views.JobView;
+import dev.tallyman.server.views.RepositoryRow;
+import dev.tallyman.server.views.SearchView;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The pages: an address, the question it asks, the template that shows the answer. */
+final class Screens {
+    private static final int EVENTS = 200;
+    private static final String API = "/api/";
+    private static final Set<String> TABS = Set.of("findings", "packages", "layers", "config", "versions");
+
+    private final Inventory inventory;
+    private final Contents contents;
+    private final Jobs jobs;
+    private final Actions actions;
+    private final Readiness readiness;
+    private final Guard guard;
+    private final Words words;
+    private final Assets assets = new Assets();
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Screens.class.getClassLoader(), "dev.tallyman.server.templates");
+
+    Screens(WebServer.Parts parts, Guard guard, Clock clock) {
+        inventory = parts.inventory();
+        contents = parts.contents();
+        jobs = parts.jobs();
+        actions = parts.actions();
+        readiness = parts.readiness();
+        this.guard = guard;
+        words = new Words(clock);
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/", this::overview);
+        routes.get("/images", this::images);
+        routes.get("/images/<reference>", this::image);
+        routes.get("/findings", this::findings);
+        routes.get("/findings/{id}", this::weakness);
+        routes.get("/packages", this::packages);
+        routes.get("/packages/version", this::packageVersion);
+        routes.get("/connections", this::connections);
+        routes.post("/connections/{name}/sync", context -> act(context, actions.sync(context.pathParam("name"))));
+        routes.post("/connections/{name}/test", context -> act(context, actions.test(context.pathParam("name"))));
+        routes.get("/advisories", this::advisories);
+        routes.get("/jobs", this::jobs);
+        routes.get("/history", this::history);
+        routes.get("/search", this::search);
+        routes.get("/static/<file>", this::asset);
+        routes.get("/favicon.ico", context -> context.redirect(assets.href("mark.svg")));
+    }
+
+    private void overview(Context context) {
+        var view = inventory.overview();
+        List<RepositoryRow> repositories = inventory.repositories();
+        show(
+                context,
+                "overview",
+                "Overview",
+                "overview",
+                Map.of(
+                        "view", view,
+                        "summary", Summary.of(view, repositories),
+                        "headline", Headline.of(view, repositories, words)));
+    }
+
+    private void images(Context context) {
+        ImageList list = ImageList.of(inventory.repositories(), query(context));
+        show(
+                context,
+                "images",
+                "Images",
+                "images",
+                Map.of("list", list, "connected", !inventory.connections().isEmpty()));
+    }
+
+    /** {@code name}, {@code name:tag} or {@code name@digest}: a name has neither a colon nor an at sign. */
+    private void image(Context context) {
+        String asked = context.pathParam("reference");
+        int at = asked.indexOf('@');
+        int colon = asked.lastIndexOf(':');
+        int cut = at > 0 ? at : colon > asked.lastIndexOf('/') ? colon : -1;
+        if (cut < 0) {
+            repository(context, asked);
+            return;
+        }
+        String name = asked.substring(0, cut);
+        String reference = asked.substring(cut + 1);
+        String tab = Optional.ofNullable(context.queryParam("tab"))
+                .filter(TABS::contains)
+                .orElse("findings");
+        var view = inventory
+                .image(name, reference, context.queryParam("platform"))
+                .orElseThrow(() -> notFound(
+                        "show " + asked,
+                        "the inventory has no such tag or digest",
+                        "See the tags of " + name + ", or sync its connection if it is new"));
+        show(
+                context,
+                "image",
+                name + (view.tag() == null ? "@" + Words.digest(view.version().digest()) : ":" + view.tag()),
+                "images",
+                Map.of("view", view, "tab", tab, "query", query(context)));
+    }
+
+    private void repository(Context context, String name) {
+        var view = inventory
+                .repository(name)
+                .orElseThrow(() -> notFound(
+                        "show " + name,
+                        "the inventory has no image of that name",
+                        "Check the spelling, or sync the connection that should see it"));
+        show(context, "repository", name, "images", Map.of("view", view, "query", query(context)));
+    }
+
+    private void findings(Context context) {
+        WeaknessList list = WeaknessList.of(contents.weaknesses(), query(context));
+        show(
+                context,
+                "findings",
+                "Findings",
+                "findings",
+                Map.of("list", list, "readings", Headline.sum(inventory.repositories())));
+    }
+
+    private void weakness(Context context) {
+        String id = context.pathParam("id");
+        var view = contents.weakness(id)
+                .orElseThrow(() -> notFound(
+                        "show " + id,
+                        "no package in the inventory is known to have it",
+                        "That is not a clean bill: images may be unread, or their advisories not imported"));
+        show(context, "weakness", view.id(), "findings", Map.of("view", view));
+    }
+
+    private void packages(Context context) {
+        Query query = query(context);
+        int page = query.page();
+        var found = contents.packages(
+                query.get("q").strip(), query.find("type").orElse(null), (page - 1) * Slice.SIZE, Slice.SIZE);
+        int pages = Math.max(1, (found.total() + Slice.SIZE - 1) / Slice.SIZE);
+        var slice = new Slice<>(found.rows(), page, pages, (page - 1) * Slice.SIZE + 1, found.total(), found.total());
+        show(
+                context,
+                "packages",
+                "Packages",
+                "packages",
+                Map.of("slice", slice, "types", found.types(), "query", query));
+    }
+
+    private void packageVersion(Context context) {
+        String purl = Optional.ofNullable(context.queryParam("purl")).orElse("");
+        var view = contents.packageVersion(purl)
+                .orElseThrow(() -> notFound(
+                        "show " + purl, "no image that has been read has this package", "Search for it by name"));
+        show(context, "package", view.row().name() + " " + view.row().version(), "packages", Map.of("view", view));
+    }
+
+    private void connections(Context context) {
+        show(context, "connections", "Connections", "connections", Map.of("connections", inventory.connections()));
+    }
+
+    private void act(Context context, Optional<Long> job) {
+        guard.checkForm(context);
+        if (!actions.available() || job.isEmpty()) {
+            throw notFound(
+                    "start that", "there is no connection " + context.pathParam("name"), "See the list of connections");
+        }
+        context.redirect("/jobs#job-" + job.get(), HttpStatus.SEE_OTHER);
+    }
+
+    private void advisories(Context context) {
+        show(context, "advisories", "Advisories", "advisories", Map.of("feeds", inventory.feeds()));
+    }
+
+    private void jobs(Context context) {
+        show(context, "jobs", "Jobs", "jobs", Map.of("jobs", jobs.recent()));
+    }
+
+    private void history(Context context) {
+        show(context, "history", "History", "overview", Map.of("events", inventory.events(EVENTS)));
+    }
+
+    /** Straight to the thing where the query names exactly one. */
+    private void search(Context context) {
+        String asked = Optional.ofNullable(context.queryParam("q")).orElse("").strip();
+        SearchView view = contents.search(asked);
+        List<SearchView.Hit> exact =
+                view.hits().stream().filter(SearchView.Hit::exact).toList();
+        List<SearchView.Hit> only = exact.isEmpty() ? view.hits() : exact;
+        if (only.stream().map(SearchView.Hit::href).distinct().count() == 1) {
+            context.redirect(only.getFirst().href(), HttpStatus.SEE_OTHER);
+            return;
+        }
+        show(context, "search", "Search", "", Map.of("view", view));
+    }
+
+    private void asset(Context context) {
+        String file = context.pathParam("file");
+        Assets.Asset asset = assets.find(file)
+                .orElseThrow(() -> notFound("send " + file, "there is no such file", "Reload the page"));
+        String tag = '"' + asset.version() + '"';
+        context.header("ETag", tag);
+        boolean named = asset.version().equals(context.queryParam("v"));
+        context.header("Cache-Control", named ? "public, max-age=31536000, immutable" : "public, max-age=3600");
+        if (tag.equals(context.header("If-None-Match"))) {
+            context.status(HttpStatus.NOT_MODIFIED);
+            return;
+        }
+        context.contentType(asset.type()).result(asset.content());
+    }
+
+    /** Shows what went wrong: to programs as a problem document, to people as a page. */
+    void failed(Context context, Failure failure) {
+        context.status(failure.status());
+        if (context.path().startsWith(API) || context.path().startsWith("/health/")) {
+            Api.problem(context, failure);
+        } else {
+            show(context, "error", failure.title(), "", Map.of("failure", failure));
+        }
+    }
+
+    private static Query query(Context context) {
+        return Query.of(context.path(), context.queryParamMap());
+    }
+
+    private static TallymanException notFound(String action, String reason, String hint) {
+        return new TallymanException(ErrorCode.NOT_FOUND, action, reason, hint);
+    }
+
+    private void show(Context context, String template, String title, String section, Map<String, Object> parameters) {
+        String theme = Optional.ofNullable(context.cookie("theme"))
+                .filter(chosen -> chosen.equals("light") || chosen.equals("dark"))
+                .orElse("");
+        long running = jobs.recent().stream()
+                .filter(job -> job.state() == JobView.State.RUNNING)
+                .count();
+        Map<String, Object> all = new HashMap<>(parameters);
+        all.put(
+                "page",
+                new Page(
+                        title,
+                        section,
+                        inventory.shell(),
+                        words,
+                        assets,
+                        theme,
+                        Optional.ofNullable(context.queryParam("q")).orElse(""),
+                        guard.formToken(context),
+                        actions.available(),
+                        Math.toIntExact(running),
+                        readiness.waitingFor().orElse("")));
+        StringOutput output = new StringOutput(32 << 10);
+        templates.render(template + ".jte", all, output);
+        context.html(output.toString());
+    }
+}

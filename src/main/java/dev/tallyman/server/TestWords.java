@@ -1,0 +1,52 @@
+package dev.tallyman.server;
+
+import dev.tallyman.server.views.ConnectionView;
+
+/** What a connection's test found, in words. */
+public final class TestWords {
+    private TestWords() {}
+
+    public static String glyph(String state) {
+        return switch (state) {
+            case "works" -> "✓";
+            case "fails" -> "✗";
+            default -> "?";
+        };
+    }
+
+    /** The class that colours it. */
+    public static String mark(String state) {
+        return switch (state) {
+            case "works" -> "y";
+            case "fails" -> "x";
+            default -> "u";
+        };
+    }
+
+    public static String kind(String kind) {
+        return switch (kind) {
+            case "classic" -> "classic token";
+            case "fine-grained" -> "fine-grained token";
+            case "app" -> "GitHub App";
+            case "oauth" -> "OAuth token";
+            case "actions" -> "token of a workflow";
+            case "anonymous" -> "no token";
+            default -> kind;
+        };
+    }
+
+    public static String capability(ConnectionView.Step step) {
+        String of = step.owner() == null ? "" : " of " + step.owner();
+        return switch (step.capability()) {
+            case "identify" -> "Knows who the token belongs to";
+            case "list-packages" -> "Lists the packages" + of;
+            case "read-versions" -> "Reads versions" + of;
+            case "pull" -> "Pulls images" + of;
+            case "push" -> "Pushes images" + of;
+            case "delete" -> "Deletes versions" + of;
+            case "restore" -> "Restores versions" + of;
+            case "attestations" -> "Reads attestations" + of;
+            default -> step.capability() + of;
+        };
+    }
+}

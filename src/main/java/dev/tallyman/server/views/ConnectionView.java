@@ -1,0 +1,58 @@
+package dev.tallyman.server.views;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection and its last test. Never holds a secret.
+ *
+ * @param scope      comma-separated patterns; empty means all that the token sees
+ * @param origin     {@code environment}, {@code added} or {@code demo}
+ * @param credential {@code anonymous}, {@code sealed} or {@code reference}
+ * @param reference  {@code env:NAME} or {@code file:PATH}; null where the credential is not a reference
+ * @param test       null where it was never tested
+ */
+public record ConnectionView(
+        String name,
+        String apiUrl,
+        String registry,
+        @Nullable String username,
+        String scope,
+        String origin,
+        String credential,
+        @Nullable String reference,
+        Instant createdAt,
+        @Nullable Instant rotatedAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant lastTestedAt,
+        @Nullable Instant lastSyncedAt,
+        int images,
+        @Nullable Test test) {
+
+    /** What a test found, step by step. */
+    public record Test(
+            boolean ok,
+            @Nullable String login,
+            @Nullable String kind,
+            List<String> scopesFound,
+            List<String> scopesMissing,
+            List<String> scopesExcess,
+            List<Step> steps) {
+        public Test {
+            scopesFound = List.copyOf(scopesFound);
+            scopesMissing = List.copyOf(scopesMissing);
+            scopesExcess = List.copyOf(scopesExcess);
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** One capability: {@code works}, {@code fails} or {@code unknown}, the evidence, and what to do about it. */
+    public record Step(
+            String capability,
+            @Nullable String owner,
+            String state,
+            String evidence,
+            @Nullable String remedy) {}
+}

@@ -1,0 +1,14 @@
+package dev.tallyman.server.views;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that changed, and when it was seen. {@code image} is the image's name, {@code href} its page. */
+public record EventRow(
+        Instant at,
+        String kind,
+        @Nullable String image,
+        @Nullable String href,
+        String subject,
+        @Nullable String before,
+        @Nullable String after) {}

@@ -1,0 +1,142 @@
+package dev.tallyman.server.views;
+
+import dev.tallyman.model.ImageConfig;
+import dev.tallyman.model.Problem;
+import dev.tallyman.model.Severity;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of an image: what a tag or digest names, its platforms, and the contents of the one that is looked at.
+ *
+ * @param tag       the tag that it was asked for by; null where by digest
+ * @param platforms empty for anything but indexes and images
+ * @param companions attestations and signatures that belong to it
+ */
+public record ImageView(
+        RepositoryRow repository,
+        @Nullable String tag,
+        RepositoryView.VersionRow version,
+        List<PlatformRow> platforms,
+        List<Companion> companions,
+        @Nullable Contents contents) {
+    public ImageView {
+        platforms = List.copyOf(platforms);
+        companions = List.copyOf(companions);
+    }
+
+    /** An image of one platform. */
+    public record PlatformRow(
+            long id,
+            String platform,
+            String digest,
+            Reading reading,
+            @Nullable Instant readAt,
+            List<Problem> problems,
+            String distribution,
+            @Nullable Instant createdAt,
+            long size,
+            int packages,
+            Tally tally,
+            int exploited) {
+        public PlatformRow {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** A manifest that says something about the image: {@code attestation}, {@code signature}, {@code artifact}. */
+    public record Companion(String kind, String digest) {}
+
+    /**
+     * What is in the image of one platform.
+     *
+     * @param config    null where it could not be read
+     * @param unmatched ecosystems of packages that no advisories were imported for
+     */
+    public record Contents(
+            PlatformRow platform,
+            List<FindingRow> findings,
+            List<PackageRow> packages,
+            List<LayerRow> layers,
+            @Nullable Base base,
+            @Nullable ImageConfig config,
+            String configDigest,
+            List<Change> changes,
+            List<String> unmatched) {
+        public Contents {
+            findings = List.copyOf(findings);
+            packages = List.copyOf(packages);
+            layers = List.copyOf(layers);
+            changes = List.copyOf(changes);
+            unmatched = List.copyOf(unmatched);
+        }
+    }
+
+    /** A weakness and the packages of this image that carry it. */
+    public record FindingRow(
+            String id,
+            List<String> aliases,
+            Severity severity,
+            @Nullable Double score,
+            @Nullable Double epss,
+            boolean knownExploited,
+            Instant firstSeenAt,
+            List<Carrier> carriers) {
+        public FindingRow {
+            aliases = List.copyOf(aliases);
+            carriers = List.copyOf(carriers);
+        }
+
+        public boolean fixable() {
+            return carriers.stream().anyMatch(carrier -> carrier.fixed() != null);
+        }
+    }
+
+    /**
+     * A package that carries a weakness.
+     *
+     * @param layer number of the layer that brought it, 1 is the bottom; null where unknown
+     */
+    public record Carrier(
+            String name,
+            String purl,
+            String type,
+            String source,
+            String installed,
+            @Nullable String fixed,
+            String status,
+            List<String> paths,
+            @Nullable Integer layer,
+            @Nullable String layerDigest) {
+        public Carrier {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /**
+     * A layer.
+     *
+     * @param number   1 is the bottom
+     * @param step     the Dockerfile step that made it; empty where the history does not tell
+     * @param packages packages that it brought
+     * @param sharedBy how many other images of the inventory have it too
+     */
+    public record LayerRow(
+            int number,
+            String digest,
+            String mediaType,
+            long size,
+            String step,
+            int packages,
+            int sharedBy,
+            Tally tally) {}
+
+    /**
+     * The image that this one is built on, as far as the inventory or its labels tell.
+     *
+     * @param layers how many of the layers, from the bottom, are the base's; 0 where only a label names it
+     * @param href   its page; null where it is not in the inventory
+     */
+    public record Base(String name, int layers, @Nullable String href) {}
+}

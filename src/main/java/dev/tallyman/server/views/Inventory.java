@@ -1,0 +1,32 @@
+package dev.tallyman.server.views;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The questions that the pages ask about images. Every answer is one snapshot. Safe for use by several threads. */
+public interface Inventory {
+    Shell shell();
+
+    /** Every image's name, sorted by it, those deleted or missing too. */
+    List<RepositoryRow> repositories();
+
+    OverviewView overview();
+
+    /** An image by {@code owner/name}, or {@code registry/owner/name} where two registries have the name. */
+    Optional<RepositoryView> repository(String name);
+
+    /**
+     * What a tag or digest of an image names.
+     *
+     * @param reference a tag, a digest, or the beginning of a digest that only one version has ({@code sha256:1d07b5})
+     * @param platform  the platform to look into; null: the first
+     */
+    Optional<ImageView> image(String name, String reference, @Nullable String platform);
+
+    List<ConnectionView> connections();
+
+    List<FeedRow> feeds();
+
+    List<EventRow> events(int most);
+}

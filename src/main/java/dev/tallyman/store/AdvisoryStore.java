@@ -1,0 +1,194 @@
+package dev.tallyman.store;
+
+import com.github.luben.zstd.Zstd;
+import dev.tallyman.advisory.Advisory;
+import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.advisory.AdvisoryWriter;
+import dev.tallyman.advisory.BadRecordException;
+import dev.tallyman.advisory.Ecosystems;
+import dev.tallyman.advisory.Exploitation;
+import dev.tallyman.advisory.FeedStatus;
+import dev.tallyman.advisory.OsvReader;
+import dev.tallyman.advisory.PackageKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Advisories in the database. */
+public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
+    /** Two parameters each; SQLite takes 32,766. */
+    private static final int KEYS_A_QUERY = 1_000;
+
+    /** An OSV record as JSON is at most this long; what is stored was shorter when it came. */
+    private static final int MAX_RECORD = 64 << 20;
+
+    private final Database database;
+
+    public AdvisoryStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Map<PackageKey, List<Advisory>> candidates(Collection<PackageKey> packages) {
+        List<PackageKey> keys = packages.stream().distinct().toList();
+        Map<PackageKey, List<Advisory>> found = new HashMap<>();
+        database.read(context -> {
+            Map<Long, Advisory> headers = new HashMap<>();
+            for (int from = 0; from < keys.size(); from += KEYS_A_QUERY) {
+                candidates(context, keys.subList(from, Math.min(keys.size(), from + KEYS_A_QUERY)), headers, found);
+            }
+            return true;
+        });
+        return found;
+    }
+
+    private static void candidates(
+            DSLContext context,
+            List<PackageKey> keys,
+            Map<Long, Advisory> headers,
+            Map<PackageKey, List<Advisory>> found) {
+        String values = keys.stream().map(key -> "(?, ?)").collect(Collectors.joining(", "));
+        Object[] parameters = keys.stream()
+                .flatMap(key -> Stream.of(key.ecosystem(), key.name()))
+                .toArray();
+        // CROSS JOIN keeps SQLite to this order: the keys first, the index for each.
+        for (Record row : context.fetch("""
+                WITH wanted (ecosystem, name) AS (VALUES %s)
+                SELECT w.ecosystem, w.name, p.affected, a.id, a.header
+                FROM wanted w
+                CROSS JOIN advisory_package p ON p.ecosystem = w.ecosystem AND p.name = w.name
+                CROSS JOIN advisory a ON a.id = p.advisory_id
+                ORDER BY a.id
+                """.formatted(values), parameters)) {
+            byte[] header = row.get(4, byte[].class);
+            Advisory advisory = headers.computeIfAbsent(row.get(3, Long.class), id -> header(header));
+            found.computeIfAbsent(
+                            new PackageKey(row.get(0, String.class), row.get(1, String.class)),
+                            key -> new ArrayList<>())
+                    .add(entries(advisory, row.get(2, byte[].class)));
+        }
+    }
+
+    static Advisory header(byte[] bytes) {
+        try {
+            return OsvReader.read(bytes, bytes.length);
+        } catch (BadRecordException e) {
+            throw new IllegalStateException("an advisory in the database is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static Advisory entries(Advisory advisory, byte[] affected) {
+        try {
+            return advisory.withAffected(OsvReader.readAffected(affected));
+        } catch (BadRecordException e) {
+            throw new IllegalStateException("the advisory " + advisory.id() + " in the database is damaged", e);
+        }
+    }
+
+    @Override
+    public List<String> covered(Collection<String> ecosystems) {
+        return database.read(context -> ecosystems.stream()
+                .filter(ecosystem -> covered(context, ecosystem))
+                .toList());
+    }
+
+    private static boolean covered(DSLContext context, String ecosystem) {
+        return exists(context, "SELECT 1 FROM advisory_package WHERE ecosystem = ? LIMIT 1", ecosystem)
+                || (!Ecosystems.released(ecosystem)
+                        && exists(context, "SELECT 1 FROM advisory_feed WHERE ecosystem = ?", ecosystem));
+    }
+
+    private static boolean exists(DSLContext context, String sql, String parameter) {
+        return context.fetchOne(sql, parameter) != null;
+    }
+
+    @Override
+    public List<FeedStatus> status() {
+        return database.read(context -> context.fetch("""
+                        SELECT f.ecosystem, f.origin, f.problems, f.updated_at,
+                               (SELECT count(*) FROM advisory_ecosystem e WHERE e.ecosystem = f.ecosystem)
+                        FROM advisory_feed f
+                        ORDER BY f.ecosystem
+                        """)
+                .map(row -> new FeedStatus(
+                        row.get(0, String.class),
+                        row.get(1, String.class),
+                        row.get(4, Long.class),
+                        Instant.ofEpochMilli(row.get(3, Long.class)),
+                        StoredJson.problems(row.get(2, String.class)))));
+    }
+
+    @Override
+    public List<String> show(String idOrAlias) {
+        return database.read(context ->
+                context.fetch("""
+                        SELECT record FROM (
+                          SELECT 0 AS place, osv_id, record FROM advisory WHERE osv_id = ?
+                          UNION ALL
+                          SELECT 1, a.osv_id, a.record
+                          FROM advisory_alias l JOIN advisory a ON a.id = l.advisory_id
+                          WHERE l.alias = ? AND a.osv_id <> ?)
+                        ORDER BY place, osv_id
+                        """, idOrAlias, idOrAlias, idOrAlias).map(row -> text(row.get(0, byte[].class))));
+    }
+
+    private static String text(byte[] compressed) {
+        long size = Zstd.getFrameContentSize(compressed);
+        if (size < 0 || size > MAX_RECORD) {
+            throw new IllegalStateException("an advisory in the database is damaged");
+        }
+        return new String(Zstd.decompress(compressed, (int) size), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Map<String, Exploitation> exploitation(Collection<String> cves) {
+        List<String> all = cves.stream().distinct().toList();
+        Map<String, Exploitation> found = new LinkedHashMap<>();
+        database.read(context -> {
+            for (int from = 0; from < all.size(); from += KEYS_A_QUERY) {
+                List<String> some = all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY));
+                String marks = some.stream().map(cve -> "?").collect(Collectors.joining(", "));
+                context.fetch(
+                                "SELECT cve, known_exploited, epss FROM exploitation WHERE cve IN (" + marks + ")",
+                                some.toArray())
+                        .forEach(row -> found.put(
+                                row.get(0, String.class),
+                                new Exploitation(row.get(1, Integer.class) != 0, row.get(2, Double.class))));
+            }
+            return true;
+        });
+        return found;
+    }
+
+    @Override
+    public long revision() {
+        return database.read(context ->
+                context.fetchSingle("SELECT revision FROM advisory_revision").get(0, Long.class));
+    }
+
+    @Override
+    public FeedChange write(RecordSource source, Instant now) {
+        return database.write(
+                context -> context.connectionResult(connection -> new AdvisoryLoad(connection, now).run(source)));
+    }
+
+    @Override
+    public int replaceKnownExploited(Set<String> cves, Instant now) {
+        return new ExploitationStore(database).replaceKnownExploited(cves);
+    }
+
+    @Override
+    public int replaceEpss(Map<String, Double> scores, Instant now) {
+        return new ExploitationStore(database).replaceEpss(scores);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tallyman.store;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.catalog.LayerFacts;
+import dev.tallyman.model.Digest;
+import dev.tallyman.scan.LayerFactsCache;
+import java.time.Clock;
+import java.util.Optional;
+
+/** {@link LayerFactsCache} on the table {@code layer_facts}: what this analyser's version read, and no other's. */
+public final class LayerFactsStore implements LayerFactsCache {
+    private static final int LEVEL = 3;
+
+    private final Database database;
+    private final Clock clock;
+    private final int analyser;
+
+    public LayerFactsStore(Database database, Clock clock) {
+        this(database, clock, LayerAnalyzer.VERSION);
+    }
+
+    LayerFactsStore(Database database, Clock clock, int analyser) {
+        this.database = database;
+        this.clock = clock;
+        this.analyser = analyser;
+    }
+
+    /** Facts that cannot be read back are as good as none: the layer is read again. */
+    @Override
+    public Optional<LayerFacts> get(Digest layer) {
+        return kept(layer).flatMap(LayerFactsStore::facts);
+    }
+
+    private Optional<byte[]> kept(Digest layer) {
+        return database.read(context -> context.fetchOptional(
+                        "SELECT facts FROM layer_facts WHERE digest = ? AND analyser = ?", layer.toString(), analyser)
+                .map(row -> row.get("facts", byte[].class)));
+    }
+
+    private static Optional<LayerFacts> facts(byte[] kept) {
+        try {
+            return Optional.of(
+                    LayerFacts.fromJson(Zstd.decompress(kept, Math.toIntExact(Zstd.getFrameContentSize(kept)))));
+        } catch (ZstdException | IllegalArgumentException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void put(Digest layer, LayerFacts facts) {
+        byte[] compressed = Zstd.compress(facts.toJson(), LEVEL);
+        database.update(context -> {
+            context.execute("DELETE FROM layer_facts WHERE digest = ? AND analyser < ?", layer.toString(), analyser);
+            context.execute(
+                    """
+                    INSERT INTO layer_facts (digest, analyser, facts, read_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (digest, analyser) DO UPDATE SET facts = excluded.facts, read_at = excluded.read_at""", layer.toString(), analyser, compressed, clock.instant().toEpochMilli());
+        });
+    }
+}

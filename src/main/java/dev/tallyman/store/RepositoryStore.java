@@ -1,0 +1,240 @@
+package dev.tallyman.store;
+
+import dev.tallyman.inventory.ImageName;
+import dev.tallyman.inventory.PackageListed;
+import dev.tallyman.inventory.Presence;
+import dev.tallyman.inventory.Repositories;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Repositories} on the table {@code repository}. */
+public final class RepositoryStore implements Repositories {
+    private static final String BY_NAME = """
+            SELECT id, registry, name, visibility, linked_repository, state, synced_at, synced_mark
+            FROM repository WHERE registry = ? AND name = ?""";
+
+    private final Database database;
+
+    public RepositoryStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Listed> list(long connectionId, Collection<PackageListed> page, long run, Instant now) {
+        return database.write(context -> {
+            List<Listed> all = new ArrayList<>(page.size());
+            for (PackageListed stated : page) {
+                all.add(list(context, connectionId, stated, run, now));
+            }
+            return all;
+        });
+    }
+
+    private static Listed list(DSLContext context, long connectionId, PackageListed stated, long run, Instant now) {
+        Record held = context.fetchOne(BY_NAME, stated.registry(), stated.imageName());
+        if (held == null) {
+            long id = insert(context, connectionId, stated, run, now);
+            Events.add(context, id, "image-added", stated.imageName(), null, null, now);
+            return new Listed(
+                    new ImageName(id, stated.registry(), stated.imageName()), stated, true, false, false);
+        }
+        long id = held.get("id", Long.class);
+        boolean back = !held.get("state", String.class).equals("active");
+        if (back) {
+            Events.add(context, id, "image-back", stated.imageName(), held.get("state", String.class), "active", now);
+        }
+        boolean explained = noteChanges(context, id, held, stated, now) || back;
+        update(context, id, connectionId, stated, run);
+        String mark = stated.mark();
+        boolean changed = back || mark == null || !mark.equals(held.get("synced_mark", String.class));
+        return new Listed(
+                new ImageName(id, stated.registry(), stated.imageName()),
+                stated,
+                changed,
+                explained,
+                held.get("synced_mark") != null && !back);
+    }
+
+    private static long insert(DSLContext context, long connectionId, PackageListed stated, long run, Instant now) {
+        return Objects.requireNonNull(context.fetchOne("""
+                        INSERT INTO repository (connection_id, registry, name, github_id, owner, owner_kind, visibility, linked_repository,
+                          html_url, version_count, created_at, updated_at, first_seen_at, listed_run)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                        connectionId,
+                        stated.registry(),
+                        stated.imageName(),
+                        stated.githubId(),
+                        stated.owner(),
+                        kind(stated),
+                        stated.visibility().word(),
+                        stated.repository(),
+                        stated.htmlUrl(),
+                        stated.versionCount(),
+                        Columns.millis(stated.createdAt()),
+                        Columns.millis(stated.updatedAt()),
+                        now.toEpochMilli(),
+                        run))
+                .get(0, Long.class);
+    }
+
+    private static void update(DSLContext context, long id, long connectionId, PackageListed stated, long run) {
+        context.execute(
+                """
+                UPDATE repository SET connection_id = ?, github_id = ?, owner = ?, owner_kind = ?, visibility = ?, linked_repository = ?,
+                  html_url = ?, version_count = ?, created_at = ?, updated_at = ?, state = 'active', missed = 0, listed_run = ?
+                WHERE id = ?""",
+                connectionId,
+                stated.githubId(),
+                stated.owner(),
+                kind(stated),
+                stated.visibility().word(),
+                stated.repository(),
+                stated.htmlUrl(),
+                stated.versionCount(),
+                Columns.millis(stated.createdAt()),
+                Columns.millis(stated.updatedAt()),
+                run,
+                id);
+    }
+
+    private static String kind(PackageListed stated) {
+        return stated.ownedByUser() ? "user" : "organization";
+    }
+
+    private static boolean noteChanges(DSLContext context, long id, Record held, PackageListed stated, Instant now) {
+        boolean visibility = note(
+                context,
+                id,
+                "visibility-changed",
+                stated.imageName(),
+                held.get("visibility", String.class),
+                stated.visibility().word(),
+                now);
+        boolean link = note(
+                context,
+                id,
+                "link-changed",
+                stated.imageName(),
+                held.get("linked_repository", String.class),
+                stated.repository(),
+                now);
+        return visibility || link;
+    }
+
+    private static boolean note(
+            DSLContext context,
+            long id,
+            String kind,
+            String subject,
+            @Nullable String before,
+            @Nullable String after,
+            Instant now) {
+        if (Objects.equals(before, after)) {
+            return false;
+        }
+        Events.add(context, id, kind, subject, before, after, now);
+        return true;
+    }
+
+    @Override
+    public List<ImageName> unlisted(String registry, String owner, long run) {
+        return database.read(context -> context.fetch(
+                        """
+                        SELECT id, registry, name FROM repository
+                        WHERE registry = ? AND lower(owner) = lower(?) AND state = 'active' AND listed_run < ? ORDER BY name""",
+                        registry,
+                        owner,
+                        run)
+                .map(RepositoryStore::name));
+    }
+
+    @Override
+    public int missed(ImageName image) {
+        return database.write(context -> Objects.requireNonNull(context.fetchOne(
+                        "UPDATE repository SET missed = missed + 1 WHERE id = ? RETURNING missed",
+                        image.repositoryId()))
+                .get(0, Integer.class));
+    }
+
+    @Override
+    public void gone(ImageName image, Presence state, Instant now) {
+        database.update(context -> {
+            long id = image.repositoryId();
+            int changed = context.execute(
+                    "UPDATE repository SET state = ?, synced_mark = NULL WHERE id = ? AND state = 'active'",
+                    state.word(),
+                    id);
+            if (changed == 0) {
+                return;
+            }
+            context.execute(
+                    """
+                    INSERT INTO event (at, repository_id, kind, subject, before)
+                    SELECT ?, repository_id, 'tag-removed', name, digest FROM tag WHERE repository_id = ?""",
+                    now.toEpochMilli(),
+                    id);
+            context.execute("DELETE FROM tag WHERE repository_id = ?", id);
+            context.execute(
+                    "UPDATE version SET state = ? WHERE repository_id = ? AND state = 'active'", state.word(), id);
+            Events.add(context, id, "image-gone", image.name(), "active", state.word(), now);
+        });
+    }
+
+    @Override
+    public Optional<ImageName> renamed(ImageName old, long run, Instant now) {
+        return database.write(context -> {
+            Record successor = context.fetchOne(
+                    """
+                    SELECT n.id, n.registry, n.name FROM repository o JOIN repository n ON n.registry = o.registry AND n.github_id = o.github_id
+                    WHERE o.id = ? AND n.id <> o.id AND n.listed_run = ? AND n.synced_at IS NULL
+                      AND NOT EXISTS (SELECT 1 FROM version v WHERE v.repository_id = n.id)""",
+                    old.repositoryId(),
+                    run);
+            if (successor == null) {
+                return Optional.empty();
+            }
+            long id = successor.get("id", Long.class);
+            for (String table : List.of("version", "tag", "event", "absent_manifest")) {
+                context.execute(
+                        "UPDATE " + table + " SET repository_id = ? WHERE repository_id = ?", id, old.repositoryId());
+            }
+            context.execute("DELETE FROM repository WHERE id = ?", old.repositoryId());
+            ImageName name = name(successor);
+            Events.add(context, id, "image-renamed", name.name(), old.name(), name.name(), now);
+            return Optional.of(name);
+        });
+    }
+
+    @Override
+    public void complete(ImageName image, @Nullable String mark, Instant now) {
+        database.update(context -> context.execute(
+                "UPDATE repository SET synced_mark = ?, synced_at = ? WHERE id = ?",
+                mark,
+                now.toEpochMilli(),
+                image.repositoryId()));
+    }
+
+    @Override
+    public void incomplete(ImageName image) {
+        database.update(context ->
+                context.execute("UPDATE repository SET synced_mark = NULL WHERE id = ?", image.repositoryId()));
+    }
+
+    @Override
+    public void reopenAll(long connectionId) {
+        database.update(context ->
+                context.execute("UPDATE repository SET synced_mark = NULL WHERE connection_id = ?", connectionId));
+    }
+
+    static ImageName name(Record row) {
+        return new ImageName(
+                row.get("id", Long.class), row.get("registry", String.class), row.get("name", String.class));
+    }
+}

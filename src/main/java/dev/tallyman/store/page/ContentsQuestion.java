@@ -1,0 +1,263 @@
+package dev.tallyman.store.page;
+
+import dev.tallyman.model.ImageConfig;
+import dev.tallyman.model.ManifestReader;
+import dev.tallyman.server.views.BuildStep;
+import dev.tallyman.server.views.ImageView.Base;
+import dev.tallyman.server.views.ImageView.Carrier;
+import dev.tallyman.server.views.ImageView.Contents;
+import dev.tallyman.server.views.ImageView.FindingRow;
+import dev.tallyman.server.views.ImageView.LayerRow;
+import dev.tallyman.server.views.ImageView.PlatformRow;
+import dev.tallyman.server.views.Links;
+import dev.tallyman.server.views.PackageRow;
+import dev.tallyman.server.views.RepositoryRow;
+import dev.tallyman.server.views.Tally;
+import dev.tallyman.server.views.VersionOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** What is in the image of one platform: findings, packages, layers, configuration. One is made for each question. */
+final class ContentsQuestion {
+    private static final String PACKAGES =
+            "SELECT pv.*, ip.owner, ip.paths, ip.licenses, l.digest AS layer, il.position, " + Unmatched.LOOKED_UP
+                    + " FROM image_package ip JOIN package_version pv ON pv.id = ip.package_version_id"
+                    + " LEFT JOIN layer l ON l.id = ip.layer_id"
+                    + " LEFT JOIN (SELECT layer_id, min(position) AS position FROM image_layer WHERE image_id = ? GROUP BY layer_id) il"
+                    + " ON il.layer_id = ip.layer_id"
+                    + " WHERE ip.image_id = ? ORDER BY pv.name COLLATE NOCASE, pv.version";
+
+    private static final String FINDINGS =
+            "SELECT f.* FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id"
+                    + " WHERE ip.image_id = ? AND " + Reach.OWN + " AND " + Reach.OPEN;
+
+    private static final String LAYERS = """
+            SELECT il.position, il.created_by, l.digest, l.media_type, l.size,
+              (SELECT count(DISTINCT o.image_id) FROM image_layer o WHERE o.layer_id = il.layer_id AND o.image_id <> il.image_id) AS shared_by
+            FROM image_layer il JOIN layer l ON l.id = il.layer_id WHERE il.image_id = ? ORDER BY il.position""";
+
+    /** The image of another name whose layers are all, and in order, the bottom of this one's; the highest such. */
+    private static final String BASE = "WITH " + Reach.TAGGED + """
+            , own AS (SELECT position, layer_id FROM image_layer WHERE image_id = ?),
+            candidate AS (
+              SELECT il.image_id, count(*) AS layers FROM image_layer il
+              WHERE il.image_id IN (SELECT o.image_id FROM image_layer o JOIN own ON own.layer_id = o.layer_id AND own.position = 0
+                                    WHERE o.position = 0 AND o.image_id <> ?)
+              GROUP BY il.image_id
+              HAVING count(*) < (SELECT count(*) FROM own)
+                AND sum(il.layer_id IS (SELECT own.layer_id FROM own WHERE own.position = il.position)) = count(*))
+            SELECT c.layers, r.repository_id, t.name AS tag
+            FROM candidate c JOIN reach r ON r.image_id = c.image_id JOIN tag t ON t.repository_id = r.repository_id AND t.digest = r.digest
+            WHERE r.repository_id <> ?
+            ORDER BY c.layers DESC, t.seen_at DESC LIMIT 1""";
+
+    private final DSLContext context;
+    private final VersionOrder order;
+    private final Names names;
+    private final RepositoryRow repository;
+    private final PlatformRow platform;
+
+    ContentsQuestion(
+            DSLContext context, VersionOrder order, Names names, RepositoryRow repository, PlatformRow platform) {
+        this.context = context;
+        this.order = order;
+        this.names = names;
+        this.repository = repository;
+        this.platform = platform;
+    }
+
+    Contents answer() {
+        Map<Long, Row> packages = new LinkedHashMap<>();
+        context.fetch(PACKAGES, platform.id(), platform.id()).forEach(columns -> {
+            Row row = new Row(columns);
+            packages.put(row.number("id"), row);
+        });
+        Map<Long, List<Exposure.Found>> found = new HashMap<>();
+        context.fetch(FINDINGS, platform.id()).forEach(columns -> {
+            Row row = new Row(columns);
+            found.computeIfAbsent(row.number("package_version_id"), id -> new ArrayList<>())
+                    .add(Exposure.found(row));
+        });
+        Row image = new Row(
+                context.fetchSingle("SELECT i.config, i.config_digest FROM image i WHERE i.id = ?", platform.id()));
+        ImageConfig config = config(image.bytes("config"));
+        return new Contents(
+                platform,
+                findings(packages, found),
+                packageRows(packages, found),
+                layers(packages, found),
+                base(config).orElse(null),
+                config,
+                image.text("config_digest"),
+                changes(packages, found),
+                Unmatched.ecosystems(context, platform.id()));
+    }
+
+    private List<FindingRow> findings(Map<Long, Row> packages, Map<Long, List<Exposure.Found>> found) {
+        Map<String, Exposure.Found> worst = new HashMap<>();
+        Map<String, List<Carrier>> carriers = new HashMap<>();
+        found.forEach((id, all) -> all.forEach(one -> {
+            worst.merge(one.id(), one, Exposure.Found::worse);
+            Row row = packages.get(id);
+            if (row != null) {
+                carriers.computeIfAbsent(one.id(), weakness -> new ArrayList<>())
+                        .add(carrier(row, one));
+            }
+        }));
+        return worst.values().stream()
+                .map(one -> row(one, carriers.getOrDefault(one.id(), List.of())))
+                .sorted(Comparator.comparing((FindingRow row) -> !row.knownExploited())
+                        .thenComparing(FindingRow::severity)
+                        .thenComparing(row -> row.score() == null ? 0 : -row.score())
+                        .thenComparing(FindingRow::id, Comparator.reverseOrder()))
+                .toList();
+    }
+
+    private static FindingRow row(Exposure.Found one, List<Carrier> carriers) {
+        return new FindingRow(
+                one.id(),
+                one.aliases(),
+                one.severity(),
+                one.score(),
+                one.epss(),
+                one.knownExploited(),
+                one.firstSeenAt(),
+                carriers.stream().sorted(Comparator.comparing(Carrier::name)).toList());
+    }
+
+    private static Carrier carrier(Row row, Exposure.Found found) {
+        return new Carrier(
+                row.text("name"),
+                row.text("purl"),
+                row.text("type"),
+                row.text("source_name"),
+                row.text("version"),
+                found.fixed(),
+                found.status(),
+                row.strings("paths"),
+                layerNumber(row),
+                row.optionalText("layer"));
+    }
+
+    private static @Nullable Integer layerNumber(Row row) {
+        Long position = row.optionalNumber("position");
+        return position == null ? null : Math.toIntExact(position + 1);
+    }
+
+    private static List<PackageRow> packageRows(Map<Long, Row> packages, Map<Long, List<Exposure.Found>> found) {
+        return packages.entrySet().stream()
+                .map(entry ->
+                        packageRow(entry.getValue(), tally(found.getOrDefault(entry.getKey(), List.of())), List.of()))
+                .toList();
+    }
+
+    /** A package of {@code row}, a row of {@code package_version} with {@code looked_up} and what an image knows of it. */
+    static PackageRow packageRow(Row row, Tally tally, List<String> images) {
+        return new PackageRow(
+                row.text("purl"),
+                row.text("name"),
+                row.text("version"),
+                row.text("type"),
+                source(row),
+                row.text("ecosystem"),
+                row.flag("looked_up"),
+                tally,
+                images,
+                layerNumber(row),
+                row.strings("paths"),
+                row.strings("licenses"),
+                row.optionalText("owner"));
+    }
+
+    /** The source package where it is not the package itself. */
+    static String source(Row row) {
+        String name = row.text("source_name");
+        return name.equals(row.text("name")) ? "" : name;
+    }
+
+    static Tally tally(List<Exposure.Found> found) {
+        Tally tally = Tally.NONE;
+        for (Exposure.Found one : found) {
+            tally = tally.plus(one.severity());
+        }
+        return tally;
+    }
+
+    private List<LayerRow> layers(Map<Long, Row> packages, Map<Long, List<Exposure.Found>> found) {
+        Map<Integer, Map<String, Exposure.Found>> weaknesses = new HashMap<>();
+        Map<Integer, Integer> brought = new HashMap<>();
+        packages.forEach((id, row) -> {
+            Integer layer = layerNumber(row);
+            if (layer != null) {
+                brought.merge(layer, 1, Integer::sum);
+                Map<String, Exposure.Found> here = weaknesses.computeIfAbsent(layer, number -> new HashMap<>());
+                found.getOrDefault(id, List.of()).forEach(one -> here.merge(one.id(), one, Exposure.Found::worse));
+            }
+        });
+        return context.fetch(LAYERS, platform.id()).map(columns -> {
+            Row row = new Row(columns);
+            int number = row.count("position") + 1;
+            return new LayerRow(
+                    number,
+                    row.text("digest"),
+                    row.text("media_type"),
+                    row.number("size"),
+                    BuildStep.clean(row.text("created_by")),
+                    brought.getOrDefault(number, 0),
+                    row.count("shared_by"),
+                    Exposure.tally(weaknesses.getOrDefault(number, Map.of())));
+        });
+    }
+
+    private Optional<Base> base(@Nullable ImageConfig config) {
+        Optional<Base> known = context.fetchOptional(BASE, platform.id(), platform.id(), repository.id())
+                .map(columns -> {
+                    Row row = new Row(columns);
+                    String name = names.of(row.number("repository_id"));
+                    String tag = row.text("tag");
+                    return new Base(name + ":" + tag, row.count("layers"), Links.image(name, tag));
+                });
+        return known.or(() -> Optional.ofNullable(config)
+                .map(labelled -> labelled.labels().get("org.opencontainers.image.base.name"))
+                .map(name -> new Base(name, 0, null)));
+    }
+
+    private List<dev.tallyman.server.views.Change> changes(
+            Map<Long, Row> packages, Map<Long, List<Exposure.Found>> found) {
+        Changes changes = new Changes();
+        found.forEach((id, all) -> {
+            Row row = packages.get(id);
+            if (row != null) {
+                String source = row.text("source_name");
+                String from = row.text("source_version");
+                all.forEach(one -> changes.add(
+                        source.isEmpty() ? row.text("name") : source,
+                        row.text("type"),
+                        row.text("ecosystem"),
+                        row.text("name"),
+                        from.isEmpty() ? row.text("version") : from,
+                        one,
+                        List.of(repository.name())));
+            }
+        });
+        return changes.best(order);
+    }
+
+    private static @Nullable ImageConfig config(byte @Nullable [] content) {
+        if (content == null) {
+            return null;
+        }
+        try {
+            return ManifestReader.readConfig(content);
+        } catch (ManifestReader.MalformedException e) {
+            return null;
+        }
+    }
+}

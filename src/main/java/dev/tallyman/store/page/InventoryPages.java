@@ -1,0 +1,178 @@
+package dev.tallyman.store.page;
+
+import dev.tallyman.server.views.ConnectionView;
+import dev.tallyman.server.views.EventRow;
+import dev.tallyman.server.views.FeedRow;
+import dev.tallyman.server.views.ImageView;
+import dev.tallyman.server.views.Inventory;
+import dev.tallyman.server.views.Links;
+import dev.tallyman.server.views.OverviewView;
+import dev.tallyman.server.views.RepositoryRow;
+import dev.tallyman.server.views.RepositoryView;
+import dev.tallyman.server.views.Shell;
+import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Inventory} from the database. */
+public final class InventoryPages implements Inventory {
+    /** What "new" on the overview is counted from. */
+    static final Duration NEW = Duration.ofDays(7);
+
+    private static final int OVERVIEW_EVENTS = 8;
+
+    private static final String SHELL = """
+            SELECT (SELECT count(*) FROM repository WHERE state = 'active') AS images,
+              (SELECT count(*) FROM connection) AS connections,
+              (SELECT max(updated_at) FROM advisory_feed) AS advisories_at,
+              (SELECT max(synced_at) FROM repository) AS synced_at,
+              (SELECT count(*) FROM connection WHERE origin = 'demo') AS demo""";
+
+    private static final String SINCE = """
+            SELECT (SELECT count(*) FROM repository WHERE first_seen_at >= ? AND state = 'active') AS repositories,
+              (SELECT count(*) FROM version WHERE first_seen_at >= ? AND state = 'active') AS versions,
+              (SELECT count(*) FROM event WHERE at >= ? AND kind = 'tag-moved') AS moved,
+              (SELECT count(*) FROM event WHERE at >= ? AND kind = 'finding-gone') AS gone,
+              (SELECT coalesce(sum(size), 0) FROM image) AS logical_bytes,
+              (SELECT coalesce(sum(size), 0) FROM layer) AS unique_bytes""";
+
+    private static final String IMAGES_IN_USE =
+            "WITH " + Reach.TAGGED + " SELECT count(DISTINCT image_id) AS images FROM reach";
+
+    private static final String EVENTS =
+            "SELECT e.* FROM event e WHERE e.repository_id = ? OR ? = 0 ORDER BY e.at DESC, e.id DESC LIMIT ?";
+
+    private final Database database;
+    private final Clock clock;
+    private final VersionOrder order;
+    private final Remembered<Exposure> exposure;
+    private final Remembered<List<RepositoryRow>> repositories;
+    private final Remembered<List<FeedRow>> feeds;
+
+    InventoryPages(Database database, Clock clock, VersionOrder order, Remembered<Exposure> exposure) {
+        this.database = database;
+        this.clock = clock;
+        this.order = order;
+        this.exposure = exposure;
+        this.repositories = new Remembered<>(database, clock, () -> {
+            Exposure exposed = exposure.get();
+            return database.read(context -> Repositories.load(context, exposed));
+        });
+        this.feeds = new Remembered<>(database, clock, () -> database.read(Feeds::load));
+    }
+
+    @Override
+    public Shell shell() {
+        return database.read(context -> {
+            Row row = new Row(context.fetchSingle(SHELL));
+            return new Shell(
+                    row.count("images"),
+                    row.count("connections"),
+                    row.optionalTime("advisories_at"),
+                    row.optionalTime("synced_at"),
+                    row.flag("demo"));
+        });
+    }
+
+    @Override
+    public List<RepositoryRow> repositories() {
+        return repositories.get();
+    }
+
+    @Override
+    public OverviewView overview() {
+        Exposure exposed = exposure.get();
+        List<FeedRow> ecosystems = feeds.get();
+        Instant since = clock.instant().minus(NEW);
+        long from = since.toEpochMilli();
+        return database.read(context -> {
+            Row counts = new Row(context.fetchSingle(SINCE, from, from, from, from));
+            return new OverviewView(
+                    since,
+                    counts.count("repositories"),
+                    counts.count("versions"),
+                    counts.count("moved"),
+                    counts.count("gone"),
+                    exposed.weaknesses(),
+                    exposed.changes(order),
+                    events(context, 0, OVERVIEW_EVENTS),
+                    Connections.load(context),
+                    ecosystems,
+                    new Row(context.fetchSingle(IMAGES_IN_USE)).count("images"),
+                    counts.number("logical_bytes"),
+                    counts.number("unique_bytes"),
+                    ecosystems.stream()
+                            .map(FeedRow::updatedAt)
+                            .filter(java.util.Objects::nonNull)
+                            .max(Instant::compareTo)
+                            .orElse(null));
+        });
+    }
+
+    @Override
+    public Optional<RepositoryView> repository(String name) {
+        return row(name)
+                .map(row -> database.read(context -> new RepositoryView(
+                        row, Versions.tags(context, row), Versions.all(context, row), events(context, row.id(), 30))));
+    }
+
+    @Override
+    public Optional<ImageView> image(String name, String reference, @Nullable String platform) {
+        Names names = database.read(Names::load);
+        return row(name)
+                .flatMap(row -> database.read(
+                        context -> new ImageQuestion(context, order, names, row).answer(reference, platform)));
+    }
+
+    @Override
+    public List<ConnectionView> connections() {
+        return database.read(Connections::load);
+    }
+
+    @Override
+    public List<FeedRow> feeds() {
+        return feeds.get();
+    }
+
+    @Override
+    public List<EventRow> events(int most) {
+        return database.read(context -> events(context, 0, most));
+    }
+
+    private Optional<RepositoryRow> row(String name) {
+        List<RepositoryRow> all = repositories();
+        return all.stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(row -> name.equals(row.registry() + "/" + row.name()))
+                        .findFirst())
+                // Two registries have it and neither was named: the first answers.
+                .or(() -> all.stream()
+                        .filter(row -> row.name().equals(row.registry() + "/" + name))
+                        .findFirst());
+    }
+
+    private static List<EventRow> events(DSLContext context, long repository, int most) {
+        Names names = Names.load(context);
+        return context.fetch(EVENTS, repository, repository, most).map(columns -> {
+            Row row = new Row(columns);
+            Long of = row.optionalNumber("repository_id");
+            String image = of == null ? null : names.of(of);
+            return new EventRow(
+                    row.time("at"),
+                    row.text("kind"),
+                    image,
+                    image == null ? null : Links.image(image),
+                    row.text("subject"),
+                    row.optionalText("before"),
+                    row.optionalText("after"));
+        });
+    }
+}

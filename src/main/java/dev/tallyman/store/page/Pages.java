@@ -1,0 +1,20 @@
+package dev.tallyman.store.page;
+
+import dev.tallyman.server.views.Contents;
+import dev.tallyman.server.views.Inventory;
+import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.store.Database;
+import java.time.Clock;
+
+/** The pages' questions, answered from one database; what is heavy is shared between them. */
+public record Pages(Inventory inventory, Contents contents) {
+    public static Pages of(Database database, Clock clock, VersionOrder order) {
+        Remembered<Exposure> exposure = new Remembered<>(database, clock, () -> database.read(Exposure::load));
+        return new Pages(
+                new InventoryPages(database, clock, order, exposure),
+                new ContentPages(
+                        database,
+                        order,
+                        new Remembered<>(database, clock, () -> exposure.get().weaknesses())));
+    }
+}

@@ -1,0 +1,2 @@
+/** Real HTTP, and real clients, against the sandbox. */
+package dev.tallyman.sandbox;
