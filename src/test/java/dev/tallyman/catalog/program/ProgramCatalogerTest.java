@@ -53,8 +53,8 @@ class ProgramCatalogerTest {
                     .as("after %d bytes", before)
                     .containsExactly(
                             "pkg:golang/stdlib@1.22.3",
-                            "pkg:golang/example.com/Demo/app",
-                            "pkg:golang/github.com/BurntSushi/toml@v1.2.0",
+                            "pkg:golang/example.com/demo/app",
+                            "pkg:golang/github.com/burntsushi/toml@v1.2.0",
                             "pkg:golang/golang.org/x/text@v0.3.8",
                             "pkg:golang/example.com/local");
             assertThat(found.facts.get(2).name()).isEqualTo("github.com/BurntSushi/toml");
@@ -124,7 +124,7 @@ class ProgramCatalogerTest {
     void readsVersionMarks(String path, String text, String purl) {
         byte[] program = Zips.concat(ELF, new byte[200_000], text.getBytes(StandardCharsets.ISO_8859_1), new byte[600]);
         assertThat(Cataloged.of(cataloger, path, program).purls()).containsExactly(purl);
-        assertThat(Cataloged.of(cataloger, path + "-data", program).facts).isEmpty();
+        assertThat(Cataloged.of(cataloger, "opt/other/program", program).facts).isEmpty();
     }
 
     @Test
