@@ -214,6 +214,7 @@ public final class VersionStore implements Versions {
     }
 
     @Override
+<<<<<<< HEAD
     public long active(long connectionId) {
         return database.read(context -> Objects.requireNonNull(context.fetchOne(
                         """
@@ -224,6 +225,8 @@ public final class VersionStore implements Versions {
     }
 
     @Override
+=======
+>>>>>>> web
     public List<HeldVersion> unseen(ImageName image, long run, long afterId, int max) {
         return database.read(context -> context.fetch("""
                         SELECT id, github_id, digest FROM version
