@@ -34,12 +34,12 @@ final class Discovery {
     private final Run run;
     private final GitHub github;
     private final ImageScope scope;
-    private final Map<Long, Package> found = new LinkedHashMap<>();
+    private final Map<Long, Found> found = new LinkedHashMap<>();
     private int failedOwners;
     private int askedOwners;
 
     /** A package that was listed, and how to ask for more of it. */
-    record Package(PackageOwner owner, Repositories.Listed listed) {
+    record Found(PackageOwner owner, Repositories.Listed listed) {
         ImageName image() {
             return listed.image();
         }
@@ -60,7 +60,7 @@ final class Discovery {
      *
      * @throws TallymanException where nothing at all could be listed
      */
-    List<Package> packages() {
+    List<Found> packages() {
         run.tell("looking for packages");
         for (PackageOwner owner : owners()) {
             Cancelled.check();
@@ -226,7 +226,9 @@ final class Discovery {
                 .forEach(one -> named.add(one.name()));
         long rules = scope.rules().stream()
                 .filter(rule -> !rule.excludes() && scope.mayInclude(owner.login()))
-                .filter(rule -> rule.owner().equalsIgnoreCase(owner.login()) || rule.owner().contains("*") || rule.owner().contains("?"))
+                .filter(rule -> rule.owner().equalsIgnoreCase(owner.login())
+                        || rule.owner().contains("*")
+                        || rule.owner().contains("?"))
                 .count();
         return rules == named.size() && named.size() <= MAX_SINGLE ? named : Set.of();
     }
@@ -267,7 +269,7 @@ final class Discovery {
             // A package whose page was read twice keeps what was told first: the second time it is "unchanged".
             found.merge(
                     listed.image().repositoryId(),
-                    new Package(owner, listed),
+                    new Found(owner, listed),
                     (before, now) -> before.listed().changed() ? before : now);
         }
         run.tell(owner.login() + ": " + found.size() + " packages");
@@ -358,11 +360,13 @@ final class Discovery {
         if (held.isPresent()) {
             // Named in full, so each sync asks for it by itself: a second 404 in a row is the confirmation.
             if (run.records.repositories().missed(held.get()) >= 2
-                    || github.packages().get(owner, packageName(held.get())) instanceof Answer.NotFound<GitHubPackage>) {
+                    || github.packages().get(owner, packageName(held.get()))
+                            instanceof Answer.NotFound<GitHubPackage>) {
                 run.records.repositories().gone(held.get(), Presence.MISSING, run.now());
             }
         } else {
-            run.problems.add(image, "GitHub knows no package of this name, or the token may not see it (check the image scope)");
+            run.problems.add(
+                    image, "GitHub knows no package of this name, or the token may not see it (check the image scope)");
         }
     }
 

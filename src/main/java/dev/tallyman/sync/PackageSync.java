@@ -29,13 +29,13 @@ final class PackageSync {
     private static final int MAX_TAG_LOOKUPS = 50;
 
     private final Run run;
-    private final Discovery.Package subject;
+    private final Discovery.Found subject;
     private final ImageName image;
     private final Versions versions;
     private final dev.tallyman.github.Versions api;
     private boolean incomplete;
 
-    PackageSync(Run run, Discovery.Package subject) {
+    PackageSync(Run run, Discovery.Found subject) {
         this.run = run;
         this.subject = subject;
         this.image = subject.image();
@@ -104,7 +104,9 @@ final class PackageSync {
             }
             Versions.Standing standing = versions.standing(image, run.id);
             Long counted = subject.listed().stated().versionCount();
-            if (counted != null && standing.seen() >= counted && page.items().size() < dev.tallyman.github.Versions.PER_PAGE) {
+            if (counted != null
+                    && standing.seen() >= counted
+                    && page.items().size() < dev.tallyman.github.Versions.PER_PAGE) {
                 return Reading.ALL; // the page that would show that nothing follows is not asked for
             }
             if (!again && isKnownGround(outcome, standing)) {
@@ -140,7 +142,8 @@ final class PackageSync {
         for (PackageVersion version : page) {
             Optional<Digest> digest = version.digest();
             if (digest.isEmpty()) {
-                run.problems.add(image.name(), "version " + version.id() + " has no digest for its name: " + version.name());
+                run.problems.add(
+                        image.name(), "version " + version.id() + " has no digest for its name: " + version.name());
                 continue;
             }
             stated.add(new VersionListed(
