@@ -5,18 +5,25 @@ import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Services;
+import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
+import dev.tallyman.connection.Session;
 import dev.tallyman.connection.Vault;
-import dev.tallyman.github.EtagCache;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
 import dev.tallyman.http.Proxies;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Resolution;
 import dev.tallyman.inventory.TagSummary;
+import dev.tallyman.inventory.UnreadImage;
+import dev.tallyman.job.Background;
+import dev.tallyman.job.Chores;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
+import dev.tallyman.match.version.Comparison;
+import dev.tallyman.match.version.Order;
+import dev.tallyman.match.version.VersionScheme;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.TallymanException;
@@ -24,17 +31,35 @@ import dev.tallyman.registry.ImageSources;
 import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.LayerFactsCache;
+import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
 import dev.tallyman.scan.TargetOpener;
+import dev.tallyman.server.JobBoard;
+import dev.tallyman.server.Readiness;
+import dev.tallyman.server.ServerOptions;
+import dev.tallyman.server.WebServer;
+import dev.tallyman.server.views.JobView;
 import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.EtagStore;
 import dev.tallyman.store.FindingStore;
 import dev.tallyman.store.InventoryQuestions;
 import dev.tallyman.store.LayerFactsStore;
+import dev.tallyman.store.ManifestStore;
+import dev.tallyman.store.OwnerStore;
+import dev.tallyman.store.RepositoryStore;
+import dev.tallyman.store.SyncRunStore;
+import dev.tallyman.store.VersionStore;
+import dev.tallyman.store.page.Pages;
+import dev.tallyman.sync.Records;
+import dev.tallyman.sync.Sync;
+import dev.tallyman.sync.SyncProgress;
+import dev.tallyman.sync.SyncReport;
+import dev.tallyman.sync.SyncRequest;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -45,11 +70,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +211,7 @@ public final class Tallyman {
                     new Vault(dataFolder(), settings.environment(), new SecureRandom()),
                     http.get(),
                     settings.environment(),
-                    EtagCache.inMemory());
+                    new EtagStore(database.get()));
         }
 
         @Override
@@ -202,6 +229,42 @@ public final class Tallyman {
                     .offline(settings.offline())
                     .insecure(Set.copyOf(settings.insecureRegistries()))
                     .proxies(Proxies.of(settings.environment()));
+        }
+
+        @Override
+        public SyncReport sync(String name, boolean full, SyncProgress progress) {
+            Session session = connections().open(connections().show(name));
+            Database to = database.get();
+            Records records = new Records(
+                    new RepositoryStore(to),
+                    new VersionStore(to),
+                    new ManifestStore(to),
+                    new OwnerStore(to),
+                    new SyncRunStore(to));
+            SyncRequest request = new SyncRequest(
+                    session.connection().id(),
+                    name,
+                    session.gitHub(),
+                    session.registry(),
+                    session.scope(),
+                    full,
+                    dataFolder());
+            return new Sync(records, clock).run(request, progress);
+        }
+
+        @Override
+        public WebServer serve(ServerOptions options, Duration syncEvery, Readiness readiness) {
+            Pages pages = Pages.of(database.get(), clock, Tallyman::order);
+            JobBoard board = new JobBoard(clock);
+            Background background = opened(new Background(new ServerChores(this), board));
+            WebServer server = opened(WebServer.start(
+                    options,
+                    new WebServer.Parts(pages.inventory(), pages.contents(), board, background, readiness),
+                    clock));
+            if (!syncEvery.isZero()) {
+                background.every(syncEvery);
+            }
+            return server;
         }
 
         @Override
@@ -245,7 +308,8 @@ public final class Tallyman {
             return resource;
         }
 
-        private Path dataFolder() {
+        @Override
+        public Path dataFolder() {
             Map<String, String> environment = settings.environment();
             if (settings.data() != null) {
                 return settings.data();
@@ -259,6 +323,63 @@ public final class Tallyman {
                     ? Path.of(environment.getOrDefault("HOME", "."), ".local", "share", "tallyman")
                     : Path.of(shared, "tallyman");
         }
+    }
+
+    /** What a server does in the background. */
+    private record ServerChores(Services services) implements Chores {
+        @Override
+        public List<String> connections() {
+            return services.connections().list().stream().map(Connection::name).toList();
+        }
+
+        @Override
+        public Outcome sync(String connection, Progress progress) {
+            SyncReport report = services.sync(connection, false, progress::at);
+            String words =
+                    report.packages() + " images, " + report.versions() + " versions, " + report.newVersions() + " new"
+                            + (report.problems().isEmpty()
+                                    ? ""
+                                    : ", " + report.problems().size() + " problems");
+            return new Outcome(JobView.State.valueOf(report.status().name()), words);
+        }
+
+        @Override
+        public Outcome test(String connection, Progress progress) {
+            boolean ok = services.connections()
+                    .test(connection, step -> progress.at(0, 0, step.name()))
+                    .ok();
+            return ok
+                    ? new Outcome(JobView.State.COMPLETE, "the connection works")
+                    : new Outcome(JobView.State.PARTIAL, "the connection does not do all that it should");
+        }
+
+        @Override
+        public Outcome read(Progress progress) {
+            Scanner scanner = services.scanner(true, false, progress::at);
+            long whole = 0;
+            List<UnreadImage> unread = services.images().unread(false);
+            for (UnreadImage image : unread) {
+                ScanResult result =
+                        scanner.scan(image.image().full() + "@" + image.digest(), new ScanOptions(null, false));
+                if (result.status() == ScanResult.Status.FAILED) {
+                    services.contents().failed(image.digest(), result.problems());
+                }
+                whole += result.status() == ScanResult.Status.COMPLETE ? 1 : 0;
+            }
+            progress.at(0, 0, "matching what is new");
+            services.rematch();
+            String words = unread.isEmpty()
+                    ? "nothing new to read"
+                    : "read " + whole + " of " + unread.size() + " new images whole";
+            return new Outcome(whole == unread.size() ? JobView.State.COMPLETE : JobView.State.PARTIAL, words);
+        }
+    }
+
+    private static OptionalInt order(String ecosystem, String a, String b) {
+        Optional<Comparison> comparison = VersionScheme.forEcosystem(ecosystem).map(scheme -> scheme.compare(a, b));
+        return comparison.isPresent() && comparison.get() instanceof Order order
+                ? OptionalInt.of(order.compareTo(Order.EQUAL))
+                : OptionalInt.empty();
     }
 
     private static <T> Supplier<T> once(Supplier<T> maker) {

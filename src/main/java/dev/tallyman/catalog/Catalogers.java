@@ -6,11 +6,19 @@ import dev.tallyman.catalog.os.OsCataloger;
 import dev.tallyman.catalog.rpm.RpmCataloger;
 import dev.tallyman.catalog.rpm.RpmManifestCataloger;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All catalogers, system packages first. */
 public final class Catalogers {
-    public static final List<Cataloger> ALL = List.of(
-            new OsCataloger(), new ApkCataloger(), new DpkgCataloger(), new RpmCataloger(), new RpmManifestCataloger());
+    public static final List<Cataloger> ALL = Stream.concat(
+                    Stream.of(
+                            new OsCataloger(),
+                            new ApkCataloger(),
+                            new DpkgCataloger(),
+                            new RpmCataloger(),
+                            new RpmManifestCataloger()),
+                    LanguageCatalogers.ALL.stream())
+            .toList();
 
     private Catalogers() {}
 }

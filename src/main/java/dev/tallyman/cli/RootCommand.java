@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
             ConnectionCommand.class,
+            SyncCommand.class,
             ImagesCommand.class,
             TagsCommand.class,
             VersionsCommand.class,

@@ -10,7 +10,13 @@ import dev.tallyman.scan.ContentsRepository;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
+import dev.tallyman.server.Readiness;
+import dev.tallyman.server.ServerOptions;
+import dev.tallyman.server.WebServer;
+import dev.tallyman.sync.SyncProgress;
+import dev.tallyman.sync.SyncReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +50,22 @@ public interface Services extends AutoCloseable {
     AdvisoryImport advisoryImport();
 
     FindingRepository findings();
+
+    /**
+     * Syncs a connection.
+     *
+     * @throws dev.tallyman.model.TallymanException where there is none of that name, or another sync runs
+     */
+    SyncReport sync(String connection, boolean full, SyncProgress progress);
+
+    /**
+     * Starts the server; it is closed with these services.
+     *
+     * @param syncEvery how often to sync every connection; zero: only when asked
+     */
+    WebServer serve(ServerOptions options, Duration syncEvery, Readiness readiness);
+
+    Path dataFolder();
 
     /** Matches whatever an import or a scan left to be matched. */
     void rematch();

@@ -138,6 +138,17 @@ public final class Connections {
         return repository.find(added.name()).orElse(added);
     }
 
+    /** Saves the connection to sample data, untested. */
+    public Connection addSample(NewConnection wanted) {
+        Connection draft = draft(wanted, Connection.Source.DEMO);
+        return repository.add(
+                draft,
+                saved -> wanted.token() == null
+                        ? new StoredCredential.Anonymous()
+                        : credentials.seal(saved, wanted.token()),
+                entry("connection.add", draft.name(), "sample data"));
+    }
+
     /** Examines a connection and keeps what was found out; changes nothing at GitHub's. */
     public Diagnosis test(String name, Consumer<Step> listener) {
         Connection connection = show(name);
@@ -303,6 +314,10 @@ public final class Connections {
     }
 
     private Connection draft(NewConnection wanted) {
+        return draft(wanted, Connection.Source.ADDED);
+    }
+
+    private Connection draft(NewConnection wanted, Connection.Source source) {
         String name = wanted.name().strip();
         if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw new TallymanException(
@@ -320,7 +335,7 @@ public final class Connections {
                 hosts.registry(),
                 wanted.username(),
                 wanted.imageScope(),
-                Connection.Source.ADDED,
+                source,
                 new StoredCredential.Anonymous(),
                 clock.instant(),
                 null,

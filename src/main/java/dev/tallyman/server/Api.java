@@ -13,11 +13,14 @@ import dev.tallyman.server.views.Inventory;
 import dev.tallyman.server.views.RepositoryView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,6 @@ final class Api {
     static final int MAX_LIMIT = 1_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TAGS = "/tags";
-    private static final String VERSIONS = "/versions";
 
     private final Inventory inventory;
     private final Contents contents;
@@ -45,17 +46,26 @@ final class Api {
         readiness = parts.readiness();
     }
 
-    void addTo(RoutesConfig routes) {
-        routes.get("/health/live", context -> json(context, object().put("status", "live")));
-        routes.get("/health/ready", this::ready);
-        routes.get(
+    /** Every address of the API and what answers it; {@code <name>} has slashes. */
+    Map<String, Handler> routes() {
+        Map<String, Handler> routes = new LinkedHashMap<>();
+        routes.put("/health/live", context -> json(context, object().put("status", "live")));
+        routes.put("/health/ready", this::ready);
+        routes.put(
                 PREFIX + "/openapi.json",
                 context -> context.contentType("application/json").result(description));
-        routes.get(PREFIX + "/images", this::images);
-        routes.get(PREFIX + "/images/<name>", this::image);
-        routes.get(PREFIX + "/findings", this::findings);
-        routes.get(PREFIX + "/connections", this::connections);
-        routes.get(PREFIX + "/jobs", this::jobs);
+        routes.put(PREFIX + "/images", this::images);
+        routes.put(PREFIX + "/images/<name>/tags", this::tags);
+        routes.put(PREFIX + "/images/<name>/versions", this::versions);
+        routes.put(PREFIX + "/images/<name>", this::image);
+        routes.put(PREFIX + "/findings", this::findings);
+        routes.put(PREFIX + "/connections", this::connections);
+        routes.put(PREFIX + "/jobs", this::jobs);
+        return routes;
+    }
+
+    void addTo(RoutesConfig config) {
+        routes().forEach(config::get);
     }
 
     private void ready(Context context) {
@@ -73,25 +83,24 @@ final class Api {
         list(context, inventory.repositories(), row -> row.name() + "\n" + row.registry(), ApiJson::image);
     }
 
-    /** A name has slashes, and nothing but its tags or versions comes after it. */
     private void image(Context context) {
-        String path = context.pathParam("name");
-        if (path.endsWith(TAGS)) {
-            RepositoryView view = repository(path.substring(0, path.length() - TAGS.length()));
-            list(context, view.tags(), RepositoryView.TagRow::name, ApiJson::tag);
-        } else if (path.endsWith(VERSIONS)) {
-            RepositoryView view = repository(path.substring(0, path.length() - VERSIONS.length()));
-            list(context, view.versions(), Api::versionKey, ApiJson::version);
-        } else {
-            json(context, ApiJson.image(repository(path).row()));
-        }
+        json(context, ApiJson.image(repository(context).row()));
+    }
+
+    private void tags(Context context) {
+        list(context, repository(context).tags(), RepositoryView.TagRow::name, ApiJson::tag);
+    }
+
+    private void versions(Context context) {
+        list(context, repository(context).versions(), Api::versionKey, ApiJson::version);
     }
 
     private static String versionKey(RepositoryView.VersionRow version) {
         return String.format("%020d", version.id());
     }
 
-    private RepositoryView repository(String name) {
+    private RepositoryView repository(Context context) {
+        String name = context.pathParam("name");
         return inventory
                 .repository(name)
                 .orElseThrow(() -> new TallymanException(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The pages: an address, the question it asks, the template that shows the answer. */
 final class Screens {
@@ -56,8 +57,8 @@ final class Screens {
         routes.get("/packages", this::packages);
         routes.get("/packages/version", this::packageVersion);
         routes.get("/connections", this::connections);
-        routes.post("/connections/{name}/sync", context -> act(context, actions.sync(context.pathParam("name"))));
-        routes.post("/connections/{name}/test", context -> act(context, actions.test(context.pathParam("name"))));
+        routes.post("/connections/{name}/sync", context -> act(context, actions::sync));
+        routes.post("/connections/{name}/test", context -> act(context, actions::test));
         routes.get("/advisories", this::advisories);
         routes.get("/jobs", this::jobs);
         routes.get("/history", this::history);
@@ -176,8 +177,10 @@ final class Screens {
         show(context, "connections", "Connections", "connections", Map.of("connections", inventory.connections()));
     }
 
-    private void act(Context context, Optional<Long> job) {
+    /** Nothing is started before the form is known to be ours. */
+    private void act(Context context, Function<String, Optional<Long>> action) {
         guard.checkForm(context);
+        Optional<Long> job = action.apply(context.pathParam("name"));
         if (!actions.available() || job.isEmpty()) {
             throw notFound(
                     "start that", "there is no connection " + context.pathParam("name"), "See the list of connections");
@@ -268,6 +271,6 @@ final class Screens {
                         readiness.waitingFor().orElse("")));
         StringOutput output = new StringOutput(32 << 10);
         templates.render(template + ".jte", all, output);
-        context.html(output.toString());
+        context.contentType("text/html;charset=utf-8").result(output.toString());
     }
 }

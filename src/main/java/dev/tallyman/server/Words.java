@@ -93,7 +93,7 @@ public final class Words {
         String digits = unit == 0 || value >= 99.95
                 ? Long.toString(Math.round(value))
                 : String.format(Locale.ROOT, value >= 9.995 ? "%.1f" : "%.2f", value);
-        return digits.replaceFirst("\\.0+$", "") + " " + UNITS.get(unit);
+        return digits.replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "") + " " + UNITS.get(unit);
     }
 
     /** {@code 1,284}. */
@@ -137,6 +137,14 @@ public final class Words {
     public static String few(Collection<String> all, int most) {
         String shown = String.join(", ", all.stream().limit(most).toList());
         return all.size() > most ? shown + " + " + number(all.size() - most) : shown;
+    }
+
+    /** Whether a purl is of a distribution's package: where its database lies says nothing of it. */
+    public static boolean system(String purl) {
+        return purl.startsWith("pkg:deb/")
+                || purl.startsWith("pkg:apk/")
+                || purl.startsWith("pkg:rpm/")
+                || purl.startsWith("pkg:alpm/");
     }
 
     /** Files inside archives as a way through them: {@code app.jar › BOOT-INF/lib/x.jar}. */

@@ -1,0 +1,209 @@
+package dev.tallyman.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallyman.store.Database;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+    @TempDir
+    static Path folder;
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.withSample(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/images",
+                "/images?sort=pushed&owner=acme&q=api",
+                "/images?state=deleted",
+                "/images?page=99",
+                "/images/acme/api",
+                "/images/acme/api?versions=all",
+                "/images/acme/old-site",
+                "/images/acme/api:prod",
+                "/images/ghcr.io/acme/api:prod",
+                "/images/acme/api:prod?platform=linux/arm64&tab=packages",
+                "/images/acme/api:prod?tab=layers",
+                "/images/acme/api:prod?tab=config",
+                "/images/acme/api:prod?tab=versions",
+                "/images/acme/api:prod?fixable=yes&base=no",
+                "/images/acme/mobile/gateway:edge",
+                "/images/acme-labs/vision:0.1",
+                "/findings",
+                "/findings?exploited=yes&sort=epss",
+                "/findings/CVE-2021-44228",
+                "/packages",
+                "/packages?q=ssl&type=deb",
+                "/packages?q=100%25_",
+                "/packages/version?purl=pkg:npm/lodash@4.17.15",
+                "/connections",
+                "/advisories",
+                "/jobs",
+                "/history",
+                "/search",
+                "/search?q=acme"
+            })
+    void everyPageAnswersWithoutInlineScriptOrStyle(String path) {
+        HttpResponse<String> page = server.get(path);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
+        assertThat(page.body())
+                .contains("<main")
+                .doesNotContain("style=\"")
+                .doesNotContain("<style")
+                .doesNotContainPattern("<script(?! src=\"/static/)")
+                .doesNotContainPattern("\\son[a-z]+=\"")
+                .doesNotContainPattern("(src|href)=\"(https?:)?//(?!nvd|logging)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acme/api:prod, /images/acme/api:prod",
+        "ghcr.io/acme/api:prod, /images/acme/api:prod",
+        "acme/tools/migrate, /images/acme/tools/migrate",
+        "cve-2021-44228, /findings/CVE-2021-44228",
+        "GHSA-jfh8-c2jp-5v3q, /findings/CVE-2021-44228",
+        "pkg:npm/lodash@4.17.15, /packages/version?purl=pkg:npm/lodash%404.17.15",
+        "log4j-core, /packages?q=log4j-core",
+        "canary, /images/acme/web:canary",
+    })
+    void searchGoesStraightToTheThing(String query, String page) {
+        HttpResponse<String> answer = server.get("/search?q=" + query.replace(" ", "+"));
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).hasValue(page);
+    }
+
+    @Test
+    void searchFindsAVersionByTheBeginningOfItsDigest() {
+        String digest = SampleInventory.digest("gateway-lost");
+        HttpResponse<String> answer = server.get("/search?q=" + digest.substring(7, 19));
+        assertThat(answer.headers().firstValue("Location")).hasValue("/images/acme/mobile/gateway@" + digest);
+    }
+
+    @Test
+    void whatIsNotReadIsNeverShownAsClean() {
+        assertThat(server.get("/images/acme-labs/vision:0.1").body())
+                .contains("This image has not been read")
+                .doesNotContain("no open weakness is known");
+        assertThat(server.get("/images?q=vision").body()).contains("notread").doesNotContain("class=\"tally\"");
+        assertThat(server.get("/images/acme/worker:next").body()).contains("the archive ends in the middle");
+        assertThat(server.get("/images/acme/mobile/gateway:edge").body()).contains("MANIFEST_UNKNOWN");
+        assertThat(server.get("/images/acme/legacy/reports:latest").body())
+                .contains("Not looked up: packages of RubyGems");
+    }
+
+    @Test
+    void theBaseIsTheImageWhoseLayersAreTheLowest() {
+        assertThat(server.get("/images/acme/api:prod").body())
+                .contains("base image: <a href=\"/images/acme/base/java:21\">");
+        assertThat(server.get("/images/acme/base/java:21").body()).doesNotContain("base image:");
+    }
+
+    @Test
+    void theChangeThatHelpsGoesToTheNewestOfTheFixes() {
+        assertThat(server.get("/images/acme/api:prod").body())
+                .containsPattern("log4j-core</a> <code>2.14.1</code> → <code class=\"good\">2.17.1</code>");
+    }
+
+    @Test
+    void overviewSaysWhatMattersMost() {
+        assertThat(server.get("/").body())
+                .contains("<h1>3 weaknesses being exploited now are in images that you use</h1>")
+                .contains("2 of 22 platform images are not read: nothing is known of them.");
+    }
+
+    @Test
+    void linksThatAnAdvisoryBringsAreOnlyThoseOfTheWeb() {
+        assertThat(server.get("/findings/CVE-2021-44228").body())
+                .contains("https://nvd.nist.gov/vuln/detail/CVE-2021-44228")
+                .doesNotContain("javascript:");
+    }
+
+    @Test
+    void anEmptyInventoryTeaches(@TempDir Path empty) {
+        try (RunningServer fresh = new RunningServer(empty, database -> {})) {
+            assertThat(fresh.get("/").body())
+                    .contains("Nothing is connected yet")
+                    .contains("tallyman connection add");
+            for (String path : new String[] {"/images", "/findings", "/packages", "/connections", "/advisories"}) {
+                assertThat(fresh.get(path).body()).as(path).contains("<code>").contains("tallyman ");
+            }
+        }
+    }
+
+    @Test
+    void whateverAnImageSaysOfItselfIsText(@TempDir Path hostile) {
+        try (RunningServer fresh = new RunningServer(hostile, PagesTest::fillHostile)) {
+            for (String path : new String[] {
+                "/",
+                "/images",
+                "/images?q=%3Cscript%3Ealert(1)%3C/script%3E",
+                "/images/acme/evil",
+                "/images/acme/evil:t",
+                "/images/acme/evil:t?tab=packages",
+                "/images/acme/evil:t?tab=layers",
+                "/images/acme/evil:t?tab=config",
+                "/findings",
+                "/packages?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+                "/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+                "/connections",
+                "/history",
+                "/no%3Cscript%3Ealert(1)%3C/script%3E",
+            }) {
+                assertThat(fresh.get(path).body())
+                        .as(path)
+                        .doesNotContain("<script>alert")
+                        .doesNotContain("<img src=x")
+                        .doesNotContain("\"><script");
+            }
+        }
+    }
+
+    private static void fillHostile(Database database) {
+        String evil = "\"><script>alert(1)</script><img src=x onerror=alert(1)>";
+        SampleInventory.fill(database);
+        database.update(db -> {
+            db.execute("UPDATE connection SET name = ?, image_scope = ?, username = ?", evil, evil, evil);
+            db.execute(
+                    "UPDATE repository SET name = 'acme/evil', linked_repository = ? WHERE name = 'acme/worker'", evil);
+            db.execute("UPDATE tag SET name = 't' WHERE name = 'next'");
+            db.execute("UPDATE tag SET name = ? WHERE name = '2.0.0-rc.1'", evil);
+            db.execute("UPDATE image_layer SET created_by = ?", evil);
+            db.execute("UPDATE package_version SET name = ?, source_name = ?, version = ?", evil, evil, evil);
+            db.execute("UPDATE image_package SET paths = json_array(?), licenses = json_array(?)", evil, evil);
+            db.execute(
+                    "UPDATE image SET problems = json_array(json_object('where', ?, 'what', ?)), distribution_name = ?",
+                    evil,
+                    evil,
+                    evil);
+            db.execute("UPDATE event SET subject = ?, before = ?, after = ?", evil, evil, evil);
+            db.execute("UPDATE finding SET fixed = ?, aliases = json_array(?)", evil, evil);
+            db.execute(
+                    "UPDATE image SET config = CAST(json_object('architecture', 'amd64', 'os', 'linux', 'config', json_object('User', ?, 'Env', json_array(?), 'Labels', json_object(?, ?))) AS BLOB)",
+                    evil,
+                    evil,
+                    evil,
+                    evil);
+        });
+    }
+}
