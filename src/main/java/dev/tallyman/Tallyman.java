@@ -4,21 +4,64 @@ import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
+import dev.tallyman.store.EtagStore;
+import java.util.OptionalInt;
+import java.time.Duration;
+import dev.tallyman.sync.SyncRequest;
+import dev.tallyman.sync.SyncReport;
+import dev.tallyman.sync.SyncProgress;
+import dev.tallyman.sync.Sync;
+import dev.tallyman.sync.Records;
+import dev.tallyman.store.page.Pages;
+import dev.tallyman.store.VersionStore;
+import dev.tallyman.store.SyncRunStore;
+import dev.tallyman.store.RepositoryStore;
+import dev.tallyman.store.OwnerStore;
+import dev.tallyman.store.ManifestStore;
+import dev.tallyman.server.views.JobView;
+import dev.tallyman.server.WebServer;
+import dev.tallyman.server.ServerOptions;
+import dev.tallyman.server.Readiness;
+import dev.tallyman.server.JobBoard;
+import dev.tallyman.scan.ScanOptions;
+import dev.tallyman.match.version.VersionScheme;
+import dev.tallyman.match.version.Order;
+import dev.tallyman.match.version.Comparison;
+import dev.tallyman.job.Chores;
+import dev.tallyman.job.Background;
+import dev.tallyman.inventory.UnreadImage;
+import dev.tallyman.connection.Session;
+import dev.tallyman.connection.Connection;
 import dev.tallyman.cli.Services;
+import dev.tallyman.connection.Connections;
+import dev.tallyman.connection.Vault;
+import dev.tallyman.http.Http;
+import dev.tallyman.http.HttpSettings;
+import dev.tallyman.http.Proxies;
 import dev.tallyman.inventory.ImageQuestions;
+import dev.tallyman.inventory.Resolution;
+import dev.tallyman.inventory.TagSummary;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.ImageSources;
+import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.LayerFactsCache;
 import dev.tallyman.scan.ScanProgress;
+import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
 import dev.tallyman.scan.TargetOpener;
 import dev.tallyman.store.AdvisoryStore;
+import dev.tallyman.store.ConnectionStore;
+import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
 import dev.tallyman.store.FindingStore;
+import dev.tallyman.store.InventoryQuestions;
+import dev.tallyman.store.LayerFactsStore;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -27,16 +70,22 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that wires objects; reads top to bottom. */
 public final class Tallyman {
+    /** Where references without a host go, by Docker's rule. */
+    private static final String UNNAMED_REGISTRY = "docker.io";
+
     private Tallyman() {}
 
     public static void main(String[] arguments) {
@@ -71,10 +120,17 @@ public final class Tallyman {
         private final Settings settings;
         private final Deque<AutoCloseable> open = new ArrayDeque<>();
         private final Clock clock = Clock.systemUTC();
+
         private final Supplier<Database> database = once(() -> opened(Database.open(dataFolder())));
+        private final Supplier<Http> http = once(() -> opened(new Http(httpSettings())));
+        private final Supplier<ImageQuestions> images = once(() -> new InventoryQuestions(database.get()));
         private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
         private final Supplier<FindingStore> findings = once(() -> new FindingStore(database.get()));
         private final Supplier<Matcher> matcher = once(() -> new Matcher(advisories.get(), clock));
+        private final Supplier<ContentsStore> contents = once(() -> new ContentsStore(database.get(), clock));
+        private final Supplier<Connections> connections = once(this::newConnections);
+        private final Supplier<ImageSources> sources = once(
+                () -> new ImageSources(http.get(), image -> connections.get().credentialFor(image)));
 
         Wiring(Settings settings) {
             this.settings = settings;
@@ -82,7 +138,7 @@ public final class Tallyman {
 
         @Override
         public ImageQuestions images() {
-            throw new IllegalStateException();
+            return images.get();
         }
 
         @Override
@@ -90,17 +146,125 @@ public final class Tallyman {
             return new Scanner(
                     this::target,
                     new LayerAnalyzer(),
-                    LayerFactsCache.NONE,
+                    cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
-                    ContentsRecorder.NONE,
+                    cached ? contents.get() : ContentsRecorder.NONE,
                     progress);
         }
 
         private TargetOpener.Opened target(String text) {
-            if (text.startsWith("rootfs:")) {
-                return new TargetOpener.Opened.RootFileSystem(Path.of(text.substring(7)));
+            Target target = Target.parse(text);
+            return switch (target) {
+                case Target.RootFileSystem rootfs -> new TargetOpener.Opened.RootFileSystem(rootfs.path());
+                case Target.Sbom sbom -> new TargetOpener.Opened.Sbom(sbom.file());
+                case Target.Remote given -> {
+                    Target.Remote remote = remote(given, text);
+                    yield new TargetOpener.Opened.Image(
+                            sources.get().open(remote),
+                            ImageSources.identifier(remote),
+                            remote.reference().toString());
+                }
+                case Target.Layout layout -> local(layout);
+                case Target.Archive archive -> local(archive);
+                case Target.DockerSave save -> local(save);
+            };
+        }
+
+        private TargetOpener.Opened local(Target target) {
+            return new TargetOpener.Opened.Image(sources.get().open(target), ImageSources.identifier(target), null);
+        }
+
+        /** An image of the inventory may be named without its registry: {@code acme/api:1.4}. */
+        private Target.Remote remote(Target.Remote target, String text) {
+            ImageReference reference = target.reference();
+            boolean named = !reference.registry().equals(UNNAMED_REGISTRY) || text.startsWith(UNNAMED_REGISTRY + "/");
+            if (!named && images().resolve(reference.repository()) instanceof Resolution.Found found) {
+                return new Target.Remote(new ImageReference(
+                        found.image().registry(), reference.repository(), reference.tag(), reference.digest()));
             }
-            return new TargetOpener.Opened.Sbom(Path.of(text.substring(5)));
+            return target;
+        }
+
+        @Override
+        public List<String> tagsOf(ScanResult result) {
+            Optional<ImageReference> asked =
+                    Optional.ofNullable(result.reference()).flatMap(ImageReference::tryParse);
+            if (asked.isEmpty()) {
+                return List.of();
+            }
+            String name = asked.get().registry() + "/" + asked.get().repository();
+            if (result.digest() != null && images().resolve(name) instanceof Resolution.Found found) {
+                List<String> tags = images().tags(found.image()).stream()
+                        .filter(tag -> tag.digest().equals(result.digest()))
+                        .map(TagSummary::tag)
+                        .toList();
+                if (!tags.isEmpty()) {
+                    return tags;
+                }
+            }
+            return Optional.ofNullable(asked.get().tag()).stream().toList();
+        }
+
+        private Connections newConnections() {
+            return new Connections(
+                    new ConnectionStore(database.get()),
+                    new Vault(dataFolder(), settings.environment(), new SecureRandom()),
+                    http.get(),
+                    settings.environment(),
+                    new EtagStore(database.get()));
+        }
+
+        @Override
+        public Connections connections() {
+            return connections.get();
+        }
+
+        @Override
+        public ContentsStore contents() {
+            return contents.get();
+        }
+
+        private HttpSettings httpSettings() {
+            return HttpSettings.defaults()
+                    .offline(settings.offline())
+                    .insecure(Set.copyOf(settings.insecureRegistries()))
+                    .proxies(Proxies.of(settings.environment()));
+        }
+
+        @Override
+        public SyncReport sync(String name, boolean full, SyncProgress progress) {
+            Session session = connections().open(connections().show(name));
+            Database to = database.get();
+            Records records = new Records(
+                    new RepositoryStore(to),
+                    new VersionStore(to),
+                    new ManifestStore(to),
+                    new OwnerStore(to),
+                    new SyncRunStore(to));
+            SyncRequest request = new SyncRequest(
+                    session.connection().id(),
+                    name,
+                    session.gitHub(),
+                    session.registry(),
+                    session.scope(),
+                    full,
+                    dataFolder());
+            return new Sync(records, clock).run(request, progress);
+        }
+
+        @Override
+        public WebServer serve(ServerOptions options, Duration syncEvery, Readiness readiness) {
+            Pages pages = Pages.of(database.get(), clock, Tallyman::order);
+            JobBoard board = new JobBoard(clock);
+            Background background = opened(new Background(new ServerChores(this), board));
+            WebServer server = opened(WebServer.start(
+                    options,
+                    new WebServer.Parts(pages.inventory(), pages.contents(), board, background, readiness),
+                    clock));
+            if (!syncEvery.isZero()) {
+                background.every(syncEvery);
+            }
+            return server;
         }
 
         @Override
@@ -144,7 +308,8 @@ public final class Tallyman {
             return resource;
         }
 
-        private Path dataFolder() {
+        @Override
+        public Path dataFolder() {
             Map<String, String> environment = settings.environment();
             if (settings.data() != null) {
                 return settings.data();
@@ -158,6 +323,58 @@ public final class Tallyman {
                     ? Path.of(environment.getOrDefault("HOME", "."), ".local", "share", "tallyman")
                     : Path.of(shared, "tallyman");
         }
+    }
+
+    /** What a server does in the background. */
+    private record ServerChores(Services services) implements Chores {
+        @Override
+        public List<String> connections() {
+            return services.connections().list().stream().map(Connection::name).toList();
+        }
+
+        @Override
+        public Outcome sync(String connection, Progress progress) {
+            SyncReport report = services.sync(connection, false, progress::at);
+            String words = report.packages() + " images, " + report.versions() + " versions, " + report.newVersions()
+                    + " new" + (report.problems().isEmpty() ? "" : ", " + report.problems().size() + " problems");
+            return new Outcome(JobView.State.valueOf(report.status().name()), words);
+        }
+
+        @Override
+        public Outcome test(String connection, Progress progress) {
+            boolean ok = services.connections()
+                    .test(connection, step -> progress.at(0, 0, step.name()))
+                    .ok();
+            return ok
+                    ? new Outcome(JobView.State.COMPLETE, "the connection works")
+                    : new Outcome(JobView.State.PARTIAL, "the connection does not do all that it should");
+        }
+
+        @Override
+        public Outcome read(Progress progress) {
+            Scanner scanner = services.scanner(true, false, progress::at);
+            long whole = 0;
+            List<UnreadImage> unread = services.images().unread(false);
+            for (UnreadImage image : unread) {
+                ScanResult result = scanner.scan(
+                        image.image().full() + "@" + image.digest(), new ScanOptions(null, false));
+                if (result.status() == ScanResult.Status.FAILED) {
+                    services.contents().failed(image.digest(), result.problems());
+                }
+                whole += result.status() == ScanResult.Status.COMPLETE ? 1 : 0;
+            }
+            progress.at(0, 0, "matching what is new");
+            services.rematch();
+            String words = unread.isEmpty() ? "nothing new to read" : "read " + whole + " of " + unread.size() + " new images whole";
+            return new Outcome(whole == unread.size() ? JobView.State.COMPLETE : JobView.State.PARTIAL, words);
+        }
+    }
+
+    private static OptionalInt order(String ecosystem, String a, String b) {
+        Optional<Comparison> comparison = VersionScheme.forEcosystem(ecosystem).map(scheme -> scheme.compare(a, b));
+        return comparison.isPresent() && comparison.get() instanceof Order order
+                ? OptionalInt.of(order.compareTo(Order.EQUAL))
+                : OptionalInt.empty();
     }
 
     private static <T> Supplier<T> once(Supplier<T> maker) {

@@ -165,6 +165,23 @@ CREATE TABLE absent_manifest (                   -- entries of an index that the
   PRIMARY KEY (repository_id, digest)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE owner (                             -- what kind of account an owner is, so that it is not asked every time
+  connection_id INTEGER NOT NULL REFERENCES connection (id) ON DELETE CASCADE,
+  login         TEXT    NOT NULL,                -- lower case
+  kind          TEXT    NOT NULL CHECK (kind IN ('organization', 'user', 'self')),
+  PRIMARY KEY (connection_id, login)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE http_cache (                        -- answers kept for conditional requests
+  credential TEXT    NOT NULL,                   -- a fingerprint: ETags are bound to the credential
+  url        TEXT    NOT NULL,
+  accept     TEXT    NOT NULL,
+  etag       TEXT    NOT NULL,
+  link       TEXT    NOT NULL,
+  body       BLOB    NOT NULL,                   -- zstd
+  PRIMARY KEY (credential, url, accept)
+) STRICT;
+
 CREATE TABLE sync_run (
   id            INTEGER PRIMARY KEY,
   connection_id INTEGER REFERENCES connection (id) ON DELETE SET NULL,

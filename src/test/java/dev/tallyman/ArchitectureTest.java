@@ -40,7 +40,8 @@ class ArchitectureTest {
             Map.entry("sandbox", List.of("model")),
             Map.entry("store", List.of("connection", "sync", "scan", "policy", "server")),
             Map.entry("server", List.of("connection", "sync", "scan", "policy", "report")),
-            Map.entry("cli", List.of("server", "sandbox"))));
+            Map.entry("job", List.of("server")),
+            Map.entry("cli", List.of("server", "job", "sandbox"))));
 
     @TestFactory
     Stream<DynamicTest> roomsUseOnlyWhatTheyMay() {

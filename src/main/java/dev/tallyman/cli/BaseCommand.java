@@ -1,5 +1,7 @@
 package dev.tallyman.cli;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,14 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /** Opens what the command needs; the caller closes it. */
     final Services services() {
+        return services(Map.of());
+    }
+
+    /** @param overrides variables that this command has other values for */
+    final Services services(Map<String, String> overrides) {
+        Map<String, String> environment =
+                new HashMap<>(Objects.requireNonNull(terminal).environment());
+        environment.putAll(overrides);
         return Objects.requireNonNull(factory)
                 .open(new Services.Settings(
                         options.data,
@@ -34,7 +44,7 @@ abstract class BaseCommand implements Callable<Integer> {
                         options.offline,
                         options.insecureRegistries,
                         options.verbose,
-                        Objects.requireNonNull(terminal).environment()));
+                        environment));
     }
 
     /** The exit status of work that is done, in part where there were problems. */

@@ -59,7 +59,11 @@ public final class Cli {
                 .setParameterExceptionHandler(this::usage)
                 .setExecutionExceptionHandler(this::failure);
         ownOptionsFirst(line);
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (VirtualMachineError | LinkageError e) {
+            return unexpected(e, new Console(terminal, options));
+        }
     }
 
     private static void ownOptionsFirst(CommandLine line) {
@@ -87,11 +91,18 @@ public final class Cli {
             console.error(known);
             return known.code().exitStatus();
         }
+        return unexpected(problem, console);
+    }
+
+    private static int unexpected(Throwable problem, Console console) {
+        boolean memory = problem instanceof OutOfMemoryError;
         console.error(new TallymanException(
                 ErrorCode.ENVIRONMENT,
                 "finish this command",
-                "an unexpected error in Tallyman itself: " + redact(problem.toString()),
-                "Run it again with --verbose and report what it prints",
+                memory ? "there is not enough memory" : "an unexpected error in Tallyman itself: " + redact(problem.toString()),
+                memory
+                        ? "Give it more with TALLYMAN_JAVA_OPTS=-Xmx2g"
+                        : "Run it again with --verbose and report what it prints",
                 problem));
         return EXIT_FAILED;
     }

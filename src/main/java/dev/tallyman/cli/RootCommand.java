@@ -14,6 +14,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ConnectionCommand.class,
+            SyncCommand.class,
             ImagesCommand.class,
             TagsCommand.class,
             VersionsCommand.class,
@@ -21,6 +25,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             SbomCommand.class,
             FindCommand.class,
+            CheckCommand.class,
             AdvisoriesCommand.class,
             VersionCommand.class
         })

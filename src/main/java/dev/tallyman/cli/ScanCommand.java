@@ -84,6 +84,9 @@ final class ScanCommand extends BaseCommand {
             Scanner scanner = services.scanner(!noCache, true, progress::at);
             for (String target : all ? unread(services) : targets) {
                 ScanResult result = scanner.scan(target, scanOptions);
+                if (all && result.status() == ScanResult.Status.FAILED && result.digest() != null) {
+                    services.contents().failed(result.digest(), result.problems());
+                }
                 results.add(filtered(all && !packages ? withoutPackages(result) : result));
             }
             services.rematch();

@@ -2,18 +2,29 @@ package dev.tallyman.cli;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.connection.Connections;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
+import dev.tallyman.scan.ContentsRepository;
 import dev.tallyman.scan.ScanProgress;
+import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
+import dev.tallyman.server.Readiness;
+import dev.tallyman.server.ServerOptions;
+import dev.tallyman.server.WebServer;
+import dev.tallyman.sync.SyncProgress;
+import dev.tallyman.sync.SyncReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What commands use. Everything is opened when it is first asked for, so that a command pays for what it needs alone. */
 public interface Services extends AutoCloseable {
+    Connections connections();
+
     /** The inventory's answers. */
     ImageQuestions images();
 
@@ -26,6 +37,12 @@ public interface Services extends AutoCloseable {
     Scanner scanner(boolean cached, boolean match, ScanProgress progress);
 
     @org.jspecify.annotations.Nullable
+    /** What was read of the inventory's images. */
+    ContentsRepository contents();
+
+    /** The tags that reach a scanned image: all of them where the inventory has it, else the one that it was asked by. */
+    List<String> tagsOf(ScanResult result);
+
     Matcher matcher();
 
     AdvisoryRepository advisories();
@@ -33,6 +50,22 @@ public interface Services extends AutoCloseable {
     AdvisoryImport advisoryImport();
 
     FindingRepository findings();
+
+    /**
+     * Syncs a connection.
+     *
+     * @throws dev.tallyman.model.TallymanException where there is none of that name, or another sync runs
+     */
+    SyncReport sync(String connection, boolean full, SyncProgress progress);
+
+    /**
+     * Starts the server; it is closed with these services.
+     *
+     * @param syncEvery how often to sync every connection; zero: only when asked
+     */
+    WebServer serve(ServerOptions options, Duration syncEvery, Readiness readiness);
+
+    Path dataFolder();
 
     /** Matches whatever an import or a scan left to be matched. */
     void rematch();

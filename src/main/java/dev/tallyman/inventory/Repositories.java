@@ -14,9 +14,6 @@ public interface Repositories {
     /** Images of an owner that are held as active and that the run's listing did not have. */
     List<ImageName> unlisted(String registry, String owner, long run);
 
-    /** Images of a connection's owners that earlier runs listed; owners in the API's spelling. */
-    List<KnownOwner> owners(long connectionId);
-
     /** Counts a listing that should have had the image and did not; how many there were in a row. */
     int missed(ImageName image);
 
@@ -42,10 +39,7 @@ public interface Repositories {
     /**
      * @param changed     whether it must be opened: it is new, or it moved since it was last complete
      * @param explained   whether something that the list itself shows (visibility, link) changed, which would explain that it moved
-     * @param wasComplete whether its versions were complete at some time
+     * @param wasComplete whether its versions were complete when it was last opened, so that reading may stop at known ground
      */
     record Listed(ImageName image, PackageListed stated, boolean changed, boolean explained, boolean wasComplete) {}
-
-    /** An owner seen before. */
-    record KnownOwner(String owner, boolean user) {}
 }

@@ -12,6 +12,9 @@ public interface Versions {
 
     Standing standing(ImageName image, long run);
 
+    /** How many versions of a connection's images are there. */
+    long active(long connectionId);
+
     /** Versions held as active that the run's listings did not have; after {@code afterId}, at most {@code max}. */
     List<HeldVersion> unseen(ImageName image, long run, long afterId, int max);
 

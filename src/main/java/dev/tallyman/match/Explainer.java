@@ -47,8 +47,30 @@ final class Explainer {
                 }
             }
         }
+        NextRelease.key(subject).ifPresent(next -> told.addAll(next(subject, next, version, weakness)));
         return new Explanation(
                 installed, subject, told, told.isEmpty() ? "no record about it names " + weakness : null);
+    }
+
+    private List<Explanation.Candidate> next(Subject subject, PackageKey next, Version version, String weakness) {
+        List<Candidate> own = subject.keys().stream()
+                .flatMap(key -> candidates.of(subject.keys()).getOrDefault(key, List.of()).stream())
+                .toList();
+        return NextRelease.telling(own, candidates.of(List.of(next)).getOrDefault(next, List.of()), version).stream()
+                .filter(candidate -> names(candidate, weakness))
+                .map(candidate -> new Explanation.Candidate(
+                        candidate.advisory().id(),
+                        "affected",
+                        "no record is about " + subject.ecosystem() + ", but " + next.ecosystem()
+                                + " fixed it in a later revision of the same upstream version",
+                        ranges(candidate)))
+                .toList();
+    }
+
+    private static List<String> ranges(Candidate candidate) {
+        return candidate.advisory().affected().stream()
+                .flatMap(entry -> entry.ranges().stream().map(range -> text(entry, range)))
+                .toList();
     }
 
     private static boolean names(Candidate candidate, String weakness) {
@@ -60,9 +82,7 @@ final class Explainer {
 
     private static Explanation.Candidate candidate(
             Candidate candidate, Subject subject, Version version, InstalledPackage installed) {
-        List<String> ranges = candidate.advisory().affected().stream()
-                .flatMap(entry -> entry.ranges().stream().map(range -> text(entry, range)))
-                .toList();
+        List<String> ranges = ranges(candidate);
         String id = candidate.advisory().id();
         if (candidate.advisory().withdrawn() != null) {
             return new Explanation.Candidate(

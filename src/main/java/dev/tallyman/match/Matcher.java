@@ -1,6 +1,5 @@
 package dev.tallyman.match;
 
-import dev.tallyman.advisory.Advisory;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.Exploitation;
 import dev.tallyman.advisory.PackageKey;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds which advisories affect which packages, as OSV's own evaluation does. Safe for use by several threads. */
@@ -109,8 +109,8 @@ public final class Matcher {
     }
 
     private List<Finding> findings(List<Asked> asked, Gaps gaps) {
-        Map<PackageKey, List<Candidate>> records = candidates.of(
-                asked.stream().flatMap(each -> each.subject.keys().stream()).toList());
+        Map<PackageKey, List<Candidate>> records =
+                candidates.of(asked.stream().flatMap(each -> keys(each.subject)).toList());
         Map<Subject, List<Draft>> drafts = new HashMap<>();
         List<Asked> affected = new ArrayList<>();
         Set<String> cves = new HashSet<>();
@@ -131,11 +131,16 @@ public final class Matcher {
         return findings;
     }
 
+    private static Stream<PackageKey> keys(Subject subject) {
+        return Stream.concat(subject.keys().stream(), NextRelease.key(subject).stream());
+    }
+
     /** A finding but for the package that has it: packages of one source share it. */
     private record Draft(
             Weaknesses.Weakness weakness,
             Rating rating,
-            @Nullable String fixed) {
+            @Nullable String fixed,
+            List<String> records) {
         Finding finding(InstalledPackage installed, @Nullable Exploitation exploitation) {
             return new Finding(
                     weakness.id(),
@@ -148,9 +153,7 @@ public final class Matcher {
                     Finding.Status.AFFECTED,
                     exploitation != null && exploitation.knownExploited(),
                     exploitation == null ? null : exploitation.epss(),
-                    weakness.records().stream()
-                            .map(record -> record.advisory().id())
-                            .toList());
+                    records);
         }
     }
 
@@ -158,10 +161,31 @@ public final class Matcher {
         List<Candidate> candidates = subject.keys().stream()
                 .flatMap(key -> records.getOrDefault(key, List.of()).stream())
                 .toList();
-        if (candidates.isEmpty()) {
+        List<Candidate> next = NextRelease.key(subject)
+                .map(key -> records.getOrDefault(key, List.of()))
+                .orElse(List.of());
+        if (candidates.isEmpty() && next.isEmpty()) {
             return List.of();
         }
         Version version = version(subject);
+        List<Draft> drafts = new ArrayList<>();
+        Weaknesses.of(affected(subject, candidates, version, gaps))
+                .forEach(weakness -> drafts.add(draft(weakness, version)));
+        Set<String> found = new HashSet<>();
+        drafts.forEach(draft -> found.add(draft.weakness.id()));
+        for (Weaknesses.Weakness weakness : Weaknesses.of(NextRelease.telling(candidates, next, version))) {
+            if (!found.contains(weakness.id())) {
+                drafts.add(new Draft(
+                        new Weaknesses.Weakness(weakness.id(), Set.of(), List.of()),
+                        rating(weakness),
+                        null,
+                        List.of()));
+            }
+        }
+        return drafts;
+    }
+
+    private static List<Candidate> affected(Subject subject, List<Candidate> candidates, Version version, Gaps gaps) {
         List<Candidate> affected = new ArrayList<>();
         for (Candidate candidate : candidates) {
             switch (candidate.of(version)) {
@@ -171,11 +195,7 @@ public final class Matcher {
                 case Verdict.NotAffected() -> {}
             }
         }
-        return affected.isEmpty()
-                ? List.of()
-                : Weaknesses.of(affected).stream()
-                        .map(weakness -> draft(weakness, version))
-                        .toList();
+        return affected;
     }
 
     static Version version(Subject subject) {
@@ -185,9 +205,17 @@ public final class Matcher {
     }
 
     private static Draft draft(Weaknesses.Weakness weakness, Version version) {
-        List<Advisory> records =
-                weakness.records().stream().map(Candidate::advisory).toList();
-        return new Draft(weakness, Rating.of(records), fixed(weakness.records(), version));
+        return new Draft(
+                weakness,
+                rating(weakness),
+                fixed(weakness.records(), version),
+                weakness.records().stream()
+                        .map(record -> record.advisory().id())
+                        .toList());
+    }
+
+    private static Rating rating(Weaknesses.Weakness weakness) {
+        return Rating.of(weakness.records().stream().map(Candidate::advisory).toList());
     }
 
     /** The smallest version above the installed one that none of the records affects. */

@@ -151,11 +151,12 @@ final class Subjects {
         return new Subject(all, Ecosystems.normalise(base, name), version);
     }
 
-    /** A source rpm's file name has no epoch, and most source packages have the version of what was built of them. */
+    /** A source rpm's file name has no epoch: where the rest is the package's own version, so is the epoch. Debian's tell theirs. */
     private static String sourceVersion(InstalledPackage installed, InstalledPackage.Source source) {
         String version = source.version();
-        return version.isBlank() || installed.version().endsWith(":" + version) && !version.contains(":")
-                ? installed.version()
-                : version;
+        boolean withoutEpoch = installed.type().equals("rpm")
+                && !version.contains(":")
+                && installed.version().endsWith(":" + version);
+        return version.isBlank() || withoutEpoch ? installed.version() : version;
     }
 }

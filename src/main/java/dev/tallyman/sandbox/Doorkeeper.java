@@ -195,7 +195,9 @@ final class Doorkeeper {
             return Access.roleOf(token, there).atLeast(needed);
         }
         // Members learn that a package is not there; others cannot tell it from one that is hidden.
-        return needed == Role.READ ? owner.get().isMember(token.login()) : Access.mayCreate(token, owner.get());
+        boolean belongs =
+                owner.get().isMember(token.login()) || owner.get().login().equalsIgnoreCase(token.login());
+        return needed == Role.READ ? belongs : Access.mayCreate(token, owner.get());
     }
 
     private Response challenge(Exchange exchange, @Nullable String repository, String action) {

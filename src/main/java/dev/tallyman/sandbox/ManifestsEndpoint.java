@@ -104,13 +104,15 @@ final class ManifestsEndpoint {
         }
         String login = token != null && token.kind().isUser() ? token.login() : null;
         String repository = token == null ? null : token.repository();
-        World.Push outcome = world.locked(() -> world.push(
+        World.Pushed pushed = new World.Pushed(
                 route.repository(),
                 login,
                 repository,
                 route.reference(),
                 exchange.request().headers().first("Content-Type"),
-                content));
+                content,
+                world.now());
+        World.Push outcome = world.locked(() -> world.push(pushed));
         return switch (outcome) {
             case World.Push.Refused refused -> refused.why().response();
             case World.Push.Done done ->

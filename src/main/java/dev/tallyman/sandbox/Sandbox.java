@@ -7,6 +7,7 @@ import dev.tallyman.sandbox.ContainerPackage.Version;
 import dev.tallyman.sandbox.wire.WireServer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -114,14 +115,20 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Pushes a manifest as its owner would.
+     * Pushes a manifest as its owner would, now.
      *
      * @param tag {@code null} to push it by digest
      * @throws IllegalArgumentException where the registry would refuse it
      */
     public Digest pushManifest(String name, @Nullable String tag, String mediaType, byte[] content) {
+        return pushManifest(name, tag, mediaType, content, world.now());
+    }
+
+    /** Pushes a manifest as if it had been at another time, which must not be before what was pushed to the package until now. */
+    public Digest pushManifest(String name, @Nullable String tag, String mediaType, byte[] content, Instant when) {
         String reference = tag == null ? Digest.of(content).toString() : tag;
-        return switch (world.locked(() -> world.push(name, null, null, reference, mediaType, content))) {
+        World.Pushed pushed = new World.Pushed(name, null, null, reference, mediaType, content, when);
+        return switch (world.locked(() -> world.push(pushed))) {
             case World.Push.Done done -> done.digest();
             case World.Push.Refused refused ->
                 throw new IllegalArgumentException(

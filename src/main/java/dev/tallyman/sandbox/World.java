@@ -152,27 +152,27 @@ final class World {
     }
 
     /** The package to push to; made where it is not there yet. Empty where its owner is not known. */
-    private Optional<ContainerPackage> findOrMake(
-            String fullName, @Nullable String pusher, @Nullable String repository) {
-        ContainerPackage there = packages.get(fullName);
+    private Optional<ContainerPackage> findOrMake(Pushed pushed) {
+        ContainerPackage there = packages.get(pushed.name);
         if (there != null) {
             return Optional.of(there);
         }
-        int slash = fullName.indexOf('/');
-        Owner owner = slash < 0 ? null : owners.get(fullName.substring(0, slash));
+        int slash = pushed.name.indexOf('/');
+        Owner owner = slash < 0 ? null : owners.get(pushed.name.substring(0, slash));
         if (owner == null) {
             return Optional.empty();
         }
-        ContainerPackage made = new ContainerPackage(nextPackageId++, owner, fullName.substring(slash + 1), now());
-        made.repository = repository;
-        if (pusher != null) {
-            made.grants.put(pusher, Role.ADMIN);
+        ContainerPackage made =
+                new ContainerPackage(nextPackageId++, owner, pushed.name.substring(slash + 1), pushed.when);
+        made.repository = pushed.repository;
+        if (pushed.pusher != null) {
+            made.grants.put(pushed.pusher, Role.ADMIN);
         }
-        PackageSetting setting = settings.get(fullName);
+        PackageSetting setting = settings.get(pushed.name);
         if (setting != null) {
             apply(setting, made);
         }
-        packages.put(fullName, made);
+        packages.put(pushed.name, made);
         return Optional.of(made);
     }
 
@@ -182,38 +182,44 @@ final class World {
         to.grants.putAll(setting.grants());
     }
 
-    /** Takes a manifest: checks it, makes a version of it, moves the tag. */
-    Push push(
-            String fullName,
+    /**
+     * A manifest that is pushed.
+     *
+     * @param name       {@code owner/name}
+     * @param pusher     login of who becomes admin of a package that this makes
+     * @param repository that a package that this makes is linked to
+     * @param reference  tag or digest
+     */
+    record Pushed(
+            String name,
             @Nullable String pusher,
             @Nullable String repository,
             String reference,
             @Nullable String contentType,
-            byte[] content) {
+            byte[] content,
+            Instant when) {}
+
+    /** Takes a manifest: checks it, makes a version of it, moves the tag. */
+    Push push(Pushed pushed) {
         Manifest manifest;
         try {
-            manifest = ManifestReader.readManifest(content, contentType);
+            manifest = ManifestReader.readManifest(pushed.content, pushed.contentType);
         } catch (MalformedException e) {
             return refuse("MANIFEST_INVALID", "manifest invalid: " + e.getMessage());
         }
-        Digest digest = Digest.of(content);
-        Optional<Digest> named = Digest.tryParse(reference);
-        if (named.isPresent()) {
-            digest = named.get();
-            if (!Digest.of(digest.algorithm(), updated(digest, content)).equals(digest)) {
-                return new Push.Refused(RegistryError.WRONG_DIGEST);
-            }
-        } else if (!ImageReference.isTag(reference)) {
-            return refuse("MANIFEST_INVALID", "invalid tag: " + reference);
+        Digest digest = Digest.tryParse(pushed.reference).orElseGet(() -> Digest.of(pushed.content));
+        if (!Digest.of(digest.algorithm(), updated(digest, pushed.content)).equals(digest)) {
+            return new Push.Refused(RegistryError.WRONG_DIGEST);
         }
-        Optional<RegistryError> missing = missing(manifest, fullName);
+        if (!pushed.reference.contains(":") && !ImageReference.isTag(pushed.reference)) {
+            return refuse("MANIFEST_INVALID", "invalid tag: " + pushed.reference);
+        }
+        Optional<RegistryError> missing = missing(manifest, pushed.name);
         if (missing.isPresent()) {
             return new Push.Refused(missing.get());
         }
-        Optional<ContainerPackage> to = findOrMake(fullName, pusher, repository);
-        return to.isEmpty()
-                ? new Push.Refused(RegistryError.NO_ACCESS)
-                : accept(to.get(), reference, manifest, digest, content);
+        Optional<ContainerPackage> to = findOrMake(pushed);
+        return to.isEmpty() ? new Push.Refused(RegistryError.NO_ACCESS) : accept(to.get(), pushed, manifest, digest);
     }
 
     private static java.security.MessageDigest updated(Digest digest, byte[] content) {
@@ -226,12 +232,13 @@ final class World {
         return new Push.Refused(new RegistryError(400, code, message));
     }
 
-    private Push accept(ContainerPackage to, String reference, Manifest manifest, Digest digest, byte[] content) {
-        Instant now = now();
+    private Push accept(ContainerPackage to, Pushed pushed, Manifest manifest, Digest digest) {
+        Instant now = pushed.when;
+        String reference = pushed.reference;
         Version version = to.byDigest(digest);
         boolean isNew = version == null;
         if (version == null) {
-            version = new Version(nextVersionId++, digest, manifest.mediaType(), content, now);
+            version = new Version(nextVersionId++, digest, manifest.mediaType(), pushed.content, now);
             to.add(version);
             if (manifest instanceof Manifest.Index index) {
                 index.manifests().forEach(child -> to.children.add(child.digest()));

@@ -321,7 +321,8 @@ final class AdvisoryLoad {
                       WHERE v.matched_at IS NOT NULL
                         AND (v.ecosystem = t.ecosystem
                           OR substr(v.ecosystem, 1, length(t.ecosystem) + 1) = t.ecosystem || ':'
-                          OR (t.ecosystem LIKE 'Ubuntu:Pro:%' AND v.ecosystem LIKE 'Ubuntu:%')))
+                          OR (t.ecosystem LIKE 'Ubuntu:Pro:%' AND v.ecosystem LIKE 'Ubuntu:%')
+                          OR (t.ecosystem LIKE 'Alpine:%' AND v.ecosystem LIKE 'Alpine:%')))
                     """);
         }
     }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * that is not there reads as zero.
  *
  * <p>What follows the first token that apk does not accept is one last token, older than the end; two of these are equal, as in apk.
- * Text that does not start with a digit is refused unless all of it can be read.
  */
 final class ApkVersion extends ReadableVersion {
     /** The kinds of token in the order in which they may follow each other; of two versions that part here, the later kind is older. */
@@ -47,6 +46,9 @@ final class ApkVersion extends ReadableVersion {
 
     static Version parse(VersionScheme scheme, String text) {
         int end = Digits.end(text, 0);
+        if (end == 0 && !text.startsWith(".")) {
+            return new UnreadableVersion(scheme, text, "does not start with a digit");
+        }
         List<Token> tokens = new ArrayList<>();
         tokens.add(new Token(Kind.FIRST_NUMBER, text.substring(0, end)));
         int at = end;
@@ -54,9 +56,7 @@ final class ApkVersion extends ReadableVersion {
             Token token = next(text, at, tokens.getLast().kind());
             tokens.add(token);
             if (token.kind() == Kind.INVALID) {
-                return end == 0
-                        ? new UnreadableVersion(scheme, text, "does not start with a digit")
-                        : new ApkVersion(scheme, text, tokens);
+                return new ApkVersion(scheme, text, tokens);
             }
             at += token.value().length() + markLength(token.kind(), text.charAt(at));
         }

@@ -13,6 +13,10 @@ final class PackagistVersion extends ReadableVersion {
 
     private static final int[] RANKS = {0, 1, 1, 2, 2, 3, 3, 4, 5, 5};
     private static final int UNKNOWN_WORD = -1;
+
+    /** What is before a separator that a version starts with: a word that is not known. */
+    private static final String NOTHING = "";
+
     private static final int NUMBER = 4;
 
     private final List<String> parts;
@@ -25,13 +29,16 @@ final class PackagistVersion extends ReadableVersion {
     static Version parse(VersionScheme scheme, String text) {
         boolean prefixed = text.startsWith("v") || text.startsWith("V");
         List<String> parts = split(prefixed ? text.substring(1) : text);
-        return parts.isEmpty()
+        return parts.stream().allMatch(String::isEmpty)
                 ? new UnreadableVersion(scheme, text, "has neither letters nor digits")
                 : new PackagistVersion(scheme, text, parts);
     }
 
     private static List<String> split(String text) {
         List<String> parts = new ArrayList<>();
+        if (!text.isEmpty() && !Digits.isDigit(text.charAt(0)) && !isWord(text.charAt(0))) {
+            parts.add(NOTHING);
+        }
         int at = 0;
         while (at < text.length()) {
             int end = Digits.end(text, at);

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Semantic versions (semver.org, 2.0.0, item 11), build metadata left out of the order, read as loosely as the registries that hold
- * them: a leading {@code v}, {@code V} or {@code =}, leading zeros, missing minor and patch numbers (zero), and a pre-release without
- * its hyphen ({@code 1.2.3beta1}), as npm's own loose mode does.
+ * them: a leading {@code v}, {@code V} or {@code =}, leading zeros, missing minor and patch numbers (zero), and after three numbers a
+ * pre-release without its hyphen ({@code 1.2.3beta1}), as npm's own loose mode does.
  */
 final class SemVer extends ReadableVersion {
     /** What sets an ecosystem's reading apart from the others. */
@@ -61,7 +61,7 @@ final class SemVer extends ReadableVersion {
         if (tail.isEmpty()) {
             return new SemVer(scheme, text, dialect, numbers, List.of());
         }
-        if (tail.charAt(0) != '-' && !Digits.isLetter(tail.charAt(0))) {
+        if (tail.charAt(0) != '-' && !(Digits.isLetter(tail.charAt(0)) && mayDropHyphen(dialect, numbers))) {
             return new UnreadableVersion(scheme, text, "has something other than a pre-release after its numbers");
         }
         List<String> identifiers = tail.charAt(0) == '-' ? split(tail.substring(1)) : split(spread(tail, dialect));
@@ -78,6 +78,10 @@ final class SemVer extends ReadableVersion {
         }
         int at = text.startsWith("=") ? 1 : 0;
         return text.startsWith("v", at) || text.startsWith("V", at) ? at + 1 : at;
+    }
+
+    private static boolean mayDropHyphen(Dialect dialect, List<String> numbers) {
+        return numbers.size() >= NUMBERS || dialect == Dialect.GO || dialect == Dialect.LIKE;
     }
 
     /** {@code rc2} of Go's own releases is what its advisories call {@code rc.2}. */

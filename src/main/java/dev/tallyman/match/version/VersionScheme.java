@@ -22,7 +22,7 @@ public enum VersionScheme {
     RUBYGEMS("rubygems"),
     SEMVER("semver"),
     SEMVER_LIKE("semver-like"),
-    /** Commits, opaque tags: equal or not is all that can be said, so nothing compares. */
+    /** Commits, opaque tags: the same or not is all that can be said. */
     UNORDERED("unordered");
 
     /** Longer text is not a version: 1000 characters. It keeps every comparison, and the depth of Maven's lists, within bounds. */

@@ -1,0 +1,84 @@
+package dev.tallyman.catalog.jvm;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file name such as {@code netty-transport-4.1.77.Final-linux-x86_64.jar} tells.
+ *
+ * @param base       the name without its extension
+ * @param artifact   what stands before the version; all of {@code base} where there is none
+ * @param version    without a classifier; null where the name has none
+ */
+record ArchiveName(String base, String artifact, @Nullable String version) {
+    private static final Set<String> EXTENSIONS =
+            Set.of("jar", "war", "ear", "hpi", "jpi", "par", "sar", "rar", "lpkg", "kar", "nar", "ejb3", "wsr", "har");
+
+    /** Where a version may begin. */
+    private static final Pattern START = Pattern.compile("[-_](?=v?\\d)");
+
+    /** What follows a version and is none of it. */
+    private static final Pattern CLASSIFIER = Pattern.compile(
+            "-(?:linux|osx|windows|win|natives|macos|darwin|mac|aix|solaris|android)(?:[-_.].*)?$"
+                    + "|-(?:sources|javadoc|tests|test|exec|all|shaded|standalone|classes|runtime|bundle|api-docs|uber|fat|boot|no_aop|noaop"
+                    + "|jar-with-dependencies|with-dependencies|jdk1?\\d|jakarta|shadow|client|nodep|plain|complete|resources|lite|dist)$");
+
+    /** A word after which the version goes on: it does not begin a new part of the name. */
+    private static final Pattern QUALIFIER = Pattern.compile(
+            "(?i)(?:alpha|beta|rc|cr|m|milestone|b|snapshot|incubating|pre|preview|ga|final|release|sp|jre|jdk|java|r|rev|dev|build|hotfix|patch|p|v|ea|jbossorg|redhat|cloudera|cdh|hdp|mapr|android|atlassian|wso2|nb|h|hal|odh|t|canary|eap|mr|wildfly|fuse|temporary|emr|amzn|sec|datastax|lts|ce|ee|stable|build|g|security|dse|linux|osx|windows|x86_64|aarch)\\d*");
+
+    static boolean isArchive(String path) {
+        int dot = path.lastIndexOf('.');
+        return dot >= 0
+                && path.length() - dot <= 5
+                && EXTENSIONS.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    static ArchiveName parse(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        String base = dot > 0 ? file.substring(0, dot) : file;
+        Matcher start = START.matcher(base);
+        while (start.find()) {
+            String rest = withoutClassifier(base.substring(start.end()));
+            boolean dash = base.charAt(start.start()) == '-';
+            if (start.start() > 0 && (dash || isLoneVersion(rest)) && !nameGoesOn(rest)) {
+                return new ArchiveName(base, base.substring(0, start.start()), rest);
+            }
+        }
+        return new ArchiveName(base, base, null);
+    }
+
+    /** After an underline only a whole version counts: {@code kafka_2.13-3.4.0} has Scala's version in its name. */
+    private static boolean isLoneVersion(String rest) {
+        return rest.matches("v?\\d+(\\.\\d+)+[^-_]*");
+    }
+
+    /** {@code 1.2-api-2.14.1}: another version follows a word, so the first number is part of the name. */
+    private static boolean nameGoesOn(String rest) {
+        String[] parts = rest.split("[-_]");
+        boolean word = false;
+        for (int i = 1; i < parts.length; i++) {
+            if (parts[i].isEmpty()) {
+                continue;
+            }
+            char first = parts[i].charAt(0);
+            if (Character.isDigit(first)) {
+                if (word) {
+                    return true;
+                }
+            } else if (!QUALIFIER.matcher(parts[i]).matches()) {
+                word = true;
+            }
+        }
+        return false;
+    }
+
+    private static String withoutClassifier(String version) {
+        String shorter = CLASSIFIER.matcher(version).replaceFirst("");
+        return shorter.isEmpty() ? version : shorter;
+    }
+}

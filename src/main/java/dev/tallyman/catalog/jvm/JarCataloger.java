@@ -1,0 +1,28 @@
+package dev.tallyman.catalog.jvm;
+
+import dev.tallyman.catalog.CatalogFile;
+import dev.tallyman.catalog.Cataloger;
+import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.zip.ZipBudget;
+import java.io.IOException;
+
+/** Java archives: each jar, each jar inside it, and each library that was shaded into one. */
+public final class JarCataloger implements Cataloger {
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public boolean wants(String path) {
+        return ArchiveName.isArchive(path);
+    }
+
+    @Override
+    public void read(CatalogFile file, FactSink facts) throws IOException {
+        if (file.size() == 0) {
+            return; // a placeholder: there is nothing in it that could be missed
+        }
+        new JarReader(facts, new ZipBudget()).read(file.path(), file.content());
+    }
+}

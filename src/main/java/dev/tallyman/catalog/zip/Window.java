@@ -1,0 +1,75 @@
+package dev.tallyman.catalog.zip;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stretch of a stream that can be looked at before it is taken. */
+final class Window {
+    /** Holds a local header with the longest name and the longest extra field. */
+    private static final int SIZE = 160 * 1024;
+
+    private final InputStream in;
+    final byte[] buffer = new byte[SIZE];
+    int position;
+    int limit;
+    private boolean ended;
+
+    Window(InputStream in) {
+        this.in = in;
+    }
+
+    /** Makes {@code count} bytes available from {@link #position} on; false where the stream ends before. */
+    boolean ensure(int count) throws IOException {
+        if (limit - position >= count) {
+            return true;
+        }
+        if (position + count > SIZE || position > SIZE / 2) {
+            System.arraycopy(buffer, position, buffer, 0, limit - position);
+            limit -= position;
+            position = 0;
+        }
+        while (limit - position < count && !ended) {
+            int read = in.read(buffer, limit, SIZE - limit);
+            if (read < 0) {
+                ended = true;
+            } else {
+                limit += read;
+            }
+        }
+        return limit - position >= count;
+    }
+
+    int available() {
+        return limit - position;
+    }
+
+    int u8(int offset) {
+        return buffer[position + offset] & 0xff;
+    }
+
+    int u16(int offset) {
+        return u8(offset) | u8(offset + 1) << 8;
+    }
+
+    long u32(int offset) {
+        return u16(offset) | (long) u16(offset + 2) << 16;
+    }
+
+    long u64(int offset) {
+        return u32(offset) | u32(offset + 4) << 32;
+    }
+
+    /** Passes over bytes; false where the stream ends before. */
+    boolean skip(long count) throws IOException {
+        long left = count;
+        while (left > 0) {
+            if (!ensure(1)) {
+                return false;
+            }
+            int step = (int) Math.min(left, available());
+            position += step;
+            left -= step;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tallyman.cli;
+
+import dev.tallyman.connection.Connection;
+import dev.tallyman.model.Problem;
+import dev.tallyman.sync.SyncReport;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "sync", description = "Bring the inventory up to date with what a connection sees. Reads no layers.")
+final class SyncCommand extends BaseCommand {
+    @Parameters(arity = "0..1", paramLabel = "CONNECTION", description = "Default: all connections")
+    @Nullable String connection;
+
+    @Option(names = "--full", description = "Open every package and read every page, whatever the list says")
+    boolean full;
+
+    @Override
+    public Integer call() {
+        SyncReport report;
+        try (Services services = services();
+                Progress progress = console().progress()) {
+            List<SyncReport> reports = new ArrayList<>();
+            for (Connection one : chosen(services)) {
+                reports.add(services.sync(one.name(), full, progress::at));
+            }
+            report = reports.stream().reduce(SyncCommand::sum).orElseThrow();
+        }
+        console().result(report, () -> text(report));
+        report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
+        return switch (report.status()) {
+            case COMPLETE -> Cli.EXIT_DONE;
+            case PARTIAL -> exit(false);
+            case FAILED -> Cli.EXIT_FAILED;
+        };
+    }
+
+    private List<Connection> chosen(Services services) {
+        if (connection == null) {
+            List<Connection> all = services.connections().list();
+            if (all.size() > 1) {
+                return all;
+            }
+        }
+        return List.of(services.connections().choose(connection));
+    }
+
+    private static SyncReport sum(SyncReport a, SyncReport b) {
+        List<Problem> problems = new ArrayList<>(a.problems());
+        problems.addAll(b.problems());
+        SyncReport.Status status = a.status() == b.status() ? a.status() : SyncReport.Status.PARTIAL;
+        return new SyncReport(
+                status,
+                a.packages() + b.packages(),
+                a.versions() + b.versions(),
+                a.newVersions() + b.newVersions(),
+                a.opened() + b.opened(),
+                new SyncReport.Requests(
+                        a.requests().rest() + b.requests().rest(),
+                        a.requests().notModified() + b.requests().notModified(),
+                        a.requests().registry() + b.requests().registry()),
+                problems);
+    }
+
+    private String text(SyncReport report) {
+        Style style = report.status() == SyncReport.Status.COMPLETE ? Style.OK : Style.WARNING;
+        return style.apply(report.status().word(), console().color()) + ": "
+                + Words.count(report.packages(), "image", "images") + ", "
+                + Words.count(report.versions(), "version", "versions") + ", "
+                + report.newVersions() + " new\n"
+                + "requests: " + report.requests().rest() + " to the API ("
+                + report.requests().notModified() + " not modified), "
+                + report.requests().registry() + " to the registry\n";
+    }
+}

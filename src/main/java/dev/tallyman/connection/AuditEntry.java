@@ -1,0 +1,18 @@
+package dev.tallyman.connection;
+
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.time.Instant;
+
+/**
+ * A line of the audit log, which only grows.
+ *
+ * @param actor  who: the machine's user for the command line
+ * @param action {@code connection.add}, {@code connection.rotate}, …
+ */
+public record AuditEntry(
+        @JsonSerialize(using = ToStringSerializer.class) Instant at,
+        String actor,
+        String action,
+        String subject,
+        String detail) {}

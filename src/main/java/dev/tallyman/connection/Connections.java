@@ -1,0 +1,428 @@
+package dev.tallyman.connection;
+
+import dev.tallyman.connection.Diagnosis.Capability;
+import dev.tallyman.connection.Diagnosis.Step;
+import dev.tallyman.github.EtagCache;
+import dev.tallyman.github.GitHub;
+import dev.tallyman.http.Http;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.ImageReference;
+import dev.tallyman.model.Secret;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.DockerCredentials;
+import dev.tallyman.registry.Registry;
+import dev.tallyman.registry.RegistryCredential;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be done with connections: make, test, show, rotate, remove, and open them for work. Each change leaves a line in the audit log; no answer
+ * holds a secret.
+ */
+public final class Connections {
+    static final String TOKEN = "GITHUB_PAT";
+    static final String USERNAME = "GITHUB_USERNAME";
+    static final String SCOPE = "GHCR_IMAGE_SCOPE";
+    static final String API_URL = "GITHUB_API_URL";
+    static final String REGISTRY = "GHCR_REGISTRY";
+
+    private static final int MAX_NAME = 200;
+
+    private final ConnectionRepository repository;
+    private final CredentialReader credentials;
+    private final Vault vault;
+    private final Http http;
+    private final Clock clock;
+    private final Map<String, String> environment;
+    private final EtagCache etags;
+
+    /** @param environment the process's own variables: those of the default connection, of references, and of Docker's credentials */
+    public Connections(
+            ConnectionRepository repository, Vault vault, Http http, Map<String, String> environment, EtagCache etags) {
+        this.repository = repository;
+        this.vault = vault;
+        this.credentials = new CredentialReader(vault, environment);
+        this.http = http;
+        this.clock = http.clock();
+        this.environment = Map.copyOf(environment);
+        this.etags = etags;
+    }
+
+    /** By name, the environment's among them. */
+    public List<Connection> list() {
+        fromEnvironment();
+        return repository.all();
+    }
+
+    /** @throws TallymanException ({@link ErrorCode#NOT_FOUND}) where there is none of that name */
+    public Connection show(String name) {
+        fromEnvironment();
+        return repository
+                .find(name)
+                .orElseThrow(() -> new TallymanException(
+                        ErrorCode.NOT_FOUND, "find the connection " + name, "there is none of that name", known()));
+    }
+
+    /** The connection that a command means: the named one, or the only one that there is. */
+    public Connection choose(@Nullable String name) {
+        if (name != null) {
+            return show(name);
+        }
+        List<Connection> all = list();
+        if (all.size() == 1) {
+            return all.getFirst();
+        }
+        throw all.isEmpty()
+                ? new TallymanException(
+                        ErrorCode.NOT_FOUND,
+                        "find a connection",
+                        "there is none yet",
+                        "Set GITHUB_USERNAME and GITHUB_PAT (or GHCR_IMAGE_SCOPE for public images), or run `tallyman connection add`")
+                : new TallymanException(ErrorCode.USAGE, "choose a connection", "there are several", known());
+    }
+
+    /**
+     * Makes or brings up to date the connection that the environment describes, if it does. A stored token is never sent to other hosts because a variable
+     * changed: hosts change only along with the token.
+     */
+    public Optional<Connection> fromEnvironment() {
+        Optional<String> token = variable(TOKEN);
+        Optional<String> scope = variable(SCOPE);
+        if (token.isEmpty() && scope.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Secret> secret = token.map(raw -> Token.parse(raw, TOKEN));
+        ImageScope.parse(scope.orElse(""));
+        Optional<Connection> known = repository.find(Connection.DEFAULT_NAME);
+        return Optional.of(known.isEmpty() ? made(secret, scope.orElse("")) : updated(known.get(), secret, scope));
+    }
+
+    /**
+     * Tests and saves a connection.
+     *
+     * @param tested false: saved as it is
+     * @throws TallymanException where the test shows that nothing can be read with it; nothing is saved then
+     */
+    public Connection add(NewConnection wanted, boolean tested, Consumer<Step> listener) {
+        Connection draft = draft(wanted);
+        Secret token = wanted.token() != null
+                ? wanted.token()
+                : wanted.reference() == null ? null : credentials.reference(wanted.reference());
+        if (repository.find(draft.name()).isPresent()) {
+            throw new TallymanException(
+                    ErrorCode.CONFLICT,
+                    "add the connection " + draft.name(),
+                    "there is one of that name",
+                    "Choose another name, or give it a new token with `tallyman connection rotate`");
+        }
+        Diagnosis diagnosis = tested ? new Doctor(clock, listener).examine(session(draft, token)) : null;
+        if (diagnosis != null && diagnosis.exitStatus() == 3) {
+            throw refused("add the connection " + draft.name(), diagnosis);
+        }
+        Connection added = repository.add(
+                draft,
+                saved -> wanted.reference() != null
+                        ? new StoredCredential.Reference(wanted.reference())
+                        : token == null ? new StoredCredential.Anonymous() : credentials.seal(saved, token),
+                entry("connection.add", draft.name(), draft.apiUrl() + " " + draft.registry()));
+        if (diagnosis != null) {
+            remember(added, diagnosis);
+        }
+        return repository.find(added.name()).orElse(added);
+    }
+
+    /** Saves the connection to sample data, untested. */
+    public Connection addSample(NewConnection wanted) {
+        Connection draft = draft(wanted, Connection.Source.DEMO);
+        return repository.add(
+                draft,
+                saved -> wanted.token() == null
+                        ? new StoredCredential.Anonymous()
+                        : credentials.seal(saved, wanted.token()),
+                entry("connection.add", draft.name(), "sample data"));
+    }
+
+    /** Examines a connection and keeps what was found out; changes nothing at GitHub's. */
+    public Diagnosis test(String name, Consumer<Step> listener) {
+        Connection connection = show(name);
+        Diagnosis diagnosis = new Doctor(clock, listener).examine(open(connection));
+        remember(connection, diagnosis);
+        return diagnosis;
+    }
+
+    /**
+     * Replaces a connection's token by one that can do all that the old one can. The old one is examined with it; one that no longer works is no bar.
+     *
+     * @throws TallymanException ({@link ErrorCode#CONFLICT}) where the new one can do less: the old one stays
+     */
+    public Diagnosis rotate(String name, Secret token, Consumer<Step> listener) {
+        Connection connection = show(name);
+        Diagnosis before = examineOld(connection);
+        Diagnosis after = new Doctor(clock, listener).examine(session(connection, token));
+        List<Capability> lost = before == null ? List.of() : before.lostIn(after);
+        if (!lost.isEmpty()) {
+            throw new TallymanException(
+                    ErrorCode.CONFLICT,
+                    "rotate the token of " + name,
+                    "the new token can do less: "
+                            + lost.stream().map(Connections::shown).distinct().collect(Collectors.joining(", ")),
+                    "The old token stays. " + remedies(after));
+        }
+        if (after.exitStatus() == 3) {
+            throw refused("rotate the token of " + name, after);
+        }
+        Instant now = clock.instant();
+        Connection rotated = changed(connection, credentials.seal(connection, token), connection.imageScope(), now);
+        repository.replace(rotated, entry("connection.rotate", name, "the new token was tested against the old one"));
+        remember(rotated, after);
+        return after;
+    }
+
+    /** @throws TallymanException ({@link ErrorCode#NOT_FOUND}) where there is none of that name */
+    public void remove(String name) {
+        Connection connection = show(name);
+        repository.remove(connection.name(), entry("connection.remove", connection.name(), ""));
+    }
+
+    /** Opens a connection for work, and notes that it was used. */
+    public Session open(Connection connection) {
+        Session session = session(connection, credentials.read(connection));
+        repository.recordUse(connection.id(), clock.instant());
+        return session;
+    }
+
+    /**
+     * What to ask an image's registry with: the credential of the connection for that registry (the one whose scope has the image, where there are
+     * several), else what Docker keeps for it, else nothing.
+     */
+    public RegistryCredential credentialFor(ImageReference image) {
+        List<Connection> candidates = list().stream()
+                .filter(connection -> connection.registry().equalsIgnoreCase(image.registry()))
+                .toList();
+        Optional<Connection> best = candidates.stream()
+                .filter(connection -> inScope(connection, image))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
+        if (best.isPresent()) {
+            return credential(best.get(), credentials.read(best.get()));
+        }
+        return new DockerCredentials(environment).find(image).orElse(RegistryCredential.anonymous());
+    }
+
+    /** Changes the master key, sealing every token anew. */
+    public void rekey() {
+        vault.rekey(() -> repository.replaceCredentials(
+                connection -> {
+                    Secret token = credentials.read(connection);
+                    return token == null ? connection.credential() : credentials.seal(connection, token);
+                },
+                entry("vault.rekey", "master key", "")));
+    }
+
+    /** The newest lines of the audit log. */
+    public List<AuditEntry> audit(int most) {
+        return repository.audit(most);
+    }
+
+    private @Nullable Diagnosis examineOld(Connection connection) {
+        Secret old;
+        try {
+            old = credentials.read(connection);
+        } catch (TallymanException e) {
+            return null; // A token that cannot be opened any more is a reason to rotate.
+        }
+        return new Doctor(clock, step -> {}).examine(session(connection, old));
+    }
+
+    private Connection made(Optional<Secret> secret, String scope) {
+        Hosts hosts = Hosts.of(http, environment.get(API_URL), environment.get(REGISTRY));
+        Connection draft = new Connection(
+                0,
+                Connection.DEFAULT_NAME,
+                hosts.apiUrl(),
+                hosts.registry(),
+                variable(USERNAME).orElse(null),
+                scope,
+                Connection.Source.ENVIRONMENT,
+                new StoredCredential.Anonymous(),
+                clock.instant(),
+                null,
+                null,
+                null,
+                null,
+                null);
+        return repository.add(
+                draft,
+                saved -> secret.<StoredCredential>map(token -> credentials.seal(saved, token))
+                        .orElseGet(StoredCredential.Anonymous::new),
+                entry("connection.add", draft.name(), "from the environment"));
+    }
+
+    private Connection updated(Connection known, Optional<Secret> secret, Optional<String> scope) {
+        boolean anonymous = known.credential() instanceof StoredCredential.Anonymous;
+        boolean mayMove = secret.isPresent() || anonymous;
+        Hosts hosts =
+                mayMove && (variable(API_URL).isPresent() || variable(REGISTRY).isPresent())
+                        ? Hosts.of(http, environment.get(API_URL), environment.get(REGISTRY))
+                        : new Hosts(known.apiUrl(), known.registry());
+        boolean moved =
+                !hosts.apiUrl().equals(known.apiUrl()) || !hosts.registry().equals(known.registry());
+        boolean newToken = secret.isPresent() && !secret.get().equals(openOrNull(known));
+        String username = variable(USERNAME).orElse(known.username());
+        String newScope = scope.orElse(known.imageScope());
+        boolean same = !moved
+                && !newToken
+                && newScope.equals(known.imageScope())
+                && java.util.Objects.equals(username, known.username());
+        if (same) {
+            return known;
+        }
+        Connection at = new Connection(
+                known.id(),
+                known.name(),
+                hosts.apiUrl(),
+                hosts.registry(),
+                username,
+                newScope,
+                known.source(),
+                known.credential(),
+                known.createdAt(),
+                newToken ? clock.instant() : known.rotatedAt(),
+                newToken ? null : known.expiresAt(),
+                known.lastUsedAt(),
+                known.lastTestedAt(),
+                known.lastTest());
+        Connection sealed = secret.map(token -> at.withCredential(credentials.seal(at, token)))
+                .orElse(at);
+        repository.replace(sealed, entry("connection.change", known.name(), "from the environment"));
+        return sealed;
+    }
+
+    private @Nullable Secret openOrNull(Connection connection) {
+        try {
+            return credentials.read(connection);
+        } catch (TallymanException e) {
+            return null;
+        }
+    }
+
+    private Connection draft(NewConnection wanted) {
+        return draft(wanted, Connection.Source.ADDED);
+    }
+
+    private Connection draft(NewConnection wanted, Connection.Source source) {
+        String name = wanted.name().strip();
+        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new TallymanException(
+                    ErrorCode.USAGE,
+                    "add a connection",
+                    "its name is empty, too long or not on one line",
+                    "Choose another");
+        }
+        ImageScope.parse(wanted.imageScope());
+        Hosts hosts = Hosts.of(http, wanted.apiUrl(), wanted.registry());
+        return new Connection(
+                0,
+                name,
+                hosts.apiUrl(),
+                hosts.registry(),
+                wanted.username(),
+                wanted.imageScope(),
+                source,
+                new StoredCredential.Anonymous(),
+                clock.instant(),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private Connection changed(Connection from, StoredCredential credential, String scope, Instant rotatedAt) {
+        return new Connection(
+                from.id(),
+                from.name(),
+                from.apiUrl(),
+                from.registry(),
+                from.username(),
+                scope,
+                from.source(),
+                credential,
+                from.createdAt(),
+                rotatedAt,
+                null,
+                from.lastUsedAt(),
+                from.lastTestedAt(),
+                from.lastTest());
+    }
+
+    private Session session(Connection connection, @Nullable Secret token) {
+        return new Session(
+                connection,
+                new GitHub(http, connection.apiUrl(), token, etags),
+                new Registry(http, connection.registry(), credential(connection, token)),
+                token);
+    }
+
+    private static RegistryCredential credential(Connection connection, @Nullable Secret token) {
+        return token == null ? RegistryCredential.anonymous() : RegistryCredential.token(connection.username(), token);
+    }
+
+    private static boolean inScope(Connection connection, ImageReference image) {
+        String[] parts = image.repository().split("/", 2);
+        return parts.length == 2 && connection.scope().matches(parts[0], parts[1]);
+    }
+
+    private void remember(Connection connection, Diagnosis diagnosis) {
+        repository.recordTest(
+                connection.id(),
+                clock.instant(),
+                DiagnosisJson.write(diagnosis),
+                diagnosis.expiresAt(),
+                entry("connection.test", connection.name(), diagnosis.ok() ? "ok" : "not ok"));
+    }
+
+    private static TallymanException refused(String action, Diagnosis diagnosis) {
+        String reason = diagnosis.capabilities().stream()
+                .filter(one -> one.state() == Diagnosis.State.FAILS)
+                .findFirst()
+                .map(one -> shown(one) + " fails: " + one.evidence())
+                .orElse("nothing can be read with it");
+        return new TallymanException(ErrorCode.DENIED, action, reason, remedies(diagnosis) + " Nothing was saved");
+    }
+
+    private static String remedies(Diagnosis diagnosis) {
+        return diagnosis.capabilities().stream()
+                .filter(one -> one.state() == Diagnosis.State.FAILS)
+                .map(Capability::remedy)
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse("Run `tallyman connection test` to see what each can do.");
+    }
+
+    private static String shown(Capability capability) {
+        return capability.capability().word() + (capability.owner() == null ? "" : " of " + capability.owner());
+    }
+
+    private String known() {
+        List<String> names = repository.all().stream().map(Connection::name).toList();
+        return names.isEmpty() ? "Make one with `tallyman connection add`" : "There is: " + String.join(", ", names);
+    }
+
+    private AuditEntry entry(String action, String subject, String detail) {
+        String actor = environment.getOrDefault("USER", "unknown");
+        return new AuditEntry(clock.instant(), actor, action, subject, detail);
+    }
+
+    private Optional<String> variable(String name) {
+        Function<String, Boolean> set = value -> !value.isBlank();
+        return Optional.ofNullable(environment.get(name)).filter(set::apply);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tallyman.connection;
+
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.Secret;
+import dev.tallyman.model.TallymanException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the credential of a connection: out of the vault, or from where a reference points, anew each time, as Kubernetes and Docker change such files. */
+final class CredentialReader {
+    private static final int MAX_FILE = 64 << 10;
+
+    private final Vault vault;
+    private final Map<String, String> environment;
+
+    CredentialReader(Vault vault, Map<String, String> environment) {
+        this.vault = vault;
+        this.environment = environment;
+    }
+
+    /** @return null: anonymous */
+    @Nullable
+    Secret read(Connection connection) {
+        return switch (connection.credential()) {
+            case StoredCredential.Anonymous anonymous -> null;
+            case StoredCredential.Sealed sealed -> vault.open(sealed.content(), belongsTo(connection));
+            case StoredCredential.Reference reference -> reference(reference.text());
+        };
+    }
+
+    StoredCredential seal(Connection connection, Secret token) {
+        return new StoredCredential.Sealed(vault.seal(token, belongsTo(connection)));
+    }
+
+    Secret reference(String text) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? "" : text.substring(0, colon);
+        String rest = text.substring(colon + 1);
+        return switch (kind) {
+            case "env" -> Token.parse(environment.getOrDefault(rest, ""), "the variable " + rest);
+            case "file" -> Token.parse(content(rest), "the file " + rest);
+            default ->
+                throw new TallymanException(
+                        ErrorCode.USAGE, "read a credential", "its reference is neither env:NAME nor file:PATH", "");
+        };
+    }
+
+    /** The row, and the hosts: a sealed token does not open for a connection whose hosts were changed behind our back. */
+    private static String belongsTo(Connection connection) {
+        return "connection " + connection.id() + " " + connection.apiUrl() + " " + connection.registry();
+    }
+
+    private static String content(String path) {
+        try {
+            Path file = Path.of(path);
+            if (Files.size(file) > MAX_FILE) {
+                throw unreadable(path, "it is far too long for a token");
+            }
+            return Files.readString(file);
+        } catch (IOException | InvalidPathException e) {
+            throw unreadable(path, "it is not there or not readable");
+        }
+    }
+
+    private static TallymanException unreadable(String path, String reason) {
+        return new TallymanException(ErrorCode.USAGE, "read the token from the file " + path, reason, "Check the path");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tallyman.connection;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection can do, with the evidence; components are named as the JSON of {@code connection test}.
+ *
+ * @param ok       identify works (not asked of anonymous), and every owner in scope can be listed, read and pulled
+ * @param steps    what was tried, in its order, for people
+ * @param notVisible what is known from elsewhere and cannot be seen: organisations behind single sign-on, packages of the scope
+ * @param commands the same by hand, the token left out
+ */
+public record Diagnosis(
+        String connection,
+        boolean ok,
+        Identity identity,
+
+        @JsonSerialize(using = ToStringSerializer.class) @Nullable
+        Instant expiresAt,
+
+        Scopes scopes,
+        List<Capability> capabilities,
+        List<Step> steps,
+        List<String> notVisible,
+        List<String> commands) {
+    public Diagnosis {
+        capabilities = List.copyOf(capabilities);
+        steps = List.copyOf(steps);
+        notVisible = List.copyOf(notVisible);
+        commands = List.copyOf(commands);
+    }
+
+    /** @param login null where it could not be found out */
+    public record Identity(@Nullable String login, Token.Kind kind) {}
+
+    /** Of a classic token; all empty for others, which have none. */
+    public record Scopes(List<String> found, List<String> missing, List<String> excess) {
+        public Scopes {
+            found = List.copyOf(found);
+            missing = List.copyOf(missing);
+            excess = List.copyOf(excess);
+        }
+    }
+
+    /**
+     * @param owner    null where it is about the credential alone
+     * @param evidence status, header or the registry's message
+     * @param remedy   one sentence; null where nothing is to be done
+     */
+    public record Capability(
+            Ability capability,
+            @Nullable String owner,
+            State state,
+            String evidence,
+            @Nullable String remedy) {}
+
+    /** What a credential can be good for. */
+    public enum Ability {
+        IDENTIFY("identify"),
+        LIST_PACKAGES("list-packages"),
+        READ_VERSIONS("read-versions"),
+        PULL("pull"),
+        PUSH("push"),
+        DELETE("delete"),
+        RESTORE("restore"),
+        ATTESTATIONS("attestations");
+
+        private final String word;
+
+        Ability(String word) {
+            this.word = word;
+        }
+
+        @JsonValue
+        public String word() {
+            return word;
+        }
+    }
+
+    /** Whether it is. */
+    public enum State {
+        WORKS("works"),
+        FAILS("fails"),
+        /** Cannot be told, or not without changing something. */
+        UNKNOWN("unknown");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        @JsonValue
+        public String word() {
+            return word;
+        }
+    }
+
+    /** How a step went. */
+    public enum Mark {
+        OK("ok", "✓"),
+        WARNING("warning", "⚠"),
+        FAILED("failed", "✗");
+
+        private final String word;
+        private final String sign;
+
+        Mark(String word, String sign) {
+            this.word = word;
+            this.sign = sign;
+        }
+
+        @JsonValue
+        public String word() {
+            return word;
+        }
+
+        public String sign() {
+            return sign;
+        }
+    }
+
+    /** One thing that was tried. */
+    public record Step(
+            String name, Mark mark, String detail, @Nullable String remedy) {}
+
+    /** 0 where {@link #ok}; 4 where a part of reading works; else 3. */
+    public int exitStatus() {
+        if (ok) {
+            return 0;
+        }
+        boolean part = capabilities.stream()
+                .anyMatch(one -> one.state() == State.WORKS
+                        && switch (one.capability()) {
+                            case LIST_PACKAGES, READ_VERSIONS, PULL -> true;
+                            case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS -> false;
+                        });
+        return part ? 4 : 3;
+    }
+
+    /** Whether {@code other} can do everything that this one can. */
+    public List<Capability> lostIn(Diagnosis other) {
+        return capabilities.stream()
+                .filter(mine -> mine.state() == State.WORKS)
+                .filter(mine -> other.capabilities.stream()
+                        .noneMatch(theirs -> theirs.capability() == mine.capability()
+                                && java.util.Objects.equals(theirs.owner(), mine.owner())
+                                && theirs.state() == State.WORKS))
+                .toList();
+    }
+}

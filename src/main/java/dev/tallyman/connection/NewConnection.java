@@ -1,0 +1,19 @@
+package dev.tallyman.connection;
+
+import dev.tallyman.model.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user gives to make a connection.
+ *
+ * @param token     the value itself; null where there is a reference or none
+ * @param reference {@code env:NAME} or {@code file:PATH} to read the token from at each use; null where there is a value or none
+ */
+public record NewConnection(
+        String name,
+        @Nullable String username,
+        @Nullable Secret token,
+        @Nullable String reference,
+        @Nullable String apiUrl,
+        @Nullable String registry,
+        String imageScope) {}

@@ -1,0 +1,26 @@
+package dev.tallyman.connection;
+
+import dev.tallyman.github.GitHub;
+import dev.tallyman.model.Secret;
+import dev.tallyman.registry.Registry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection at work: the clients of its two hosts with its credential.
+ *
+ * @param token null: anonymous
+ */
+public record Session(
+        Connection connection,
+        GitHub gitHub,
+        Registry registry,
+        @Nullable Secret token) {
+    public ImageScope scope() {
+        return connection.scope();
+    }
+
+    /** How the registry calls a package: owner and name in lower case. */
+    public static String repositoryName(String owner, String name) {
+        return (owner + "/" + name).toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tallyman.job;
+
+import dev.tallyman.server.views.JobView;
+import java.util.List;
+
+/** The work itself, which {@link Background} runs. Each call returns when it is done; an interrupt ends it early. */
+public interface Chores {
+    /** Names of the connections. */
+    List<String> connections();
+
+    Outcome sync(String connection, Progress progress);
+
+    Outcome test(String connection, Progress progress);
+
+    /** Reads the images that a tag reaches and that were not read yet, and matches what is new. */
+    Outcome read(Progress progress);
+
+    /** Told how far a piece of work is. */
+    interface Progress {
+        /** @param total 0 where it is not known */
+        void at(long done, long total, String doing);
+    }
+
+    /** @param words what came of it, for people */
+    record Outcome(JobView.State state, String words) {}
+}

@@ -1,0 +1,14 @@
+package dev.tallyman.sync;
+
+/** Told how far a sync is. Called from several threads, and often: whoever shows it decides how often. */
+@FunctionalInterface
+public interface SyncProgress {
+    SyncProgress NONE = (done, total, what) -> {};
+
+    /**
+     * @param done  images that are finished
+     * @param total images that are opened; 0 while they are still being listed
+     * @param what  what is being done, in words
+     */
+    void at(long done, long total, String what);
+}
