@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /** Undoes a compression that is found by the first bytes, whatever the media type says. */
 interface Decompressor extends Closeable {
     /**
-     * Fills {@code buffer} as far as the content goes.
+     * Fills {@code buffer} as far as the content goes; where it breaks, what came before is given first and the next call throws.
      *
      * @return bytes written; -1 at the end
      * @throws IOException where the compressed content is broken; the message says how, for people
@@ -69,6 +70,7 @@ interface Decompressor extends Closeable {
     final class Streamed implements Decompressor {
         private final InputStream in;
         private final String format;
+        private @Nullable IOException broken;
 
         Streamed(InputStream in, String format) {
             this.in = in;
@@ -77,14 +79,25 @@ interface Decompressor extends Closeable {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                int done = in.readNBytes(buffer, offset, length);
-                return done == 0 && length > 0 ? -1 : done;
-            } catch (IOException e) {
-                throw new IOException("the " + format + " stream is broken: " + e.getMessage(), e);
-            } catch (RuntimeException e) {
-                throw new IOException("the " + format + " stream is broken", e);
+            if (broken != null) {
+                throw broken;
             }
+            int done = 0;
+            try {
+                int read = 0;
+                while (done < length && read >= 0) {
+                    read = in.read(buffer, offset + done, length - done);
+                    done += Math.max(read, 0);
+                }
+            } catch (IOException | RuntimeException e) {
+                broken = new IOException(
+                        "the " + format + " stream is broken" + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                        e);
+                if (done == 0) {
+                    throw broken;
+                }
+            }
+            return done == 0 && length > 0 ? -1 : done;
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /** gzip (RFC 1952), any number of members one after the other; zeros after the last one are padding. */
 final class GzipDecompressor implements Decompressor {
@@ -22,6 +23,7 @@ final class GzipDecompressor implements Decompressor {
     private int limit;
     private boolean inMember;
     private boolean first = true;
+    private @Nullable IOException broken;
 
     GzipDecompressor(InputStream source, byte[] start) {
         this.source = source;
@@ -31,28 +33,42 @@ final class GzipDecompressor implements Decompressor {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
         int done = 0;
         try {
             while (done < length) {
                 if (!inMember && !nextMember()) {
                     break;
                 }
-                int inflated = inflate(buffer, offset + done, length - done);
-                crc.update(buffer, offset + done, inflated);
-                done += inflated;
+                long before = inflater.getBytesWritten();
+                try {
+                    inflate(buffer, offset + done, length - done);
+                } finally {
+                    // What came out before the stream broke counts too.
+                    int inflated = (int) (inflater.getBytesWritten() - before);
+                    crc.update(buffer, offset + done, inflated);
+                    done += inflated;
+                }
                 if (inflater.finished()) {
                     position = limit - inflater.getRemaining();
                     endMember();
                 }
             }
         } catch (DataFormatException e) {
-            throw new IOException(
+            broken = new IOException(
                     "the gzip stream is broken" + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
+        } catch (IOException e) {
+            broken = e;
+        }
+        if (done == 0 && broken != null) {
+            throw broken;
         }
         return done == 0 && length > 0 ? -1 : done;
     }
 
-    private int inflate(byte[] buffer, int offset, int length) throws IOException, DataFormatException {
+    private void inflate(byte[] buffer, int offset, int length) throws IOException, DataFormatException {
         int inflated = inflater.inflate(buffer, offset, length);
         if (inflated == 0 && !inflater.finished()) {
             if (inflater.needsDictionary()) {
@@ -61,7 +77,6 @@ final class GzipDecompressor implements Decompressor {
             fill();
             inflater.setInput(input, position, limit - position);
         }
-        return inflated;
     }
 
     private boolean nextMember() throws IOException {

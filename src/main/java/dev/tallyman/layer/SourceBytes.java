@@ -57,6 +57,10 @@ final class SourceBytes extends InputStream {
         } catch (IOException e) {
             failure = e;
             throw e;
+        } catch (RuntimeException e) {
+            // The other thread waits for the end of this one, so nothing may pass by it.
+            failure = new IOException(String.valueOf(e.getMessage()), e);
+            throw failure;
         }
     }
 

@@ -134,7 +134,8 @@ final class JarGuess {
             return null;
         }
         int end = Math.min(parts.length, 3);
-        if (end == 3 && isAkin(parts[2], artifact)) {
+        // com.acme.rocket holds rocket-core and rocket-api; a lone hikari is the product com.zaxxer names HikariCP.
+        if (end == 3 && isAkin(parts[2], artifact) && !artifact.toLowerCase(Locale.ROOT).startsWith(parts[2] + "-")) {
             end = 2;
         }
         return String.join(".", List.of(parts).subList(0, end));

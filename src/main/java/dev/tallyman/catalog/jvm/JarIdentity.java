@@ -30,7 +30,7 @@ final class JarIdentity {
             facts.add(fact(withVersion(ids.get(own.get()), jar), jar.path, jar));
         } else {
             JarGuess.of(jar)
-                    .filter(guess -> ids.isEmpty() || guess.group() != null)
+                    .filter(guess -> ids.isEmpty() || guess.group() != null || jar.name.version() != null)
                     .ifPresent(guess -> facts.add(fact(guess, jar.path, jar)));
         }
         ids.forEach((folder, id) -> {

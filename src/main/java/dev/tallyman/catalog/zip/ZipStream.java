@@ -1,5 +1,6 @@
 package dev.tallyman.catalog.zip;
 
+import dev.tallyman.catalog.format.Window;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

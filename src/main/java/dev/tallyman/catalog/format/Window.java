@@ -1,25 +1,29 @@
-package dev.tallyman.catalog.zip;
+package dev.tallyman.catalog.format;
 
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stretch of a stream that can be looked at before it is taken. */
-final class Window {
-    /** Holds a local header with the longest name and the longest extra field. */
+/** A stretch of a stream that can be looked at before it is taken. Numbers are little-endian. */
+public final class Window {
+    /** Holds a zip's local header with the longest name and the longest extra field. */
     private static final int SIZE = 160 * 1024;
 
     private final InputStream in;
-    final byte[] buffer = new byte[SIZE];
-    int position;
-    int limit;
+    public final byte[] buffer = new byte[SIZE];
+
+    /** Of the first byte not taken yet; move it to take bytes. */
+    public int position;
+
+    public int limit;
+
     private boolean ended;
 
-    Window(InputStream in) {
+    public Window(InputStream in) {
         this.in = in;
     }
 
     /** Makes {@code count} bytes available from {@link #position} on; false where the stream ends before. */
-    boolean ensure(int count) throws IOException {
+    public boolean ensure(int count) throws IOException {
         if (limit - position >= count) {
             return true;
         }
@@ -39,28 +43,28 @@ final class Window {
         return limit - position >= count;
     }
 
-    int available() {
+    public int available() {
         return limit - position;
     }
 
-    int u8(int offset) {
+    public int u8(int offset) {
         return buffer[position + offset] & 0xff;
     }
 
-    int u16(int offset) {
+    public int u16(int offset) {
         return u8(offset) | u8(offset + 1) << 8;
     }
 
-    long u32(int offset) {
+    public long u32(int offset) {
         return u16(offset) | (long) u16(offset + 2) << 16;
     }
 
-    long u64(int offset) {
+    public long u64(int offset) {
         return u32(offset) | u32(offset + 4) << 32;
     }
 
     /** Passes over bytes; false where the stream ends before. */
-    boolean skip(long count) throws IOException {
+    public boolean skip(long count) throws IOException {
         long left = count;
         while (left > 0) {
             if (!ensure(1)) {

@@ -1,0 +1,67 @@
+package dev.tallyman.catalog.php;
+
+import dev.tallyman.catalog.CatalogFile;
+import dev.tallyman.catalog.Cataloger;
+import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.Purl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** WordPress by {@code wp-includes/version.php}, its plug-ins by the header of their main file ("Header Requirements" of its handbook). */
+public final class WordPressCataloger implements Cataloger {
+    /** WordPress itself looks no further for a plug-in's header. */
+    static final int HEADER_BYTES = 8 << 10;
+
+    private static final Pattern CORE = Pattern.compile("\\$wp_version\\s*=\\s*['\"]([^'\"]+)['\"]");
+    private static final Pattern PLUGIN_PATH = Pattern.compile("(?:.*/)?wp-content/plugins/([^/]+)/[^/]+\\.php");
+    private static final Pattern PLUGIN_NAME = Pattern.compile("(?mi)^[ \\t/*#@]*Plugin Name:\\s*(\\S.*)$");
+    private static final Pattern PLUGIN_VERSION = Pattern.compile("(?mi)^[ \\t/*#@]*Version:\\s*([\\w.+-]+)");
+
+    @Override
+    public String name() {
+        return "wordpress";
+    }
+
+    @Override
+    public boolean wants(String path) {
+        return path.endsWith(".php")
+                && (path.endsWith("wp-includes/version.php")
+                        || (path.contains("wp-content/plugins/")
+                                && PLUGIN_PATH.matcher(path).matches()));
+    }
+
+    @Override
+    public void read(CatalogFile file, FactSink facts) throws IOException {
+        String text = new String(file.content().readNBytes(HEADER_BYTES), StandardCharsets.UTF_8);
+        Matcher plugin = PLUGIN_PATH.matcher(file.path());
+        if (plugin.matches()) {
+            readPlugin(plugin.group(1), text, file, facts);
+            return;
+        }
+        Matcher version = CORE.matcher(text);
+        if (version.find()) {
+            facts.add(LanguagePackage.fact(
+                    Purl.of("generic", null, "wordpress", version.group(1)),
+                    "wordpress",
+                    version.group(1),
+                    file.path(),
+                    List.of()));
+        } else if (text.contains("WordPress")) {
+            facts.problem("WordPress without its version");
+        }
+    }
+
+    /** A plug-in has many files; the one with the header is its main one. */
+    private static void readPlugin(String folder, String text, CatalogFile file, FactSink facts) {
+        if (PLUGIN_NAME.matcher(text).find()) {
+            Matcher matcher = PLUGIN_VERSION.matcher(text);
+            String version = matcher.find() ? matcher.group(1) : null;
+            facts.add(LanguagePackage.fact(
+                    Purl.of("generic", "wordpress-plugin", folder, version), folder, version, file.path(), List.of()));
+        }
+    }
+}

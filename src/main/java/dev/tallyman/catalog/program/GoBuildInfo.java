@@ -1,0 +1,137 @@
+package dev.tallyman.catalog.program;
+
+import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.catalog.format.Window;
+import dev.tallyman.model.Purl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Go's linker writes into each program (package {@code debug/buildinfo}): the toolchain's version and the modules. Since Go 1.18 both
+ * texts follow the header. Before, it points to them elsewhere: such a program's modules are unknown, and a problem says so.
+ */
+final class GoBuildInfo {
+    /** Programs with thousands of modules have less than a megabyte. */
+    static final int MAX_MODULES_BYTES = 8 << 20;
+
+    private static final byte[] MAGIC = "\u00ff Go buildinf:".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int HEADER = 32;
+    private static final int INLINE = 2;
+    private static final int MAX_VERSION_BYTES = 256;
+
+    /** Marks around the module text, so that a debugger finds it. */
+    private static final int SENTINEL = 16;
+
+    private static final Pattern VERSION = Pattern.compile("go(\\d+(?:\\.\\d+)*(?:(?:rc|beta)\\d+)?)(?:[-+ ].*)?");
+
+    private GoBuildInfo() {}
+
+    /** Reads build information that begins at the window's position; false where there is none. */
+    static boolean read(Window window, String path, FactSink facts) throws IOException {
+        if (!window.ensure(HEADER + 2) || !isMagic(window)) {
+            return false;
+        }
+        int pointerSize = window.u8(14);
+        int flags = window.u8(15);
+        if ((flags & INLINE) == 0) {
+            if (pointerSize != 4 && pointerSize != 8) {
+                return false;
+            }
+            facts.problem("built by Go before 1.18: its modules are not read");
+            return true;
+        }
+        window.position += HEADER;
+        String version = text(window, MAX_VERSION_BYTES);
+        if (version == null || !(version.startsWith("go") || version.startsWith("devel"))) {
+            return false; // the mark alone, in a program that looks for it in others
+        }
+        String modules = text(window, MAX_MODULES_BYTES);
+        facts.add(standardLibrary(version, path));
+        if (modules == null) {
+            facts.problem("the list of Go modules is damaged");
+        } else if (modules.length() > 2 * SENTINEL) {
+            readModules(modules.substring(SENTINEL, modules.length() - SENTINEL), path, facts);
+        }
+        return true;
+    }
+
+    private static boolean isMagic(Window window) {
+        for (int i = 0; i < MAGIC.length; i++) {
+            if (window.buffer[window.position + i] != MAGIC[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A text after its length; null where it is longer than {@code max} or the file ends within. */
+    private static @Nullable String text(Window window, int max) throws IOException {
+        long length = 0;
+        int shift = 0;
+        int b;
+        do {
+            if (shift > 28 || !window.ensure(1)) {
+                return null;
+            }
+            b = window.u8(0);
+            window.position++;
+            length |= (long) (b & 0x7f) << shift;
+            shift += 7;
+        } while ((b & 0x80) != 0);
+        if (length > max) {
+            return null;
+        }
+        byte[] bytes = new byte[(int) length];
+        int filled = 0;
+        while (filled < bytes.length) {
+            if (!window.ensure(1)) {
+                return null;
+            }
+            int step = Math.min(bytes.length - filled, window.available());
+            System.arraycopy(window.buffer, window.position, bytes, filled, step);
+            window.position += step;
+            filled += step;
+        }
+        // The sentinels are no UTF-8, module paths are ASCII.
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static dev.tallyman.catalog.PackageFact standardLibrary(String version, String path) {
+        Matcher matcher = VERSION.matcher(version);
+        String known = matcher.matches() ? matcher.group(1) : null;
+        return LanguagePackage.fact(
+                Purl.of("golang", null, "stdlib", known), "stdlib", known, path, List.of("BSD-3-Clause"));
+    }
+
+    private static void readModules(String text, String path, FactSink facts) {
+        String[] module = null;
+        for (String line : text.split("\n")) {
+            String[] columns = line.split("\t", -1);
+            if (columns[0].equals("=>") && module != null && columns.length > 2) {
+                module = columns[2].isEmpty() ? new String[] {"dep", module[1], ""} : columns;
+            } else {
+                add(module, path, facts);
+                module = (columns[0].equals("mod") || columns[0].equals("dep")) && columns.length > 2 ? columns : null;
+            }
+        }
+        add(module, path, facts);
+    }
+
+    private static void add(String @Nullable [] module, String path, FactSink facts) {
+        if (module == null || module[1].isEmpty()) {
+            return;
+        }
+        String name = module[1];
+        String version = module[2].equals("(devel)") ? "" : module[2];
+        int slash = name.lastIndexOf('/');
+        Purl purl = slash < 0
+                ? Purl.of("golang", null, name, version)
+                : Purl.of("golang", name.substring(0, slash), name.substring(slash + 1), version);
+        facts.add(LanguagePackage.fact(purl, name, version, path, List.of()));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tallyman.catalog.program;
+
+import dev.tallyman.catalog.CatalogFile;
+import dev.tallyman.catalog.Cataloger;
+import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.format.Window;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * ELF, PE and Mach-O files, whatever they are called. They are read once, front to back: what they carry is found by its own marks and not
+ * through section tables, which an ELF file has at its end and a stripped one not at all.
+ */
+public final class ProgramCataloger implements Cataloger {
+    /** The smallest useful program; anything shorter holds none of what is looked for. */
+    static final int MIN_BYTES = 512;
+
+    private static final int ANY_EXECUTE = 0111;
+    private static final Pattern LIBRARY = Pattern.compile(".*\\.(?:so(?:\\.[0-9.]+)?|exe|dll|dylib)");
+
+    @Override
+    public String name() {
+        return "program";
+    }
+
+    @Override
+    public boolean wants(String path) {
+        return false;
+    }
+
+    @Override
+    public boolean wants(String path, long size, int mode) {
+        return size >= MIN_BYTES
+                && ((mode & ANY_EXECUTE) != 0
+                        || LIBRARY.matcher(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))
+                                .matches());
+    }
+
+    @Override
+    public void read(CatalogFile file, FactSink facts) throws IOException {
+        Window window = new Window(file.content());
+        if (window.ensure(4) && isProgram(window)) {
+            new ProgramScan(window, file.path(), facts).run();
+        }
+    }
+
+    private static boolean isProgram(Window window) {
+        long magic = window.u32(0);
+        return magic == 0x464c457fL // ELF
+                || (magic & 0xffff) == 0x5a4d // PE
+                || magic == 0xfeedfaceL
+                || magic == 0xfeedfacfL
+                || magic == 0xbebafecaL; // Mach-O for several processors
+    }
+}

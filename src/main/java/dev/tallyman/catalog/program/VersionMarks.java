@@ -1,0 +1,117 @@
+package dev.tallyman.catalog.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The marks of well-known programs that are often copied into images without a package manager. */
+final class VersionMarks {
+    private static final String N = "(\\d+\\.\\d+(?:\\.\\d+)*)";
+    private static final Pattern PYTHON = Pattern.compile("(?:lib)?python([23]\\.\\d+)[a-z]*(?:\\.so.*)?");
+
+    private static final List<VersionMark> TABLE = List.of(
+            after("node", "node|nodejs|libnode\\.so.*", "node.js/v", N),
+            after("node", "node|nodejs|libnode\\.so.*", "nodejs.org/download/release/v", N),
+            after("deno", "deno", "Deno/", N),
+            after("nginx", "nginx", "nginx version: nginx/", N),
+            after("nginx", "nginx", "nginx/", N),
+            after("openresty", "nginx|openresty", "openresty/", N),
+            after("postgresql", "postgres", "postgres (PostgreSQL) ", "(\\d+(?:\\.\\d+)*(?:beta\\d+|rc\\d+)?)"),
+            after("postgresql", "psql", "psql (PostgreSQL) ", "(\\d+(?:\\.\\d+)*(?:beta\\d+|rc\\d+)?)"),
+            around("redis", "redis-server|redis-check-.*|redis-benchmark", "\0payload %5", "\0(\\d+\\.\\d+\\.\\d+)\0"),
+            around("redis", "redis-server", "Redis version=", "\0(\\d+\\.\\d+\\.\\d+)\0"),
+            after("redis", "redis-cli|redis-server", "redis-cli ", N),
+            around("valkey", "valkey-server", "Valkey version=", "\0(\\d+\\.\\d+\\.\\d+)\0"),
+            after("httpd", "httpd|apache2", "Apache/", N),
+            after("haproxy", "haproxy", "HAProxy version ", N),
+            after("haproxy", "haproxy", "HA-Proxy version ", N),
+            after("lighttpd", "lighttpd", "lighttpd/", N),
+            after("varnish", "varnishd", "varnish-", N),
+            after("squid", "squid", "squid/", N),
+            around("envoy", "envoy", "/RELEASE/", "(\\d+\\.\\d+\\.\\d+)/[A-Za-z]+/RELEASE/"),
+            after("openssl", "openssl|libcrypto.*\\.so.*|libssl.*\\.so.*", "OpenSSL ", "(\\d+\\.\\d+\\.\\d+[a-z]{0,2})(?![\\w.])"),
+            after("libressl", "openssl|libcrypto.*\\.so.*|libssl.*\\.so.*", "LibreSSL ", N),
+            after("openssh", "sshd?|ssh-agent|ssh-keygen|sshd-session", "OpenSSH_", "(\\d+\\.\\d+(?:p\\d+)?)"),
+            after("dropbear", "dropbear.*|dbclient", "dropbear_", "(\\d+\\.\\d+)"),
+            after("busybox", "busybox.*|\\[", "BusyBox v", N),
+            after("toybox", "toybox.*", "toybox ", N),
+            after("bash", "bash", "@(#)Bash version ", N),
+            after("dash", "dash", "dash-", N),
+            after("zsh", "zsh|zsh-.*", "zsh ", N),
+            after("php", "php|php\\d.*|php-fpm.*|php-cgi.*|libphp.*\\.so", "X-Powered-By: PHP/", N),
+            after("ruby", "ruby[\\d.]*|libruby.*\\.so.*", "ruby ", "(\\d+\\.\\d+\\.\\d+)(?:p\\d+| )"),
+            after("perl", "perl[\\d.]*|libperl\\.so.*", "/perl5/", "(5\\.\\d+\\.\\d+)"),
+            after("perl", "perl[\\d.]*|libperl\\.so.*", "/perl/", "(5\\.\\d+\\.\\d+)"),
+            after("erlang", "erlexec|beam\\.smp", "/otp_src_", N),
+            after("lua", "lua[\\d.]*|liblua.*\\.so.*", "Lua ", "(5\\.\\d+\\.\\d+)  Copyright"),
+            after("luajit", "luajit.*|libluajit.*", "LuaJIT ", "(\\d+\\.\\d+\\.[\\w.-]+)"),
+            around("julia", "libjulia-internal\\.so.*", "\0verify", "__init__\0(\\d+\\.\\d+\\.\\d+)\0"),
+            after("mariadb", "mariadbd?|mysqld?", "5.5.5-", "(\\d+\\.\\d+\\.\\d+)-MariaDB"),
+            around("mariadb", "mariadbd?|mysqld?", "-MariaDB", "(\\d+\\.\\d+\\.\\d+)-MariaDB"),
+            after("memcached", "memcached", "memcached ", N),
+            after("pgbouncer", "pgbouncer", "PgBouncer ", N),
+            after("curl", "libcurl.*\\.so.*", "libcurl/", N),
+            after("curl", "curl", "curl ", "(\\d+\\.\\d+\\.\\d+)"),
+            after("git", "git|git-remote-http.*", "git/", N),
+            after("zlib", "libz\\.so.*", "deflate ", "(\\d+\\.\\d+(?:\\.\\d+)*) Copyright"),
+            after("expat", "libexpat\\.so.*", "expat_", N),
+            after("libpng", "libpng.*\\.so.*", "libpng version ", N),
+            after("libjpeg-turbo", "libjpeg\\.so.*|libturbojpeg\\.so.*", "libjpeg-turbo version ", N),
+            after("libtiff", "libtiff\\.so.*", "LIBTIFF, Version ", N),
+            after("libgcrypt", "libgcrypt\\.so.*", "This is Libgcrypt ", N),
+            after("libssh2", "libssh2\\.so.*", "libssh2_", N),
+            after("libssh", "libssh\\.so.*", "libssh_", N),
+            after("nghttp2", "libnghttp2\\.so.*|nghttpx?", "nghttp2/", N),
+            after("glibc", "libc\\.so\\.6|libc-2.*\\.so", "release version ", N),
+            after("tini", "tini.*", "tini version ", N),
+            after("dumb-init", "dumb-init.*", "dumb-init v", N),
+            after("jq", "jq.*", "jq-", "(\\d+\\.\\d+(?:\\.\\d+)?)"),
+            after("vim", "vim.*", "VIM - Vi IMproved ", N),
+            after("dnsmasq", "dnsmasq", "dnsmasq-", N),
+            after("stunnel", "stunnel\\d*", "stunnel ", N),
+            after("rsync", "rsync", "rsync  version ", N),
+            after("wget", "wget", "Wget/", N),
+            after("ffmpeg", "ffmpeg|ffprobe", "FFmpeg version ", "n?(\\d+\\.\\d+(?:\\.\\d+)*)"));
+
+    private VersionMarks() {}
+
+    /** The marks to look for in a file of that name; empty for nearly all files. */
+    static List<VersionMark> forFile(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        List<VersionMark> marks = new ArrayList<>();
+        Matcher python = PYTHON.matcher(file);
+        if (python.matches()) {
+            marks.add(python(python.group(1)));
+        }
+        for (VersionMark mark : TABLE) {
+            if (mark.file().matcher(file).matches()) {
+                marks.add(mark);
+            }
+        }
+        return marks;
+    }
+
+    static int size() {
+        return TABLE.size() + 1;
+    }
+
+    /** Python tells its whole version as a text of its own; the file's name tells how it begins. */
+    private static VersionMark python(String release) {
+        return new VersionMark(
+                "python",
+                PYTHON,
+                "\0" + release + ".",
+                0,
+                Pattern.compile("\0(" + Pattern.quote(release) + "\\.\\d+(?:(?:a|b|rc)\\d+)?)\\+?\0"));
+    }
+
+    private static VersionMark after(String product, String file, String anchor, String version) {
+        return new VersionMark(
+                product, Pattern.compile(file), anchor, 0, Pattern.compile(Pattern.quote(anchor) + version));
+    }
+
+    private static VersionMark around(String product, String file, String anchor, String version) {
+        return new VersionMark(product, Pattern.compile(file), anchor, 256, Pattern.compile(version));
+    }
+}

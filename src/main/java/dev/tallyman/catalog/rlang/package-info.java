@@ -1,0 +1,5 @@
+/** R packages of a library. */
+@NullMarked
+package dev.tallyman.catalog.rlang;
+
+import org.jspecify.annotations.NullMarked;
