@@ -4,36 +4,10 @@ import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
-import dev.tallyman.store.EtagStore;
-import java.util.OptionalInt;
-import java.time.Duration;
-import dev.tallyman.sync.SyncRequest;
-import dev.tallyman.sync.SyncReport;
-import dev.tallyman.sync.SyncProgress;
-import dev.tallyman.sync.Sync;
-import dev.tallyman.sync.Records;
-import dev.tallyman.store.page.Pages;
-import dev.tallyman.store.VersionStore;
-import dev.tallyman.store.SyncRunStore;
-import dev.tallyman.store.RepositoryStore;
-import dev.tallyman.store.OwnerStore;
-import dev.tallyman.store.ManifestStore;
-import dev.tallyman.server.views.JobView;
-import dev.tallyman.server.WebServer;
-import dev.tallyman.server.ServerOptions;
-import dev.tallyman.server.Readiness;
-import dev.tallyman.server.JobBoard;
-import dev.tallyman.scan.ScanOptions;
-import dev.tallyman.match.version.VersionScheme;
-import dev.tallyman.match.version.Order;
-import dev.tallyman.match.version.Comparison;
-import dev.tallyman.job.Chores;
-import dev.tallyman.job.Background;
-import dev.tallyman.inventory.UnreadImage;
-import dev.tallyman.connection.Session;
-import dev.tallyman.connection.Connection;
 import dev.tallyman.cli.Services;
+import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
+import dev.tallyman.connection.Session;
 import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
@@ -41,9 +15,15 @@ import dev.tallyman.http.Proxies;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Resolution;
 import dev.tallyman.inventory.TagSummary;
+import dev.tallyman.inventory.UnreadImage;
+import dev.tallyman.job.Background;
+import dev.tallyman.job.Chores;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
+import dev.tallyman.match.version.Comparison;
+import dev.tallyman.match.version.Order;
+import dev.tallyman.match.version.VersionScheme;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.TallymanException;
@@ -51,17 +31,35 @@ import dev.tallyman.registry.ImageSources;
 import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.LayerFactsCache;
+import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
 import dev.tallyman.scan.TargetOpener;
+import dev.tallyman.server.JobBoard;
+import dev.tallyman.server.Readiness;
+import dev.tallyman.server.ServerOptions;
+import dev.tallyman.server.WebServer;
+import dev.tallyman.server.views.JobView;
 import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.EtagStore;
 import dev.tallyman.store.FindingStore;
 import dev.tallyman.store.InventoryQuestions;
 import dev.tallyman.store.LayerFactsStore;
+import dev.tallyman.store.ManifestStore;
+import dev.tallyman.store.OwnerStore;
+import dev.tallyman.store.RepositoryStore;
+import dev.tallyman.store.SyncRunStore;
+import dev.tallyman.store.VersionStore;
+import dev.tallyman.store.page.Pages;
+import dev.tallyman.sync.Records;
+import dev.tallyman.sync.Sync;
+import dev.tallyman.sync.SyncProgress;
+import dev.tallyman.sync.SyncReport;
+import dev.tallyman.sync.SyncRequest;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -72,11 +70,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -335,8 +335,11 @@ public final class Tallyman {
         @Override
         public Outcome sync(String connection, Progress progress) {
             SyncReport report = services.sync(connection, false, progress::at);
-            String words = report.packages() + " images, " + report.versions() + " versions, " + report.newVersions()
-                    + " new" + (report.problems().isEmpty() ? "" : ", " + report.problems().size() + " problems");
+            String words =
+                    report.packages() + " images, " + report.versions() + " versions, " + report.newVersions() + " new"
+                            + (report.problems().isEmpty()
+                                    ? ""
+                                    : ", " + report.problems().size() + " problems");
             return new Outcome(JobView.State.valueOf(report.status().name()), words);
         }
 
@@ -356,8 +359,8 @@ public final class Tallyman {
             long whole = 0;
             List<UnreadImage> unread = services.images().unread(false);
             for (UnreadImage image : unread) {
-                ScanResult result = scanner.scan(
-                        image.image().full() + "@" + image.digest(), new ScanOptions(null, false));
+                ScanResult result =
+                        scanner.scan(image.image().full() + "@" + image.digest(), new ScanOptions(null, false));
                 if (result.status() == ScanResult.Status.FAILED) {
                     services.contents().failed(image.digest(), result.problems());
                 }
@@ -365,7 +368,9 @@ public final class Tallyman {
             }
             progress.at(0, 0, "matching what is new");
             services.rematch();
-            String words = unread.isEmpty() ? "nothing new to read" : "read " + whole + " of " + unread.size() + " new images whole";
+            String words = unread.isEmpty()
+                    ? "nothing new to read"
+                    : "read " + whole + " of " + unread.size() + " new images whole";
             return new Outcome(whole == unread.size() ? JobView.State.COMPLETE : JobView.State.PARTIAL, words);
         }
     }

@@ -99,7 +99,9 @@ public final class Cli {
         console.error(new TallymanException(
                 ErrorCode.ENVIRONMENT,
                 "finish this command",
-                memory ? "there is not enough memory" : "an unexpected error in Tallyman itself: " + redact(problem.toString()),
+                memory
+                        ? "there is not enough memory"
+                        : "an unexpected error in Tallyman itself: " + redact(problem.toString()),
                 memory
                         ? "Give it more with TALLYMAN_JAVA_OPTS=-Xmx2g"
                         : "Run it again with --verbose and report what it prints",

@@ -34,7 +34,11 @@ import picocli.CommandLine.Option;
 final class DemoCommand extends BaseCommand {
     static final String CONNECTION = "Sample data (sandbox)";
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "0: any that is free. Default: 8080")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "0: any that is free. Default: 8080")
     int port;
 
     /** What is still being done; null once the samples are there. */
@@ -47,8 +51,9 @@ final class DemoCommand extends BaseCommand {
             if (own != null) {
                 options().data = own;
             }
-            options().insecureRegistries.addAll(List.of(
-                    sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost()));
+            options()
+                    .insecureRegistries
+                    .addAll(List.of(sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost()));
             SampleImages.pushTo(sandbox);
             // The variables that name the user's own GitHub have no say over the sample.
             try (Services services = services(Map.of("GITHUB_PAT", "", "GHCR_IMAGE_SCOPE", ""))) {
@@ -64,14 +69,16 @@ final class DemoCommand extends BaseCommand {
 
     private void run(Services services, Sandbox sandbox, boolean temporary) throws InterruptedException {
         connect(services, sandbox);
-        WebServer server = services.serve(
-                ServerOptions.loopback(port), Duration.ZERO, () -> Optional.ofNullable(doing.get()));
+        WebServer server =
+                services.serve(ServerOptions.loopback(port), Duration.ZERO, () -> Optional.ofNullable(doing.get()));
         console().note("Sample data only: images, owners and findings are made up; the advisories are real.");
         console().text("http://127.0.0.1:" + server.port() + "\n");
         fill(services);
         doing.set(null);
         console().note("Synced, read, matched and checked. Other commands work on it while it runs:");
-        console().note("  export TALLYMAN_DATA=" + services.dataFolder() + "; ./tallyman find log4j-core; ./tallyman check --all");
+        console()
+                .note("  export TALLYMAN_DATA=" + services.dataFolder()
+                        + "; ./tallyman find log4j-core; ./tallyman check --all");
         console().note("Ctrl-C ends it" + (temporary ? " and throws the sample away." : "."));
         Shutdown.await();
     }
@@ -109,8 +116,8 @@ final class DemoCommand extends BaseCommand {
             doing.set("reading the sample images");
             Scanner scanner = services.scanner(true, true, progress::at);
             services.images().unread(true).forEach(image -> {
-                ScanResult result = scanner.scan(
-                        image.image().full() + "@" + image.digest(), new ScanOptions(null, true));
+                ScanResult result =
+                        scanner.scan(image.image().full() + "@" + image.digest(), new ScanOptions(null, true));
                 if (result.status() == ScanResult.Status.FAILED) {
                     services.contents().failed(image.digest(), result.problems());
                 }
@@ -149,7 +156,11 @@ final class DemoCommand extends BaseCommand {
             }
         } catch (IOException e) {
             throw new TallymanException(
-                    ErrorCode.ENVIRONMENT, "remove the temporary folder " + folder, e.toString(), "Remove it by hand", e);
+                    ErrorCode.ENVIRONMENT,
+                    "remove the temporary folder " + folder,
+                    e.toString(),
+                    "Remove it by hand",
+                    e);
         }
     }
 }

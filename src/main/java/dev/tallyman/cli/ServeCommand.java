@@ -11,10 +11,18 @@ import picocli.CommandLine.Option;
 
 @Command(name = "serve", description = "Serve the API and the pages, and keep the inventory fresh.")
 final class ServeCommand extends BaseCommand {
-    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "0: any that is free. Default: 8080")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "0: any that is free. Default: 8080")
     int port;
 
-    @Option(names = "--bind", paramLabel = "ADDR", defaultValue = ServerOptions.LOOPBACK, description = "Default: 127.0.0.1")
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDR",
+            defaultValue = ServerOptions.LOOPBACK,
+            description = "Default: 127.0.0.1")
     String bind = ServerOptions.LOOPBACK;
 
     @Option(
@@ -23,9 +31,7 @@ final class ServeCommand extends BaseCommand {
             description = "A name that browsers may call this server by; may be repeated")
     List<String> hostNames = new ArrayList<>();
 
-    @Option(
-            names = "--insecure-no-sign-in",
-            description = "Serve to other machines although nobody has to sign in")
+    @Option(names = "--insecure-no-sign-in", description = "Serve to other machines although nobody has to sign in")
     boolean insecureNoSignIn;
 
     @Option(

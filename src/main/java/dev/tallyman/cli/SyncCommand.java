@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "sync", description = "Bring the inventory up to date with what a connection sees. Reads no layers.")
 final class SyncCommand extends BaseCommand {
     @Parameters(arity = "0..1", paramLabel = "CONNECTION", description = "Default: all connections")
-    @Nullable String connection;
+    @Nullable
+    String connection;
 
     @Option(names = "--full", description = "Open every package and read every page, whatever the list says")
     boolean full;

@@ -46,19 +46,6 @@ final class Api {
         readiness = parts.readiness();
     }
 
-<<<<<<< HEAD
-    void addTo(RoutesConfig routes) {
-        routes.get("/health/live", context -> json(context, object().put("status", "live")));
-        routes.get("/health/ready", this::ready);
-        routes.get(
-                PREFIX + "/openapi.json",
-                context -> context.contentType("application/json").result(description));
-        routes.get(PREFIX + "/images", this::images);
-        routes.get(PREFIX + "/images/<name>", this::image);
-        routes.get(PREFIX + "/findings", this::findings);
-        routes.get(PREFIX + "/connections", this::connections);
-        routes.get(PREFIX + "/jobs", this::jobs);
-=======
     /** Every address of the API and what answers it; {@code <name>} has slashes. */
     Map<String, Handler> routes() {
         Map<String, Handler> routes = new LinkedHashMap<>();
@@ -79,7 +66,6 @@ final class Api {
 
     void addTo(RoutesConfig config) {
         routes().forEach(config::get);
->>>>>>> web
     }
 
     private void ready(Context context) {
@@ -113,12 +99,8 @@ final class Api {
         return String.format("%020d", version.id());
     }
 
-<<<<<<< HEAD
-    private RepositoryView repository(String name) {
-=======
     private RepositoryView repository(Context context) {
         String name = context.pathParam("name");
->>>>>>> web
         return inventory
                 .repository(name)
                 .orElseThrow(() -> new TallymanException(

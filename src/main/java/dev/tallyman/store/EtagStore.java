@@ -42,15 +42,9 @@ public final class EtagStore implements EtagCache {
     @Override
     public void put(Key key, Entry entry) {
         byte[] body = Zstd.compress(entry.body(), LEVEL);
-        database.update(context -> context.execute(
-                """
+        database.update(context ->
+                context.execute("""
                 INSERT INTO http_cache (credential, url, accept, etag, link, body) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (credential, url, accept) DO UPDATE SET etag = excluded.etag, link = excluded.link, body = excluded.body""",
-                key.credential(),
-                key.url(),
-                key.accept(),
-                entry.etag(),
-                entry.link(),
-                body));
+                ON CONFLICT (credential, url, accept) DO UPDATE SET etag = excluded.etag, link = excluded.link, body = excluded.body""", key.credential(), key.url(), key.accept(), entry.etag(), entry.link(), body));
     }
 }

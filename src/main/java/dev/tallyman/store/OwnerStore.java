@@ -34,10 +34,7 @@ public final class OwnerStore implements Owners {
         database.update(context -> context.execute(
                 """
                 INSERT INTO owner (connection_id, login, kind) VALUES (?, ?, ?)
-                ON CONFLICT (connection_id, login) DO UPDATE SET kind = excluded.kind""",
-                connectionId,
-                login.toLowerCase(Locale.ROOT),
-                kind.name().toLowerCase(Locale.ROOT)));
+                ON CONFLICT (connection_id, login) DO UPDATE SET kind = excluded.kind""", connectionId, login.toLowerCase(Locale.ROOT), kind.name().toLowerCase(Locale.ROOT)));
     }
 
     @Override
@@ -50,8 +47,8 @@ public final class OwnerStore implements Owners {
 
     @Override
     public Set<String> logins(long connectionId) {
-        return database.read(
-                context -> Set.copyOf(context.fetch("SELECT login FROM owner WHERE connection_id = ?", connectionId)
+        return database.read(context ->
+                Set.copyOf(context.fetch("SELECT login FROM owner WHERE connection_id = ?", connectionId)
                         .map(row -> row.get("login", String.class))));
     }
 }

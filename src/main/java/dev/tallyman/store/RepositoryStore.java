@@ -151,19 +151,6 @@ public final class RepositoryStore implements Repositories {
     }
 
     @Override
-<<<<<<< HEAD
-=======
-    public List<KnownOwner> owners(long connectionId) {
-        return database.read(context -> context.fetch("""
-                        SELECT owner, max(owner_kind) AS owner_kind FROM repository
-                        WHERE connection_id = ? GROUP BY owner ORDER BY owner""", connectionId)
-                .map(row -> new KnownOwner(
-                        row.get("owner", String.class),
-                        row.get("owner_kind", String.class).equals("user"))));
-    }
-
-    @Override
->>>>>>> web
     public int missed(ImageName image) {
         return database.write(context -> Objects.requireNonNull(context.fetchOne(
                         "UPDATE repository SET missed = missed + 1 WHERE id = ? RETURNING missed",

@@ -214,19 +214,14 @@ public final class VersionStore implements Versions {
     }
 
     @Override
-<<<<<<< HEAD
     public long active(long connectionId) {
-        return database.read(context -> Objects.requireNonNull(context.fetchOne(
-                        """
+        return database.read(context ->
+                Objects.requireNonNull(context.fetchOne("""
                         SELECT count(*) FROM version v JOIN repository r ON r.id = v.repository_id
-                        WHERE r.connection_id = ? AND r.state = 'active' AND v.state = 'active'""",
-                        connectionId))
-                .get(0, Long.class));
+                        WHERE r.connection_id = ? AND r.state = 'active' AND v.state = 'active'""", connectionId)).get(0, Long.class));
     }
 
     @Override
-=======
->>>>>>> web
     public List<HeldVersion> unseen(ImageName image, long run, long afterId, int max) {
         return database.read(context -> context.fetch("""
                         SELECT id, github_id, digest FROM version

@@ -9,7 +9,10 @@ final class Cancelled {
 
     static TallymanException cancelled() {
         return new TallymanException(
-                ErrorCode.CONFLICT, "sync", "it was cancelled", "What it found is kept; the next sync goes on from there");
+                ErrorCode.CONFLICT,
+                "sync",
+                "it was cancelled",
+                "What it found is kept; the next sync goes on from there");
     }
 
     /** Called between steps. */

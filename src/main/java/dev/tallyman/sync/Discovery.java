@@ -226,7 +226,9 @@ final class Discovery {
                 .forEach(one -> named.add(one.name()));
         long rules = scope.rules().stream()
                 .filter(rule -> !rule.excludes() && scope.mayInclude(owner.login()))
-                .filter(rule -> rule.owner().equalsIgnoreCase(owner.login()) || rule.owner().contains("*") || rule.owner().contains("?"))
+                .filter(rule -> rule.owner().equalsIgnoreCase(owner.login())
+                        || rule.owner().contains("*")
+                        || rule.owner().contains("?"))
                 .count();
         return rules == named.size() && named.size() <= MAX_SINGLE ? named : Set.of();
     }
@@ -358,11 +360,13 @@ final class Discovery {
         if (held.isPresent()) {
             // Named in full, so each sync asks for it by itself: a second 404 in a row is the confirmation.
             if (run.records.repositories().missed(held.get()) >= 2
-                    || github.packages().get(owner, packageName(held.get())) instanceof Answer.NotFound<GitHubPackage>) {
+                    || github.packages().get(owner, packageName(held.get()))
+                            instanceof Answer.NotFound<GitHubPackage>) {
                 run.records.repositories().gone(held.get(), Presence.MISSING, run.now());
             }
         } else {
-            run.problems.add(image, "GitHub knows no package of this name, or the token may not see it (check the image scope)");
+            run.problems.add(
+                    image, "GitHub knows no package of this name, or the token may not see it (check the image scope)");
         }
     }
 

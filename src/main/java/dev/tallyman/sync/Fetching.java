@@ -3,7 +3,6 @@ package dev.tallyman.sync;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.Manifests;
 import dev.tallyman.inventory.VersionKind;
-import dev.tallyman.inventory.Versions;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
@@ -141,8 +140,8 @@ final class Fetching {
         ImageSource.Resolved found = again(() -> registry.resolve(digest.toString()));
         run.reached();
         try {
-            Manifest manifest =
-                    ManifestReader.readManifest(found.content(), found.descriptor().mediaType());
+            Manifest manifest = ManifestReader.readManifest(
+                    found.content(), found.descriptor().mediaType());
             run.records.manifests().record(digest, manifest, found.content(), run.now());
             boolean configured = VersionKind.of(manifest) != VersionKind.IMAGE;
             return new Manifests.Held(manifest.mediaType(), found.content(), configured);
@@ -209,9 +208,7 @@ final class Fetching {
                     .recordImage(digest, manifest, parsed.platform(), new Manifests.Configuration(content, parsed));
             return null;
         } catch (ManifestReader.MalformedException e) {
-            run.records
-                    .manifests()
-                    .recordImage(digest, manifest, fallback, new Manifests.Configuration(content, null));
+            run.records.manifests().recordImage(digest, manifest, fallback, new Manifests.Configuration(content, null));
             return malformed(digest, e);
         }
     }

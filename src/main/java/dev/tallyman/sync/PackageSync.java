@@ -104,7 +104,9 @@ final class PackageSync {
             }
             Versions.Standing standing = versions.standing(image, run.id);
             Long counted = subject.listed().stated().versionCount();
-            if (counted != null && standing.seen() >= counted && page.items().size() < dev.tallyman.github.Versions.PER_PAGE) {
+            if (counted != null
+                    && standing.seen() >= counted
+                    && page.items().size() < dev.tallyman.github.Versions.PER_PAGE) {
                 return Reading.ALL; // the page that would show that nothing follows is not asked for
             }
             if (!again && isKnownGround(outcome, standing)) {
@@ -140,7 +142,8 @@ final class PackageSync {
         for (PackageVersion version : page) {
             Optional<Digest> digest = version.digest();
             if (digest.isEmpty()) {
-                run.problems.add(image.name(), "version " + version.id() + " has no digest for its name: " + version.name());
+                run.problems.add(
+                        image.name(), "version " + version.id() + " has no digest for its name: " + version.name());
                 continue;
             }
             stated.add(new VersionListed(

@@ -64,7 +64,9 @@ final class SyncHarness implements AutoCloseable {
     private Records records;
     long connection;
     String scope = "acme";
-    @Nullable String token = TOKEN;
+
+    @Nullable
+    String token = TOKEN;
 
     SyncHarness(Path folder) {
         this.folder = folder;
@@ -111,8 +113,7 @@ final class SyncHarness implements AutoCloseable {
     SyncReport sync(boolean full, SyncProgress progress) {
         clock.advance(Duration.ofSeconds(5));
         HttpSettings settings = HttpSettings.defaults()
-                .insecure(Set.of(
-                        sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost()));
+                .insecure(Set.of(sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost()));
         try (Http http = new Http(settings, clock, new Random(1), clock::advance)) {
             GitHub github = new GitHub(
                     http, sandbox.apiUrl(), token == null ? null : new Secret(token), new EtagStore(database));
@@ -169,10 +170,13 @@ final class SyncHarness implements AutoCloseable {
 
     byte[] imageManifest(String name, String platform, String... layers) {
         String[] parts = platform.split("/");
-        String config = "{\"os\":\"" + parts[0] + "\",\"architecture\":\"" + parts[1] + "\",\"created\":\"2026-01-02T03:04:05Z\","
+        String config = "{\"os\":\"" + parts[0] + "\",\"architecture\":\"" + parts[1]
+                + "\",\"created\":\"2026-01-02T03:04:05Z\","
                 + "\"config\":{\"User\":\"app\",\"Labels\":{\"layers\":\"" + String.join(" ", layers) + "\"}},"
                 + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
-                + Arrays.stream(layers).map(layer -> "\"" + digest(layer) + "\"").collect(Collectors.joining(","))
+                + Arrays.stream(layers)
+                        .map(layer -> "\"" + digest(layer) + "\"")
+                        .collect(Collectors.joining(","))
                 + "]},\"history\":["
                 + Arrays.stream(layers)
                         .map(layer -> "{\"created_by\":\"COPY " + layer + "\"}")
@@ -197,7 +201,8 @@ final class SyncHarness implements AutoCloseable {
                         + descriptor(
                                 name,
                                 MediaType.OCI_CONFIG,
-                                bytes("{\"os\":\"unknown\",\"architecture\":\"unknown\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"))
+                                bytes(
+                                        "{\"os\":\"unknown\",\"architecture\":\"unknown\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"))
                         + ",\"layers\":[" + descriptor(name, "application/vnd.in-toto+json", bytes("about " + about))
                         + "]}"));
     }
@@ -211,14 +216,14 @@ final class SyncHarness implements AutoCloseable {
                 bytes("{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"config\":"
                         + descriptor(name, MediaType.OCI_CONFIG, bytes("{\"about\":\"" + about + "\"}"))
                         + ",\"layers\":["
-                        + descriptor(
-                                name, "application/vnd.dev.cosign.simplesigning.v1+json", bytes("signs " + about))
+                        + descriptor(name, "application/vnd.dev.cosign.simplesigning.v1+json", bytes("signs " + about))
                         + "]}"));
     }
 
     private String descriptor(String name, String type, byte[] content) {
         sandbox.pushBlob(name, content);
-        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + Digest.of(content) + "\",\"size\":" + content.length + "}";
+        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + Digest.of(content) + "\",\"size\":" + content.length
+                + "}";
     }
 
     /** An index over what was pushed before; {@code unknown/unknown} marks an attestation. */

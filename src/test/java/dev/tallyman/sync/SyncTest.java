@@ -55,7 +55,11 @@ class SyncTest {
         assertThat(box.versions("acme/api"))
                 .extracting(VersionSummary::kind)
                 .containsExactlyInAnyOrder(
-                        VersionKind.INDEX, VersionKind.IMAGE, VersionKind.IMAGE, VersionKind.ATTESTATION, VersionKind.SIGNATURE);
+                        VersionKind.INDEX,
+                        VersionKind.IMAGE,
+                        VersionKind.IMAGE,
+                        VersionKind.ATTESTATION,
+                        VersionKind.SIGNATURE);
         ImageDetails shown = box.answers.show("acme/api:1.0");
         assertThat(shown.versions().getFirst().platforms()).containsExactly("linux/amd64", "linux/arm64");
         assertThat(shown.images()).hasSize(2);
@@ -66,7 +70,8 @@ class SyncTest {
                         org.assertj.core.groups.Tuple.tuple(SyncHarness.digest("base"), "COPY base"),
                         org.assertj.core.groups.Tuple.tuple(SyncHarness.digest("one amd64"), "COPY one amd64"));
         assertThat(shown.versions().getFirst().size())
-                .isEqualTo(shown.images().stream().mapToLong(PlatformImage::size).sum());
+                .isEqualTo(
+                        shown.images().stream().mapToLong(PlatformImage::size).sum());
     }
 
     @Test
@@ -157,7 +162,9 @@ class SyncTest {
 
         assertThat(report.status()).isEqualTo(SyncReport.Status.PARTIAL);
         assertThat(report.problems()).hasSize(1);
-        assertThat(report.problems().getFirst().where()).contains("acme/api@" + arm).contains("linux/arm64");
+        assertThat(report.problems().getFirst().where())
+                .contains("acme/api@" + arm)
+                .contains("linux/arm64");
         VersionSummary partial = box.versions("acme/api").stream()
                 .filter(version -> version.digest().equals(index))
                 .findFirst()

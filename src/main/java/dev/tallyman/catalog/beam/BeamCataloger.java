@@ -9,9 +9,9 @@ import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.Set;
 
 /** {@code ebin/NAME.app}: an application of the Erlang runtime, as Erlang, Elixir and Gleam install it. */
 public final class BeamCataloger implements Cataloger {
@@ -23,10 +23,49 @@ public final class BeamCataloger implements Cataloger {
 
     /** What comes with Erlang/OTP or Elixir itself and not from hex.pm. */
     private static final Set<String> OWN = Set.of(
-            "asn1", "common_test", "compiler", "crypto", "debugger", "dialyzer", "diameter", "edoc", "eldap", "erl_docgen",
-            "erl_interface", "erts", "et", "eunit", "ftp", "inets", "jinterface", "kernel", "megaco", "mnesia", "observer",
-            "odbc", "os_mon", "parsetools", "public_key", "reltool", "runtime_tools", "sasl", "snmp", "ssh", "ssl", "stdlib",
-            "syntax_tools", "tftp", "tools", "wx", "xmerl", "elixir", "eex", "ex_unit", "iex", "logger", "mix");
+            "asn1",
+            "common_test",
+            "compiler",
+            "crypto",
+            "debugger",
+            "dialyzer",
+            "diameter",
+            "edoc",
+            "eldap",
+            "erl_docgen",
+            "erl_interface",
+            "erts",
+            "et",
+            "eunit",
+            "ftp",
+            "inets",
+            "jinterface",
+            "kernel",
+            "megaco",
+            "mnesia",
+            "observer",
+            "odbc",
+            "os_mon",
+            "parsetools",
+            "public_key",
+            "reltool",
+            "runtime_tools",
+            "sasl",
+            "snmp",
+            "ssh",
+            "ssl",
+            "stdlib",
+            "syntax_tools",
+            "tftp",
+            "tools",
+            "wx",
+            "xmerl",
+            "elixir",
+            "eex",
+            "ex_unit",
+            "iex",
+            "logger",
+            "mix");
 
     @Override
     public String name() {
@@ -51,7 +90,8 @@ public final class BeamCataloger implements Cataloger {
             facts.problem("not an application's resource file: no name");
             return;
         }
-        String known = version.find() && !version.group(1).isBlank() ? version.group(1).strip() : null;
+        String known =
+                version.find() && !version.group(1).isBlank() ? version.group(1).strip() : null;
         String type = OWN.contains(name.group(1)) ? "otp" : "hex";
         facts.add(LanguagePackage.fact(
                 Purl.of(type, null, name.group(1), known), name.group(1), known, file.path(), List.of()));

@@ -43,7 +43,9 @@ public final class DepsJsonCataloger implements Cataloger {
         for (Map.Entry<String, JsonNode> library : json.path("libraries").properties()) {
             int slash = library.getKey().indexOf('/');
             String type = library.getValue().path("type").asText("");
-            if (slash > 0 && (type.equals("package") || type.equals("runtimepack")) && isLoaded(library.getKey(), json)) {
+            if (slash > 0
+                    && (type.equals("package") || type.equals("runtimepack"))
+                    && isLoaded(library.getKey(), json)) {
                 add(library.getKey().substring(0, slash), library.getKey().substring(slash + 1), file, facts);
             }
         }
@@ -66,7 +68,6 @@ public final class DepsJsonCataloger implements Cataloger {
 
     private static void add(String name, String version, CatalogFile file, FactSink facts) {
         String plain = name.startsWith(RUNTIME_PACK) ? name.substring(RUNTIME_PACK.length()) : name;
-        facts.add(LanguagePackage.fact(
-                Purl.of("nuget", null, plain, version), plain, version, file.path(), List.of()));
+        facts.add(LanguagePackage.fact(Purl.of("nuget", null, plain, version), plain, version, file.path(), List.of()));
     }
 }

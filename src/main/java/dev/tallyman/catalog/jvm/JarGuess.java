@@ -135,7 +135,9 @@ final class JarGuess {
         }
         int end = Math.min(parts.length, 3);
         // com.acme.rocket holds rocket-core and rocket-api; a lone hikari is the product com.zaxxer names HikariCP.
-        if (end == 3 && isAkin(parts[2], artifact) && !artifact.toLowerCase(Locale.ROOT).startsWith(parts[2] + "-")) {
+        if (end == 3
+                && isAkin(parts[2], artifact)
+                && !artifact.toLowerCase(Locale.ROOT).startsWith(parts[2] + "-")) {
             end = 2;
         }
         return String.join(".", List.of(parts).subList(0, end));

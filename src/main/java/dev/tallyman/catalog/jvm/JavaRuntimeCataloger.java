@@ -44,8 +44,8 @@ public final class JavaRuntimeCataloger implements Cataloger {
         String full = value(release, "JAVA_RUNTIME_VERSION");
         String product = graal == null ? "openjdk" : "graalvm";
         String known = graal != null ? graal : full == null ? version : full;
-        facts.add(LanguagePackage.fact(
-                Purl.of("generic", null, product, known), product, known, file.path(), List.of()));
+        facts.add(
+                LanguagePackage.fact(Purl.of("generic", null, product, known), product, known, file.path(), List.of()));
     }
 
     private static @Nullable String value(Properties release, String key) {

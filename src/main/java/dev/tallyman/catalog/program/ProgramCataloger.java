@@ -33,7 +33,8 @@ public final class ProgramCataloger implements Cataloger {
     public boolean wants(String path, long size, int mode) {
         return size >= MIN_BYTES
                 && ((mode & ANY_EXECUTE) != 0
-                        || LIBRARY.matcher(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))
+                        || LIBRARY.matcher(path.substring(path.lastIndexOf('/') + 1)
+                                        .toLowerCase(Locale.ROOT))
                                 .matches());
     }
 

@@ -55,7 +55,11 @@ final class ProgramScan {
                 if (!rustFound && RustAudit.mayBegin(buffer[p + 1])) {
                     return p;
                 }
-            } else if (b == (byte) 0xff && !goFound && buffer[p + 1] == ' ' && p + 2 < window.limit && buffer[p + 2] == 'G') {
+            } else if (b == (byte) 0xff
+                    && !goFound
+                    && buffer[p + 1] == ' '
+                    && p + 2 < window.limit
+                    && buffer[p + 2] == 'G') {
                 return p;
             }
         }

@@ -91,8 +91,7 @@ final class RustAudit {
             String name = Json.text(crate, "name");
             String version = Json.text(crate, "version");
             if (name != null && !"build".equals(Json.text(crate, "kind"))) {
-                facts.add(LanguagePackage.fact(
-                        Purl.of("cargo", null, name, version), name, version, path, List.of()));
+                facts.add(LanguagePackage.fact(Purl.of("cargo", null, name, version), name, version, path, List.of()));
             }
         }
     }

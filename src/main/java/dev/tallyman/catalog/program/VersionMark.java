@@ -22,7 +22,8 @@ record VersionMark(String product, Pattern file, String anchor, int before, Patt
     private static final int REACH = 256;
 
     /** The version; null where the text does not have it. */
-    @Nullable String find(String text, String path) {
+    @Nullable
+    String find(String text, String path) {
         for (int at = text.indexOf(anchor); at >= 0; at = text.indexOf(anchor, at + 1)) {
             int from = Math.max(0, at - before);
             Matcher matcher = pattern.matcher(text).region(from, Math.min(text.length(), at + anchor.length() + REACH));

@@ -30,7 +30,11 @@ final class VersionMarks {
             after("varnish", "varnishd", "varnish-", N),
             after("squid", "squid", "squid/", N),
             around("envoy", "envoy", "/RELEASE/", "(\\d+\\.\\d+\\.\\d+)/[A-Za-z]+/RELEASE/"),
-            after("openssl", "openssl|libcrypto.*\\.so.*|libssl.*\\.so.*", "OpenSSL ", "(\\d+\\.\\d+\\.\\d+[a-z]{0,2})(?![\\w.])"),
+            after(
+                    "openssl",
+                    "openssl|libcrypto.*\\.so.*|libssl.*\\.so.*",
+                    "OpenSSL ",
+                    "(\\d+\\.\\d+\\.\\d+[a-z]{0,2})(?![\\w.])"),
             after("libressl", "openssl|libcrypto.*\\.so.*|libssl.*\\.so.*", "LibreSSL ", N),
             after("openssh", "sshd?|ssh-agent|ssh-keygen|sshd-session", "OpenSSH_", "(\\d+\\.\\d+(?:p\\d+)?)"),
             after("dropbear", "dropbear.*|dbclient", "dropbear_", "(\\d+\\.\\d+)"),

@@ -8,10 +8,10 @@ import dev.tallyman.catalog.format.LanguagePackage;
 import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.ArrayList;
 
 /** {@code specifications/NAME-VERSION.gemspec}, Ruby's own default gems in {@code specifications/default} included. */
 public final class GemCataloger implements Cataloger {

@@ -26,7 +26,8 @@ public final class SbomCataloger implements Cataloger {
             + "|usr/(?:local/)?share/(?:.*/)?sbom/[^/]+\\.json|var/lib/db/sbom/[^/]+\\.json");
 
     /** Packages of system databases, and purls that name an image or a source tree. */
-    private static final Set<String> LEFT_OUT = Set.of("apk", "deb", "rpm", "alpm", "oci", "docker", "github", "bitbucket");
+    private static final Set<String> LEFT_OUT =
+            Set.of("apk", "deb", "rpm", "alpm", "oci", "docker", "github", "bitbucket");
 
     @Override
     public String name() {
@@ -35,7 +36,8 @@ public final class SbomCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path) {
-        return (path.endsWith(".spdx") || path.endsWith(".json")) && PATH.matcher(path).matches();
+        return (path.endsWith(".spdx") || path.endsWith(".json"))
+                && PATH.matcher(path).matches();
     }
 
     @Override
@@ -59,11 +61,7 @@ public final class SbomCataloger implements Cataloger {
             if ("purl".equals(Json.text(reference, "referenceType"))) {
                 String license = Json.text(one, "licenseDeclared");
                 boolean told = license != null && !license.equals("NOASSERTION") && !license.equals("NONE");
-                add(
-                        Json.text(reference, "referenceLocator"),
-                        told ? List.of(license) : List.of(),
-                        path,
-                        facts);
+                add(Json.text(reference, "referenceLocator"), told ? List.of(license) : List.of(), path, facts);
                 return;
             }
         }
@@ -84,7 +82,8 @@ public final class SbomCataloger implements Cataloger {
         if (purl == null || LEFT_OUT.contains(purl.type())) {
             return;
         }
-        boolean scoped = purl.namespace() != null && Set.of("npm", "golang", "composer").contains(purl.type());
+        boolean scoped =
+                purl.namespace() != null && Set.of("npm", "golang", "composer").contains(purl.type());
         String name = scoped ? purl.namespace() + "/" + purl.name() : purl.name();
         facts.add(LanguagePackage.fact(purl, name, purl.version(), path, licenses));
     }
