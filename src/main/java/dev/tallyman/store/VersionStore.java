@@ -127,9 +127,9 @@ public final class VersionStore implements Versions {
         }
 
         private void save(List<VersionListed> page) {
-            var batch = context.batch(UPSERT);
+            Batch batch = new Batch(context, UPSERT);
             for (VersionListed version : page) {
-                batch.bind(
+                batch.add(
                         repositoryId,
                         version.githubId(),
                         version.digest().toString(),
@@ -146,7 +146,7 @@ public final class VersionStore implements Versions {
             Map<String, VersionListed> byTag = new HashMap<>();
             for (VersionListed version : page) {
                 for (String tag : version.tags()) {
-                    byTag.merge(tag, version, (one, other) -> later(other, one) ? other : one);
+                    byTag.merge(tag, version, (first, second) -> later(second, first) ? second : first);
                 }
             }
             byTag.forEach((tag, version) -> {
@@ -168,9 +168,9 @@ public final class VersionStore implements Versions {
             });
         }
 
-        private static boolean later(VersionListed one, VersionListed other) {
-            return one.updatedAt() != null
-                    && (other.updatedAt() == null || one.updatedAt().isAfter(other.updatedAt()));
+        private static boolean later(VersionListed version, VersionListed than) {
+            return version.updatedAt() != null
+                    && (than.updatedAt() == null || version.updatedAt().isAfter(than.updatedAt()));
         }
 
         private static boolean later(VersionListed one, Record tag) {

@@ -34,12 +34,12 @@ final class Discovery {
     private final Run run;
     private final GitHub github;
     private final ImageScope scope;
-    private final Map<Long, Package> found = new LinkedHashMap<>();
+    private final Map<Long, Found> found = new LinkedHashMap<>();
     private int failedOwners;
     private int askedOwners;
 
     /** A package that was listed, and how to ask for more of it. */
-    record Package(PackageOwner owner, Repositories.Listed listed) {
+    record Found(PackageOwner owner, Repositories.Listed listed) {
         ImageName image() {
             return listed.image();
         }
@@ -60,7 +60,7 @@ final class Discovery {
      *
      * @throws TallymanException where nothing at all could be listed
      */
-    List<Package> packages() {
+    List<Found> packages() {
         run.tell("looking for packages");
         for (PackageOwner owner : owners()) {
             Cancelled.check();
@@ -269,7 +269,7 @@ final class Discovery {
             // A package whose page was read twice keeps what was told first: the second time it is "unchanged".
             found.merge(
                     listed.image().repositoryId(),
-                    new Package(owner, listed),
+                    new Found(owner, listed),
                     (before, now) -> before.listed().changed() ? before : now);
         }
         run.tell(owner.login() + ": " + found.size() + " packages");
