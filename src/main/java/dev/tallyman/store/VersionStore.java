@@ -127,6 +127,7 @@ public final class VersionStore implements Versions {
         }
 
         private void save(List<VersionListed> page) {
+            dropOwnNumbers(page);
             Batch batch = new Batch(context, UPSERT);
             for (VersionListed version : page) {
                 batch.add(
@@ -139,6 +140,18 @@ public final class VersionStore implements Versions {
                         run);
             }
             batch.execute();
+        }
+
+        /** What was recorded without the API has a number below 0, until the API tells GitHub's. */
+        private void dropOwnNumbers(List<VersionListed> page) {
+            List<Object> values = new ArrayList<>(List.of(repositoryId));
+            page.stream()
+                    .filter(version -> version.githubId() >= 0)
+                    .forEach(version -> values.add(version.digest().toString()));
+            context.execute(
+                    "DELETE FROM version WHERE repository_id = ? AND github_id < 0 AND digest IN ("
+                            + Columns.places(values.size() - 1) + ")",
+                    values.toArray());
         }
 
         /** A tag can stand on two versions of one listing, read while it moved: the one updated later has it. */

@@ -101,9 +101,8 @@ class FaultsTest {
         sandbox.faults().next(Fault.WRONG_MANIFEST, RequestKind.MANIFEST_GET, 1);
         var manifest = client.manifest("GET", "acme/api", "1.0");
         assertThat(Digest.of(manifest.body()).toString())
-                .isNotEqualTo(manifest.headers()
-                        .firstValue("Docker-Content-Digest")
-                        .orElseThrow());
+                .isNotEqualTo(
+                        manifest.headers().firstValue("Docker-Content-Digest").orElseThrow());
     }
 
     @Test
@@ -126,8 +125,10 @@ class FaultsTest {
         assertThat(client.json(LIST)).hasSize(2);
         assertThat(client.json(LIST)).hasSize(3);
         sandbox.faults().next(Fault.MISSING_LINK, RequestKind.PACKAGE_LIST, 1);
-        assertThat(client.get(LIST + "&per_page=1").headers().firstValue("Link")).isEmpty();
-        assertThat(client.get(LIST + "&per_page=1").headers().firstValue("Link")).isPresent();
+        assertThat(client.get(LIST + "&per_page=1").headers().firstValue("Link"))
+                .isEmpty();
+        assertThat(client.get(LIST + "&per_page=1").headers().firstValue("Link"))
+                .isPresent();
     }
 
     @Test

@@ -15,10 +15,7 @@ final class Fixture {
 
     static SandboxConfig config() {
         return SandboxConfig.empty()
-                .with(
-                        Owner.organization("acme", "alice").withMembers("bob"),
-                        Owner.user("alice"),
-                        Owner.user("bob"))
+                .with(Owner.organization("acme", "alice").withMembers("bob"), Owner.user("alice"), Owner.user("bob"))
                 .with(
                         AccessToken.classic(ADMIN, "alice", "write:packages", "delete:packages", "read:org"),
                         AccessToken.classic(READER, "bob", "read:packages"),

@@ -34,7 +34,8 @@ class OpenApiTest {
     static void read() throws Exception {
         assumeTrue(
                 Files.exists(DESCRIPTION),
-                "skipped: no " + DESCRIPTION + "; npm pack @octokit/openapi@23.0.2 has it as generated/api.github.com.json");
+                "skipped: no " + DESCRIPTION
+                        + "; npm pack @octokit/openapi@23.0.2 has it as generated/api.github.com.json");
         description = Client.JSON.readTree(DESCRIPTION.toFile());
         sandbox = Fixture.start();
         client = new Client(sandbox, Fixture.ADMIN);

@@ -23,7 +23,9 @@ class PackagesApiTest {
             var first = client.get(VERSIONS);
             assertThat(Client.JSON.readTree(first.body())).hasSize(30);
             String link = first.headers().firstValue("Link").orElseThrow();
-            assertThat(link).contains("page=2>; rel=\"next\"", "page=3>; rel=\"last\"").doesNotContain("prev");
+            assertThat(link)
+                    .contains("page=2>; rel=\"next\"", "page=3>; rel=\"last\"")
+                    .doesNotContain("prev");
             assertThat(link).startsWith("<" + sandbox.apiUrl() + VERSIONS);
 
             var last = client.get(VERSIONS + "?per_page=30&page=3");
@@ -31,9 +33,14 @@ class PackagesApiTest {
             assertThat(last.headers().firstValue("Link").orElseThrow())
                     .contains("rel=\"prev\"", "rel=\"first\"")
                     .doesNotContain("next");
-            assertThat(client.json(VERSIONS + "?per_page=1000")).as("at most 100 a page").hasSize(65);
+            assertThat(client.json(VERSIONS + "?per_page=1000"))
+                    .as("at most 100 a page")
+                    .hasSize(65);
             assertThat(client.json(VERSIONS + "?page=9")).isEmpty();
-            assertThat(client.json(VERSIONS + "?per_page=1").get(0).at("/metadata/container/tags/0").asText())
+            assertThat(client.json(VERSIONS + "?per_page=1")
+                            .get(0)
+                            .at("/metadata/container/tags/0")
+                            .asText())
                     .as("newest first")
                     .isEqualTo("t63");
         }
@@ -109,7 +116,8 @@ class PackagesApiTest {
         try (Sandbox sandbox = Fixture.start();
                 Client client = new Client(sandbox, Fixture.ADMIN)) {
             Digest second = Manifests.push(sandbox, "acme/api", "2.0", "second");
-            String version = VERSIONS + "/" + client.json(VERSIONS).get(0).path("id").asLong();
+            String version =
+                    VERSIONS + "/" + client.json(VERSIONS).get(0).path("id").asLong();
             assertThat(client.api("DELETE", version).statusCode()).isEqualTo(204);
             assertThat(client.get(version).statusCode()).isEqualTo(404);
             assertThat(client.manifest("HEAD", "acme/api", "2.0").statusCode()).isEqualTo(404);
@@ -133,7 +141,8 @@ class PackagesApiTest {
     void theLastVersionsStay() throws Exception {
         try (Sandbox sandbox = Fixture.start();
                 Client client = new Client(sandbox, Fixture.ADMIN)) {
-            String only = VERSIONS + "/" + client.json(VERSIONS).get(0).path("id").asLong();
+            String only =
+                    VERSIONS + "/" + client.json(VERSIONS).get(0).path("id").asLong();
             var last = client.api("DELETE", only);
             assertThat(last.statusCode()).isEqualTo(400);
             assertThat(last.body()).contains("You must delete the package instead.");
@@ -148,7 +157,8 @@ class PackagesApiTest {
                 Client client = new Client(sandbox, Fixture.ADMIN)) {
             Digest popular = Manifests.push(sandbox, "acme/site", "2.0", "popular");
             String versions = "/orgs/acme/packages/container/site/versions";
-            String version = versions + "/" + client.json(versions).get(0).path("id").asLong();
+            String version =
+                    versions + "/" + client.json(versions).get(0).path("id").asLong();
             sandbox.downloads("acme/site", popular, 5_001);
             assertThat(client.api("DELETE", version).body()).contains("more than 5000 downloads");
             sandbox.downloads("acme/site", popular, 5_000);

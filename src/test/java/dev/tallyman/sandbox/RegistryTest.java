@@ -55,8 +55,8 @@ class RegistryTest {
         assertThat(admin.registry("POST", "/token", "grant_type=password".getBytes(StandardCharsets.UTF_8))
                         .statusCode())
                 .isEqualTo(405);
-        JsonNode token = Client.JSON.readTree(
-                admin.token("repository:acme/api:pull").body());
+        JsonNode token =
+                Client.JSON.readTree(admin.token("repository:acme/api:pull").body());
         assertThat(token.fieldNames()).toIterable().containsExactly("token");
     }
 
@@ -93,7 +93,10 @@ class RegistryTest {
         try (Client client = new Client(sandbox, value)) {
             var refused = client.manifest("GET", "acme/api", "1.0");
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(Client.JSON.readTree(refused.body()).at("/errors/0/message").asText())
+            assertThat(Client.JSON
+                            .readTree(refused.body())
+                            .at("/errors/0/message")
+                            .asText())
                     .isEqualTo(words);
             assertThat(refused.headers().firstValue("WWW-Authenticate")).isEmpty();
             assertThat(client.manifest("GET", "acme/site", "1.0").statusCode())
@@ -151,13 +154,18 @@ class RegistryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'*/*', 404", "application/vnd.docker.distribution.manifest.v2+json, 404", "application/vnd.oci.image.manifest.v1+json, 200"})
+    @CsvSource({
+        "'*/*', 404",
+        "application/vnd.docker.distribution.manifest.v2+json, 404",
+        "application/vnd.oci.image.manifest.v1+json, 200"
+    })
     void acceptIsTakenAtItsWord(String accept, int status) throws Exception {
         var answer = admin.pull("GET", "acme/api", "manifests/1.0", "Accept", accept);
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 404) {
             assertThat(Client.text(answer))
-                    .contains("MANIFEST_UNKNOWN", "OCI manifest found, but Accept header does not support OCI manifests");
+                    .contains(
+                            "MANIFEST_UNKNOWN", "OCI manifest found, but Accept header does not support OCI manifests");
         }
     }
 
@@ -175,7 +183,8 @@ class RegistryTest {
     @Test
     void whatGhcrDoesNotDo() throws Exception {
         String digest = String.valueOf(truth("acme/api").tags().get("1.0"));
-        assertThat(admin.push("DELETE", "acme/api", "manifests/" + digest, NOTHING).statusCode())
+        assertThat(admin.push("DELETE", "acme/api", "manifests/" + digest, NOTHING)
+                        .statusCode())
                 .isEqualTo(405);
         assertThat(admin.pull("GET", "acme/api", "/v2/_catalog").statusCode()).isEqualTo(404);
         assertThat(admin.pull("GET", "acme/api", "referrers/" + digest).statusCode())
@@ -243,7 +252,9 @@ class RegistryTest {
         assertThat(status(admin.push("PATCH", "acme/api", upload, new byte[3], "Content-Range", "0-2")))
                 .as("out of order")
                 .isEqualTo(416);
-        assertThat(status(admin.push("PATCH", "acme/api", upload, more))).as("streamed").isEqualTo(202);
+        assertThat(status(admin.push("PATCH", "acme/api", upload, more)))
+                .as("streamed")
+                .isEqualTo(202);
         byte[] whole = new byte[chunk.length + more.length];
         assertThat(status(admin.push("PUT", "acme/api", upload + "?digest=" + Digest.of(whole), NOTHING)))
                 .isEqualTo(201);
@@ -253,14 +264,13 @@ class RegistryTest {
     void anUploadIsCheckedMountedAndForgotten() throws Exception {
         byte[] content = "content".getBytes(StandardCharsets.UTF_8);
         Digest digest = Digest.of(content);
-        assertThat(status(admin.push(
-                        "PUT", "acme/api", start("acme/api") + "?digest=" + Digest.of(NOTHING), content)))
+        assertThat(status(admin.push("PUT", "acme/api", start("acme/api") + "?digest=" + Digest.of(NOTHING), content)))
                 .isEqualTo(400);
         assertThat(status(admin.push("POST", "acme/api", "blobs/uploads/?digest=" + digest, content)))
                 .as("in one request")
                 .isEqualTo(201);
-        assertThat(status(admin.push(
-                        "POST", "acme/wiki", "blobs/uploads/?mount=" + digest + "&from=acme/api", NOTHING)))
+        assertThat(status(
+                        admin.push("POST", "acme/wiki", "blobs/uploads/?mount=" + digest + "&from=acme/api", NOTHING)))
                 .as("mounted")
                 .isEqualTo(201);
         assertThat(status(admin.push(
@@ -287,15 +297,18 @@ class RegistryTest {
                 .isEqualTo(400);
         String padded = good + " ".repeat((4 << 20) - good.length());
         assertThat(status(putManifest("9", padded, MediaType.OCI_MANIFEST))).isEqualTo(201);
-        assertThat(status(putManifest("9", padded + " ", MediaType.OCI_MANIFEST))).isEqualTo(413);
-        assertThat(truth("acme/api").versions()).as("what was refused left nothing").hasSize(2);
+        assertThat(status(putManifest("9", padded + " ", MediaType.OCI_MANIFEST)))
+                .isEqualTo(413);
+        assertThat(truth("acme/api").versions())
+                .as("what was refused left nothing")
+                .hasSize(2);
     }
 
     @Test
     void tagsComeOldestFirstAndInPages() throws Exception {
         IntStream.range(0, 150).forEach(i -> Manifests.push(sandbox, "acme/api", "t" + (999 - i), "same"));
-        JsonNode first = Client.JSON.readTree(
-                admin.pull("GET", "acme/api", "tags/list").body());
+        JsonNode first =
+                Client.JSON.readTree(admin.pull("GET", "acme/api", "tags/list").body());
         assertThat(first.path("tags")).hasSize(100);
         assertThat(first.at("/tags/0").asText()).isEqualTo("1.0");
         assertThat(first.at("/tags/1").asText()).isEqualTo("t999");
@@ -308,15 +321,17 @@ class RegistryTest {
         assertThat(Client.JSON.readTree(second.body()).path("tags")).hasSize(51);
         assertThat(second.headers().firstValue("Link")).isEmpty();
         assertThat(Client.JSON
-                        .readTree(admin.pull("GET", "acme/api", "tags/list?n=10000").body())
+                        .readTree(admin.pull("GET", "acme/api", "tags/list?n=10000")
+                                .body())
                         .path("tags"))
                 .hasSize(151);
     }
 
     @Test
     void anImageLinksItsPackageToItsSource() throws Exception {
-        byte[] config = "{\"config\":{\"Labels\":{\"org.opencontainers.image.source\":\"https://github.com/acme/shop.git\"}}}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] config =
+                "{\"config\":{\"Labels\":{\"org.opencontainers.image.source\":\"https://github.com/acme/shop.git\"}}}"
+                        .getBytes(StandardCharsets.UTF_8);
         Digest digest = sandbox.pushBlob("acme/shop", config);
         String manifest = Manifests.image(digest, config.length, digest, config.length);
         sandbox.pushManifest("acme/shop", "1", MediaType.OCI_MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));

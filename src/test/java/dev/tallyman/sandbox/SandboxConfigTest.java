@@ -40,8 +40,7 @@ class SandboxConfigTest {
         assertThat(config.owners().getFirst().singleSignOn()).isTrue();
         assertThat(config.tokens())
                 .extracting(AccessToken::kind)
-                .containsExactly(
-                        AccessToken.Kind.CLASSIC, AccessToken.Kind.ACTIONS, AccessToken.Kind.FINE_GRAINED);
+                .containsExactly(AccessToken.Kind.CLASSIC, AccessToken.Kind.ACTIONS, AccessToken.Kind.FINE_GRAINED);
         assertThat(config.tokens().toString()).doesNotContain("ghp_abc");
         assertThat(config.packages().getFirst().grants()).containsEntry("bob", Role.READ);
         assertThat(config.limits()).isEqualTo(Limits.primaryOnly());
@@ -86,8 +85,8 @@ class SandboxConfigTest {
 
     @Test
     void bigBlobsGoToTheFolder() throws IOException {
-        try (Sandbox sandbox = Sandbox.start(
-                SandboxConfig.empty().withFolder(folder).with(Owner.organization("acme")))) {
+        try (Sandbox sandbox =
+                Sandbox.start(SandboxConfig.empty().withFolder(folder).with(Owner.organization("acme")))) {
             sandbox.pushBlob("acme/api", new byte[BlobStore.MAX_IN_MEMORY_BYTES]);
             assertThat(Files.list(folder)).isEmpty();
             sandbox.pushBlob("acme/api", new byte[BlobStore.MAX_IN_MEMORY_BYTES + 1]);

@@ -40,7 +40,9 @@ class TokensApiTest {
     }
 
     private static @Nullable String value(String kind) throws ReflectiveOperationException {
-        return kind.equals("NOBODY") ? null : (String) Fixture.class.getDeclaredField(kind).get(null);
+        return kind.equals("NOBODY")
+                ? null
+                : (String) Fixture.class.getDeclaredField(kind).get(null);
     }
 
     @Test
@@ -79,7 +81,8 @@ class TokensApiTest {
 
             sandbox.add(AccessToken.classic(Fixture.ADMIN, "alice", "read:packages", "read:org")
                     .authorizedFor("locked"));
-            assertThat(client.get("/orgs/locked/packages?package_type=container").statusCode())
+            assertThat(client.get("/orgs/locked/packages?package_type=container")
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(client.json("/user/orgs")).hasSize(2);
         }
@@ -98,7 +101,8 @@ class TokensApiTest {
     @Test
     void tooManyBadCredentialsLockTheAccountOut() throws Exception {
         MovableClock clock = new MovableClock();
-        try (Sandbox sandbox = Fixture.start(Fixture.config().withLimits(Limits.github()).withClock(clock));
+        try (Sandbox sandbox = Fixture.start(
+                        Fixture.config().withLimits(Limits.github()).withClock(clock));
                 Client revoked = new Client(sandbox, Fixture.REVOKED)) {
             String good = "ghp_" + "g".repeat(36);
             sandbox.add(AccessToken.classic(good, "carol", "read:packages"));
@@ -150,7 +154,9 @@ class TokensApiTest {
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(header(refused, "x-ratelimit-remaining")).isEqualTo("0");
             assertThat(refused.body()).contains("API rate limit exceeded");
-            assertThat(client.json("/rate_limit").at("/resources/core/remaining").asInt())
+            assertThat(client.json("/rate_limit")
+                            .at("/resources/core/remaining")
+                            .asInt())
                     .as("asking for the limit is free")
                     .isZero();
             clock.forward(Duration.ofHours(1));
@@ -164,7 +170,8 @@ class TokensApiTest {
         Limits limits = Limits.none().withSecondary(6, 80, 500, 100);
         try (Sandbox sandbox = Fixture.start(Fixture.config().withLimits(limits).withClock(clock));
                 Client client = new Client(sandbox, Fixture.ADMIN)) {
-            assertThat(client.api("DELETE", "/orgs/acme/packages/container/wiki").statusCode())
+            assertThat(client.api("DELETE", "/orgs/acme/packages/container/wiki")
+                            .statusCode())
                     .isEqualTo(204);
             assertThat(client.get("/user").statusCode()).isEqualTo(200);
             var refused = client.get("/user");

@@ -67,9 +67,7 @@ final class DebianFiles {
     static Map<String, String> base(String architecture) {
         Map<String, String> files = new TreeMap<>();
         files.put("etc/debian_version", "12.1\n");
-        files.put(
-                "etc/os-release",
-                """
+        files.put("etc/os-release", """
                 PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
                 NAME="Debian GNU/Linux"
                 VERSION_ID="12"
