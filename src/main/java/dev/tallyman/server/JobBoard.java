@@ -59,7 +59,14 @@ public final class JobBoard implements Jobs {
         /** It is over; {@code outcome} says what came of it. */
         public synchronized void end(State state, String outcome) {
             view = new JobView(
-                    view.id(), view.name(), state, outcome, view.done(), view.total(), view.startedAt(), clock.instant());
+                    view.id(),
+                    view.name(),
+                    state,
+                    outcome,
+                    view.done(),
+                    view.total(),
+                    view.startedAt(),
+                    clock.instant());
         }
     }
 }

@@ -42,8 +42,7 @@ public final class RepositoryStore implements Repositories {
         if (held == null) {
             long id = insert(context, connectionId, stated, run, now);
             Events.add(context, id, "image-added", stated.imageName(), null, null, now);
-            return new Listed(
-                    new ImageName(id, stated.registry(), stated.imageName()), stated, true, false, false);
+            return new Listed(new ImageName(id, stated.registry(), stated.imageName()), stated, true, false, false);
         }
         long id = held.get("id", Long.class);
         boolean back = !held.get("state", String.class).equals("active");
@@ -63,7 +62,8 @@ public final class RepositoryStore implements Repositories {
     }
 
     private static long insert(DSLContext context, long connectionId, PackageListed stated, long run, Instant now) {
-        return Objects.requireNonNull(context.fetchOne("""
+        return Objects.requireNonNull(context.fetchOne(
+                        """
                         INSERT INTO repository (connection_id, registry, name, github_id, owner, owner_kind, visibility, linked_repository,
                           html_url, version_count, created_at, updated_at, first_seen_at, listed_run)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
@@ -145,14 +145,9 @@ public final class RepositoryStore implements Repositories {
 
     @Override
     public List<ImageName> unlisted(String registry, String owner, long run) {
-        return database.read(context -> context.fetch(
-                        """
+        return database.read(context -> context.fetch("""
                         SELECT id, registry, name FROM repository
-                        WHERE registry = ? AND lower(owner) = lower(?) AND state = 'active' AND listed_run < ? ORDER BY name""",
-                        registry,
-                        owner,
-                        run)
-                .map(RepositoryStore::name));
+                        WHERE registry = ? AND lower(owner) = lower(?) AND state = 'active' AND listed_run < ? ORDER BY name""", registry, owner, run).map(RepositoryStore::name));
     }
 
     @Override
@@ -174,12 +169,9 @@ public final class RepositoryStore implements Repositories {
             if (changed == 0) {
                 return;
             }
-            context.execute(
-                    """
+            context.execute("""
                     INSERT INTO event (at, repository_id, kind, subject, before)
-                    SELECT ?, repository_id, 'tag-removed', name, digest FROM tag WHERE repository_id = ?""",
-                    now.toEpochMilli(),
-                    id);
+                    SELECT ?, repository_id, 'tag-removed', name, digest FROM tag WHERE repository_id = ?""", now.toEpochMilli(), id);
             context.execute("DELETE FROM tag WHERE repository_id = ?", id);
             context.execute(
                     "UPDATE version SET state = ? WHERE repository_id = ? AND state = 'active'", state.word(), id);
@@ -190,13 +182,10 @@ public final class RepositoryStore implements Repositories {
     @Override
     public Optional<ImageName> renamed(ImageName old, long run, Instant now) {
         return database.write(context -> {
-            Record successor = context.fetchOne(
-                    """
+            Record successor = context.fetchOne("""
                     SELECT n.id, n.registry, n.name FROM repository o JOIN repository n ON n.registry = o.registry AND n.github_id = o.github_id
                     WHERE o.id = ? AND n.id <> o.id AND n.listed_run = ? AND n.synced_at IS NULL
-                      AND NOT EXISTS (SELECT 1 FROM version v WHERE v.repository_id = n.id)""",
-                    old.repositoryId(),
-                    run);
+                      AND NOT EXISTS (SELECT 1 FROM version v WHERE v.repository_id = n.id)""", old.repositoryId(), run);
             if (successor == null) {
                 return Optional.empty();
             }

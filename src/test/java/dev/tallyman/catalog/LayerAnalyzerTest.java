@@ -57,15 +57,24 @@ class LayerAnalyzerTest {
         LayerFacts facts = analyze(new Tar().file("a.x", large), new Probe("one"), new Probe("two"));
 
         assertThat(facts.files()).hasSize(2);
-        assertThat(facts.files().getFirst().problems()).singleElement().asString().contains("bytes");
-        assertThat(facts.files().getLast().problems()).singleElement().asString().contains("too large");
+        assertThat(facts.files().getFirst().problems())
+                .singleElement()
+                .asString()
+                .contains("bytes");
+        assertThat(facts.files().getLast().problems())
+                .singleElement()
+                .asString()
+                .contains("too large");
     }
 
     @Test
     void aFaultOfACatalogerIsAProblemOfThatFileAlone() {
         LayerFacts facts = analyze(new Tar().file("a.x", "crash").file("b.x", "fine"), new Probe("one"));
 
-        assertThat(facts.files().getFirst().problems()).singleElement().asString().contains("IllegalStateException");
+        assertThat(facts.files().getFirst().problems())
+                .singleElement()
+                .asString()
+                .contains("IllegalStateException");
         assertThat(facts.files().getLast().packages()).hasSize(1);
     }
 
@@ -77,14 +86,21 @@ class LayerAnalyzerTest {
                 .analyze(new ByteArrayInputStream(blob), Tar.descriptor(blob), null);
 
         assertThat(facts.files().getFirst().packages()).hasSize(1);
-        assertThat(facts.problems()).extracting(Problem::what).containsExactly("the archive ends in the middle of an entry");
+        assertThat(facts.problems())
+                .extracting(Problem::what)
+                .containsExactly("the archive ends in the middle of an entry");
         assertThat(Composition.compose(List.of(facts)).problems()).isNotEmpty();
     }
 
     @Test
     void aPathThatComesTwiceIsWhatItIsTheSecondTime() {
         LayerFacts facts = analyze(
-                new Tar().file("a.x", "old").file("a.x", "new").file("b.x", "old").link("b.x", "elsewhere"), new Probe("one"));
+                new Tar()
+                        .file("a.x", "old")
+                        .file("a.x", "new")
+                        .file("b.x", "old")
+                        .link("b.x", "elsewhere"),
+                new Probe("one"));
 
         assertThat(facts.files())
                 .flatExtracting(LayerFacts.FileFacts::packages)

@@ -47,7 +47,8 @@ class RootFileSystemTest {
         Path outside = Files.createDirectories(folder.resolve("outside/lib/apk/db"));
         Files.writeString(outside.resolve("installed"), INSTALLED);
         Path root = Files.createDirectories(folder.resolve("root"));
-        Files.createSymbolicLink(root.resolve("lib"), folder.resolve("outside/lib").toAbsolutePath());
+        Files.createSymbolicLink(
+                root.resolve("lib"), folder.resolve("outside/lib").toAbsolutePath());
 
         assertThat(purls(root)).isEmpty();
     }
