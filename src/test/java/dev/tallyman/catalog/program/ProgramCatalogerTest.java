@@ -7,6 +7,7 @@ import dev.tallyman.testing.Zips;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,24 @@ class ProgramCatalogerTest {
             assertThat(fact.name()).isEqualTo("stdlib");
             assertThat(fact.version()).isEqualTo(version);
         });
+    }
+
+    @Test
+    void ofAnOlderGoTheModulesAreReadAndTheVersionIsUnknown() {
+        byte[] start = HexFormat.of().parseHex("3077af0c9274080241e1c107e6d618e6");
+        byte[] end = HexFormat.of().parseHex("f932433186182072008242104116d8f2");
+        byte[] header = Arrays.copyOf("\u00ff Go buildinf:\u0008\u0000".getBytes(StandardCharsets.ISO_8859_1), 32);
+        byte[] text = MODULES.getBytes(StandardCharsets.UTF_8);
+        Cataloged found = Cataloged.of(
+                cataloger, "app", Zips.concat(ELF, noise(163_800), start, text, end, noise(900), header, noise(900)));
+        assertThat(found.purls())
+                .startsWith("pkg:golang/stdlib", "pkg:golang/example.com/demo/app")
+                .hasSize(5);
+        assertThat(found.problems).hasSize(1);
+        assertThat(Cataloged.of(cataloger, "app", Zips.concat(ELF, noise(900), header, noise(900))).problems)
+                .singleElement()
+                .asString()
+                .endsWith("it tells no modules");
     }
 
     @Test
