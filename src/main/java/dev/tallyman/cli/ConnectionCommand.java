@@ -215,12 +215,8 @@ final class ConnectionCommand extends BaseCommand {
         }
 
         private boolean confirmed(Terminal terminal) {
-            java.io.Console console = System.console();
-            if (!terminal.errIsTerminal() || !console.isTerminal()) {
-                return false;
-            }
-            String answer = console.readLine("Remove the connection %s and its token? Type its name: ", name);
-            return name.equals(answer);
+            return name.equals(
+                    Prompt.line(terminal, "Remove the connection " + Printable.of(name) + " and its token? Type its name: "));
         }
     }
 

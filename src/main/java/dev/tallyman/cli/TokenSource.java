@@ -43,16 +43,8 @@ final class TokenSource {
         if (variable != null) {
             return Token.parse(value(variable, terminal.environment()), variable);
         }
-        return terminal.errIsTerminal() ? asked() : null;
-    }
-
-    private static @Nullable Secret asked() {
-        java.io.Console console = System.console();
-        if (!console.isTerminal()) {
-            return null;
-        }
-        char[] typed = console.readPassword("Token (not shown): ");
-        return typed == null || typed.length == 0 ? null : Token.parse(new String(typed), "the prompt");
+        String typed = Prompt.secret(terminal, "Token (not shown): ");
+        return typed == null ? null : Token.parse(typed, "the prompt");
     }
 
     private static String all(Reader in) {

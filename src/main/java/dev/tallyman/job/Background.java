@@ -32,7 +32,7 @@ public final class Background implements Actions, AutoCloseable {
 
     /** Syncs every connection now, and again that long after each round. */
     public void every(Duration interval) {
-        var unused = worker.scheduleWithFixedDelay(this::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = worker.scheduleWithFixedDelay(this::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

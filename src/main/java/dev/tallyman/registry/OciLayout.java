@@ -104,7 +104,7 @@ public final class OciLayout implements ImageSource {
                     ErrorCode.USAGE,
                     "read " + files.shown(),
                     "it has several images: " + String.join(", ", names),
-                    "Say which: " + files.shown() + ":" + names.first());
+                    "Say which: " + files.shown() + ":" + names.iterator().next());
         }
         return together(found);
     }

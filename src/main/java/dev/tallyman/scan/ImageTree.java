@@ -100,12 +100,14 @@ final class ImageTree {
     /** Some builders state the variant in the index alone. */
     private static Platform withVariant(Platform platform, Descriptor descriptor) {
         Platform stated = descriptor.platform();
-        boolean more = stated != null
+        if (stated != null
                 && platform.variant() == null
                 && stated.variant() != null
                 && stated.os().equals(platform.os())
-                && stated.architecture().equals(platform.architecture());
-        return more ? stated : platform;
+                && stated.architecture().equals(platform.architecture())) {
+            return stated;
+        }
+        return platform;
     }
 
     private @Nullable ImageConfig config(Manifest.Image image) {
