@@ -274,7 +274,7 @@ public final class Connections {
                         : new Hosts(known.apiUrl(), known.registry());
         boolean moved =
                 !hosts.apiUrl().equals(known.apiUrl()) || !hosts.registry().equals(known.registry());
-        boolean newToken = secret.isPresent() && !secret.get().equals(openOrNull(known));
+        boolean newToken = secret.isPresent() && !java.util.Objects.equals(secret.get(), openOrNull(known));
         String username = variable(USERNAME).orElse(known.username());
         String newScope = scope.orElse(known.imageScope());
         boolean same = !moved

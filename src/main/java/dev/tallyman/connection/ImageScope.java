@@ -50,7 +50,8 @@ public record ImageScope(List<Rule> rules) {
 
         private static Pattern glob(String text) {
             StringBuilder regex = new StringBuilder();
-            for (char c : text.toCharArray()) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
                 regex.append(
                         switch (c) {
                             case '*' -> ".*";

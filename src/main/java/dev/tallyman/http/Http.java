@@ -357,7 +357,7 @@ public final class Http implements AutoCloseable {
         return error instanceof UnknownHostException
                 || has(error, UnresolvedAddressException.class)
                 || (error instanceof SSLException
-                        && !(has(error, java.net.SocketException.class))
+                        && !has(error, java.net.SocketException.class)
                         && !String.valueOf(error.getMessage()).contains("closed"));
     }
 
