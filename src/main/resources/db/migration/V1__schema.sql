@@ -182,6 +182,11 @@ CREATE TABLE http_cache (                        -- answers kept for conditional
   PRIMARY KEY (credential, url, accept)
 ) STRICT;
 
+CREATE TABLE webhook_delivery (
+  id TEXT    PRIMARY KEY,                        -- X-GitHub-Delivery
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sync_run (
   id            INTEGER PRIMARY KEY,
   connection_id INTEGER REFERENCES connection (id) ON DELETE SET NULL,

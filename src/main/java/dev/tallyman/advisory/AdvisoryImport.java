@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -131,20 +132,7 @@ public final class AdvisoryImport {
         }
 
         private void folder(Path folder) {
-            List<Path> zips = new ArrayList<>();
-            Set<String> bases = new TreeSet<>();
-            for (Path child : children(folder)) {
-                Path zip = child.resolve("all.zip");
-                if (Files.isRegularFile(zip)) {
-                    zips.add(zip);
-                    bases.add(child.getFileName().toString());
-                }
-            }
-            // The bucket has a folder for each release beside that of the whole ecosystem, which holds the same.
-            zips.removeIf(zip -> {
-                String name = zip.getParent().getFileName().toString();
-                return name.contains(":") && bases.contains(Ecosystems.base(name));
-            });
+            List<Path> zips = ecosystemZips(folder);
             List<Path> files = children(folder).stream()
                     .filter(file -> Files.isRegularFile(file) && !name(file).endsWith(".json"))
                     .filter(file -> name(file).endsWith(".zip") || name(file).endsWith(".csv.gz"))
@@ -255,6 +243,20 @@ public final class AdvisoryImport {
         }
         String name = folder.getFileName().toString();
         return Ecosystems.known(name) ? name : null;
+    }
+
+    /** The bucket has a folder for each release beside that of the whole ecosystem, which holds the same: only the whole is taken. */
+    private static List<Path> ecosystemZips(Path folder) {
+        Map<String, Path> zips = new TreeMap<>();
+        for (Path child : children(folder)) {
+            Path zip = child.resolve("all.zip");
+            if (Files.isRegularFile(zip)) {
+                zips.put(String.valueOf(child.getFileName()), zip);
+            }
+        }
+        Set<String> names = Set.copyOf(zips.keySet());
+        zips.keySet().removeIf(name -> name.contains(":") && names.contains(Ecosystems.base(name)));
+        return List.copyOf(zips.values());
     }
 
     private static List<Path> children(Path folder) {

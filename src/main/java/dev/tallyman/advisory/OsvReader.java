@@ -39,7 +39,7 @@ public final class OsvReader {
     public static Advisory read(byte[] bytes, int length) throws BadRecordException {
         try (JsonParser json = JSON.createParser(bytes, 0, length)) {
             require(json.nextToken() == JsonToken.START_OBJECT, "it is not a JSON object");
-            Advisory advisory = new Record().read(json);
+            Advisory advisory = new Fields().read(json);
             require(json.nextToken() == null, "something follows the record");
             return advisory;
         } catch (JsonProcessingException e) {
@@ -60,7 +60,7 @@ public final class OsvReader {
     }
 
     /** The fields of a record while they come by; they may come in any order. */
-    private static final class Record {
+    private static final class Fields {
         private String id = "";
         private @Nullable String modified;
         private @Nullable String published;

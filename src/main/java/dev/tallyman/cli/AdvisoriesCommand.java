@@ -39,16 +39,21 @@ final class AdvisoriesCommand extends BaseCommand {
 
         @Override
         public Integer call() {
-            try (Services services = services();
-                    Progress progress = console().progress()) {
+            try (Services services = services()) {
+                ImportReport report = imported(services);
+                console().result(report, () -> table(report));
+                report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
+                return exit(report.problems().isEmpty());
+            }
+        }
+
+        private ImportReport imported(Services services) {
+            try (Progress progress = console().progress()) {
                 ImportReport report = services.advisoryImport()
                         .run(sources, (feed, records) -> progress.at(0, 0, feed + ": " + records + " records"));
                 progress.at(0, 0, "matching again what has changed");
                 services.rematch();
-                progress.close();
-                console().result(report, () -> table(report));
-                report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
-                return exit(report.problems().isEmpty());
+                return report;
             }
         }
 

@@ -5,6 +5,7 @@ import dev.tallyman.model.TallymanException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -51,8 +52,8 @@ public final class Cli {
         CommandLine line = new CommandLine(new RootCommand(options), new CommandFactory(options, terminal, services))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
-                .setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(Math.min(terminal.width(), 120))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
@@ -78,7 +79,7 @@ public final class Cli {
             terminal.err().println("  → Use --token-stdin, --token-file FILE or --token-env VARIABLE");
             return EXIT_USAGE;
         }
-        terminal.err().println("tallyman: " + Printable.of(redact(problem.getMessage())));
+        terminal.err().println("tallyman: " + Printable.of(redact(String.valueOf(problem.getMessage()))));
         if (!UnmatchedArgumentException.printSuggestions(problem, command.getErr())) {
             terminal.err().println("  → See: tallyman " + path(command) + "--help");
         }

@@ -216,7 +216,7 @@ final class ConnectionCommand extends BaseCommand {
 
         private boolean confirmed(Terminal terminal) {
             java.io.Console console = System.console();
-            if (!terminal.errIsTerminal() || console == null || !console.isTerminal()) {
+            if (!terminal.errIsTerminal() || !console.isTerminal()) {
                 return false;
             }
             String answer = console.readLine("Remove the connection %s and its token? Type its name: ", name);

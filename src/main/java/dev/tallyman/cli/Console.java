@@ -160,7 +160,7 @@ final class Console {
     }
 
     private static void writeFile(Path file, Writer writer) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path absolute = file.toAbsolutePath();
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             try (OutputStream out = Files.newOutputStream(file)) { // /dev/stdout, a pipe
                 writer.writeTo(out);
@@ -168,7 +168,7 @@ final class Console {
             return;
         }
         // Not createTempFile: a result has the permissions that the user's umask gives, not 0600.
-        Path part = folder.resolve(
+        Path part = absolute.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             try (OutputStream out = Files.newOutputStream(part)) {

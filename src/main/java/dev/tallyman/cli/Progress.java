@@ -56,7 +56,7 @@ final class Progress implements AutoCloseable {
     }
 
     private String bar(long done, long total) {
-        int full = (int) Math.clamp(done * BAR / total, 0, BAR);
+        int full = Math.clamp(done * BAR / total, 0, BAR);
         return Style.OK.apply("█".repeat(full), color) + Style.FAINT.apply("░".repeat(BAR - full), color);
     }
 }

@@ -36,7 +36,6 @@ public interface Services extends AutoCloseable {
      */
     Scanner scanner(boolean cached, boolean match, ScanProgress progress);
 
-    @org.jspecify.annotations.Nullable
     /** What was read of the inventory's images. */
     ContentsRepository contents();
 

@@ -48,7 +48,7 @@ final class TokenSource {
 
     private static @Nullable Secret asked() {
         java.io.Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        if (!console.isTerminal()) {
             return null;
         }
         char[] typed = console.readPassword("Token (not shown): ");

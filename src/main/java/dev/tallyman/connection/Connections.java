@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -274,7 +275,7 @@ public final class Connections {
                         : new Hosts(known.apiUrl(), known.registry());
         boolean moved =
                 !hosts.apiUrl().equals(known.apiUrl()) || !hosts.registry().equals(known.registry());
-        boolean newToken = secret.isPresent() && !java.util.Objects.equals(secret.get(), openOrNull(known));
+        boolean newToken = secret.isPresent() && !Objects.equals(secret.get(), openOrNull(known));
         String username = variable(USERNAME).orElse(known.username());
         String newScope = scope.orElse(known.imageScope());
         boolean same = !moved

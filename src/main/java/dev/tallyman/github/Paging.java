@@ -10,6 +10,12 @@ import java.util.function.IntFunction;
 
 /** Goes through the pages of a list until nothing more can come. */
 final class Paging {
+    /**
+     * A page with fewer items is the last, {@code Link} or not: servers that ignore the size asked for give 30 a page, and items that get lost in a page
+     * are few.
+     */
+    static final int CERTAINLY_LAST = 25;
+
     private Paging() {}
 
     /**
@@ -52,7 +58,8 @@ final class Paging {
             boolean nothingFollows = !modified
                     && page.items().size() < perPage
                     && knownEmpty.apply(number + 1).orElse(false);
-            boolean ended = page.isLast() || nothingFollows || repeats;
+            boolean ended =
+                    page.isLast() || nothingFollows || repeats || page.items().size() < CERTAINLY_LAST;
             if (ended || number >= maxPages) {
                 boolean complete = ended && !repeats;
                 return new Answer.Ok<>(new Listing(items, number, modified, complete, List.copyOf(omitted)), facts);

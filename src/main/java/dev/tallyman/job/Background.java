@@ -32,7 +32,7 @@ public final class Background implements Actions, AutoCloseable {
 
     /** Syncs every connection now, and again that long after each round. */
     public void every(Duration interval) {
-        worker.scheduleWithFixedDelay(this::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = worker.scheduleWithFixedDelay(this::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

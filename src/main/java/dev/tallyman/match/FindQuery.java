@@ -21,8 +21,8 @@ public sealed interface FindQuery {
      * @param purl     without version
      * @param versions all of these must hold; empty: any version
      */
-    record Package(Purl purl, List<Constraint> versions) implements FindQuery {
-        public Package {
+    record PackageUrl(Purl purl, List<Constraint> versions) implements FindQuery {
+        public PackageUrl {
             versions = List.copyOf(versions);
         }
 

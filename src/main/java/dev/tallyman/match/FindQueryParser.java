@@ -1,6 +1,8 @@
 package dev.tallyman.match;
 
 import dev.tallyman.model.Purl;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +47,7 @@ final class FindQueryParser {
         int qualifiers = version.indexOf('?');
         String bare = qualifiers < 0 ? version : version.substring(0, qualifiers);
         return Purl.tryParse(base + (qualifiers < 0 ? "" : version.substring(qualifiers)))
-                .flatMap(purl -> constraints(bare).map(list -> new FindQuery.Package(purl, list)));
+                .flatMap(purl -> constraints(decode(bare)).map(list -> new FindQuery.PackageUrl(purl, list)));
     }
 
     private static Optional<List<FindQuery.Constraint>> constraints(String text) {
@@ -74,14 +76,15 @@ final class FindQueryParser {
                 rest = part.substring(candidate.sign().length());
             }
         }
-        String version = decode(rest.strip());
+        String version = rest.strip();
         return version.isEmpty() ? null : new FindQuery.Constraint(operator, version);
     }
 
     private static String decode(String version) {
-        return Purl.tryParse("pkg:generic/x@" + version)
-                .map(Purl::version)
-                .filter(decoded -> decoded != null && !decoded.isEmpty())
-                .orElse(version);
+        try {
+            return URLDecoder.decode(version.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return version;
+        }
     }
 }

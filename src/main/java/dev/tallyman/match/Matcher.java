@@ -57,7 +57,7 @@ public final class Matcher {
         Gaps gaps = new Gaps();
         List<Asked> asked = new ArrayList<>();
         Map<Long, Subject> subjects = new HashMap<>();
-        Map<InstalledPackage, Long> ids = new IdentityHashMap<>();
+        IdentityHashMap<InstalledPackage, Long> ids = new IdentityHashMap<>();
         for (FindingRepository.Pending each : pending) {
             ask(each.installed(), each.distribution(), gaps).ifPresent(one -> {
                 asked.add(one);

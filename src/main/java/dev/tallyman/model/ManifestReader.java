@@ -43,6 +43,11 @@ public final class ManifestReader {
         public MalformedException(String message) {
             super(message);
         }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
     }
 
     /**

@@ -31,6 +31,12 @@ public final class TallymanException extends RuntimeException {
         this(code, action, reason, hint, null);
     }
 
+    /** What was being done and what is wrong, in one sentence without a full stop. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     public ErrorCode code() {
         return code;
     }

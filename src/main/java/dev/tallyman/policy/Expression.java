@@ -33,7 +33,7 @@ final class Expression {
     static final int MAX_LENGTH = 10_000;
 
     /** Rounds of all the loops of one evaluation together. */
-    static final int MAX_ITERATIONS = 1_000_000;
+    static final int MAX_ITERATIONS = 500_000;
 
     /** Time of one evaluation. */
     static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -146,7 +146,13 @@ final class Expression {
         String place = line < 1
                 ? ""
                 : "line " + line + ", column " + (first.getSourceLocation().getColumn() + 1) + ": ";
-        return place + first.getMessage() + more;
+        return place + plain(first.getMessage()) + more;
+    }
+
+    /** Without CEL's containers, which these expressions have none of, and the parser's list of all that might have stood there. */
+    private static String plain(String message) {
+        int expecting = message.indexOf(" expecting {");
+        return (expecting < 0 ? message : message.substring(0, expecting)).replace(" (in container '')", "");
     }
 
     /** The variables that it reads. */

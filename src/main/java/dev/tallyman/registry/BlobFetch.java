@@ -62,7 +62,7 @@ final class BlobFetch {
     }
 
     private StreamedReply fromRegistry(Call call) {
-        Authorization authorization = access.current();
+        Authorization authorization = access.expected(call.action());
         StreamedReply reply = http.open(repository.prepared(call, authorization));
         for (int round = 0; reply.status() == 401 && round < 2; round++) {
             reply.close();

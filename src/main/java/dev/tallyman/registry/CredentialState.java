@@ -1,8 +1,15 @@
 package dev.tallyman.registry;
 
-/** Whether the registry still takes the credential. Shared by all repositories of one {@link Registry}, so that a bad one is shown once. */
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all repositories of one {@link Registry} share: whether it still takes the credential, so that a bad one is shown once, and how it challenges, so
+ * that not every repository has to be challenged anew.
+ */
 final class CredentialState {
     private volatile boolean rejected;
+    private volatile @Nullable Challenge challenge;
 
     boolean isRejected() {
         return rejected;
@@ -10,5 +17,19 @@ final class CredentialState {
 
     void reject() {
         rejected = true;
+    }
+
+    /** The registry's token endpoint, as it last named it or as it is expected to be. */
+    Optional<Challenge> challenge() {
+        return Optional.ofNullable(challenge);
+    }
+
+    void challenged(Challenge by) {
+        challenge = by;
+    }
+
+    /** The token endpoint gave nothing: the registry has to say itself where it is. */
+    void forget() {
+        challenge = null;
     }
 }

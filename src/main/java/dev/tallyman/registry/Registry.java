@@ -31,6 +31,16 @@ public final class Registry {
         return host;
     }
 
+    /**
+     * Has a token asked for at GHCR's well-known place, before the registry says where that is: spares each process one request. Where that is wrong, the
+     * registry's own word is waited for.
+     */
+    public void expectTokenEndpoint() {
+        if (state.challenge().isEmpty()) {
+            state.challenged(new Challenge("bearer", Map.of("realm", "/token", "service", host)));
+        }
+    }
+
     /** @param name within the registry: {@code acme/team/api} */
     public RemoteRepository repository(String name) {
         return new RemoteRepository(http, base, host, name, access(name), count);

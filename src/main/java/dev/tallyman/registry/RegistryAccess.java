@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +84,40 @@ final class RegistryAccess {
         };
     }
 
-    /** The authorization for {@code call} to carry, if one is known to be needed. The first call goes out without, and is challenged. */
-    synchronized @Nullable Authorization current() {
+    /** The authorization that holds now, if there is one. */
+    private synchronized @Nullable Authorization current() {
         Grant known = grant;
         return known != null && clock.instant().isBefore(known.until) ? known.authorization : null;
+    }
+
+    /**
+     * The authorization for a call to carry, if one is known to be needed. Where it is known how the registry challenges, its token endpoint is asked at once;
+     * else the first call goes out without, and is challenged.
+     */
+    synchronized @Nullable Authorization expected(String action) {
+        Authorization known = current();
+        Optional<Challenge> before = state.challenge();
+        if (known != null || before.isEmpty()) {
+            return known;
+        }
+        Reply reply = ask(action, scopeless(before.get()), realm(action, before.get()), !anonymous());
+        if (reply.status() != 200) {
+            state.forget();
+            return null;
+        }
+        grant = read(action, reply);
+        return grant.authorization;
+    }
+
+    /** Without the scope, which was another repository's. */
+    private static Challenge scopeless(Challenge challenge) {
+        Map<String, String> parameters = new HashMap<>(challenge.parameters());
+        parameters.remove("scope");
+        return new Challenge(challenge.scheme(), parameters);
+    }
+
+    private boolean anonymous() {
+        return credential instanceof RegistryCredential.Anonymous || state.isRejected();
     }
 
     /**
@@ -126,6 +158,7 @@ final class RegistryAccess {
 
     private Grant token(String action, Challenge challenge) {
         URI realm = realm(action, challenge);
+        state.challenged(challenge);
         if (!(credential instanceof RegistryCredential.Anonymous) && !state.isRejected()) {
             Reply reply = ask(action, challenge, realm, true);
             if (reply.status() == 200) {

@@ -169,7 +169,7 @@ public final class RemoteRepository implements ImageSource {
 
     /** Sends with the repository's token, answers a challenge once, and once more where the token was refused that a challenge gave. */
     Reply send(Call call) {
-        Authorization authorization = access.current();
+        Authorization authorization = access.expected(call.action());
         Reply reply = http.send(prepared(call, authorization));
         for (int round = 0; reply.status() == 401 && round < 2; round++) {
             Optional<Authorization> fresh =

@@ -24,7 +24,7 @@ public record DocumentInfo(Instant created, String version) {
                     ErrorCode.USAGE,
                     "write a document",
                     "SOURCE_DATE_EPOCH is not a number of seconds",
-                    "Set it as `git log -1 --format=%ct` prints it, or unset it");
+                    "Set it to seconds since 1970, as git prints the time of a commit, or unset it");
         }
         return new DocumentInfo(Instant.ofEpochSecond(Long.parseLong(epoch)), version);
     }

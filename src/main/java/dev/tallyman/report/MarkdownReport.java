@@ -84,7 +84,8 @@ public final class MarkdownReport implements ScanReport {
     /** {@code text} so that Markdown and HTML show it as it is, on one line. */
     static String escape(String text) {
         StringBuilder safe = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '<' -> safe.append("&lt;");
                 case '>' -> safe.append("&gt;");

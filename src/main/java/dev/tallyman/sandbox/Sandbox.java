@@ -8,6 +8,8 @@ import dev.tallyman.sandbox.wire.WireServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class Sandbox implements AutoCloseable {
     private final Tokens tokens;
     private final Faults faults;
     private final Truth truth;
+    private final List<WireServer> servers = new ArrayList<>();
     private final WireServer api;
     private final WireServer registry;
     private final WireServer storage;
@@ -40,11 +43,22 @@ public final class Sandbox implements AutoCloseable {
         ApiOrigin apiOrigin = new ApiOrigin(gate, world, tokens, limiter, addresses);
         StorageOrigin storageOrigin = new StorageOrigin(gate, world, ledger, addresses, config.seed());
         RegistryOrigin registryOrigin = new RegistryOrigin(gate, world, tokens, storageOrigin, ledger, addresses);
-        api = WireServer.start("api", config.apiPort(), apiOrigin::answer);
-        registry = WireServer.start("registry", config.registryPort(), registryOrigin::answer);
-        storage = WireServer.start("storage", config.storagePort(), storageOrigin::answer);
-        hostile = WireServer.start("hostile", 0, new HostileOrigin(gate)::answer);
+        try {
+            api = started("api", config.apiPort(), apiOrigin::answer);
+            registry = started("registry", config.registryPort(), registryOrigin::answer);
+            storage = started("storage", config.storagePort(), storageOrigin::answer);
+            hostile = started("hostile", 0, new HostileOrigin(gate)::answer);
+        } catch (IOException e) {
+            closeAll();
+            throw e;
+        }
         addresses.set(api.host(), registry.host(), storage.host(), hostile.host());
+    }
+
+    private WireServer started(String name, int port, WireServer.Handler handler) throws IOException {
+        WireServer server = WireServer.start(name, port, handler);
+        servers.add(server);
+        return server;
     }
 
     /**
@@ -174,15 +188,18 @@ public final class Sandbox implements AutoCloseable {
 
     @Override
     public void close() {
-        try (blobs;
-                api;
-                registry;
-                storage;
-                hostile) {
-            faults.clear();
+        try {
+            closeAll();
         } catch (IOException e) {
             throw new TallymanException(
                     ErrorCode.ENVIRONMENT, "stop the sandbox", String.valueOf(e.getMessage()), "", e);
         }
+    }
+
+    private void closeAll() throws IOException {
+        for (WireServer server : servers) {
+            server.close();
+        }
+        blobs.close();
     }
 }

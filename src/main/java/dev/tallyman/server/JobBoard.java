@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The work of this process, kept in memory: whoever works tells how far it is, whoever looks sees it. Safe for use by several threads. */
 public final class JobBoard implements Jobs {
@@ -33,31 +32,41 @@ public final class JobBoard implements Jobs {
 
     @Override
     public synchronized List<JobView> recent() {
-        return jobs.stream().map(job -> job.view.get()).toList();
+        return jobs.stream().map(Job::view).toList();
     }
 
     /** A job on the board. */
     public final class Job {
-        private final AtomicReference<JobView> view;
+        private JobView view;
 
         private Job(JobView first) {
-            view = new AtomicReference<>(first);
+            view = first;
         }
 
-        public long id() {
-            return view.get().id();
+        public synchronized long id() {
+            return view.id();
+        }
+
+        private synchronized JobView view() {
+            return view;
         }
 
         /** What it does now and how far it is; {@code total} 0 where that cannot be known. */
-        public void progress(String doing, long done, long total) {
-            view.updateAndGet(
-                    now -> new JobView(now.id(), now.name(), State.RUNNING, doing, done, total, now.startedAt(), null));
+        public synchronized void progress(String doing, long done, long total) {
+            view = new JobView(view.id(), view.name(), State.RUNNING, doing, done, total, view.startedAt(), null);
         }
 
         /** It is over; {@code outcome} says what came of it. */
-        public void end(State state, String outcome) {
-            view.updateAndGet(now -> new JobView(
-                    now.id(), now.name(), state, outcome, now.done(), now.total(), now.startedAt(), clock.instant()));
+        public synchronized void end(State state, String outcome) {
+            view = new JobView(
+                    view.id(),
+                    view.name(),
+                    state,
+                    outcome,
+                    view.done(),
+                    view.total(),
+                    view.startedAt(),
+                    clock.instant());
         }
     }
 }

@@ -159,7 +159,9 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
                 List<String> some = all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY));
                 String marks = some.stream().map(cve -> "?").collect(Collectors.joining(", "));
                 context.fetch(
-                                "SELECT cve, known_exploited, epss FROM exploitation WHERE cve IN (" + marks + ")",
+                                // As text: jOOQ takes SQLite's REAL, which is a double, for a float.
+                                "SELECT cve, known_exploited, CAST(epss AS TEXT) FROM exploitation WHERE cve IN ("
+                                        + marks + ")",
                                 some.toArray())
                         .forEach(row -> found.put(
                                 row.get(0, String.class),

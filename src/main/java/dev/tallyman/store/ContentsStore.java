@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** {@link ContentsRepository} on the tables {@code image}, {@code package_version} and {@code image_package}. */
 public final class ContentsStore implements ContentsRepository {
     private static final int MAX_PROBLEMS = 1_000;
+    /** By the number in the column. */
+    private static final List<Severity> SEVERITIES =
+            List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.UNKNOWN);
 
     private final Database database;
     private final Clock clock;
@@ -74,13 +77,13 @@ public final class ContentsStore implements ContentsRepository {
             return;
         }
         Map<String, Long> layers = layerIds(context, imageId);
-        var batch = context.batch("""
+        Batch batch = new Batch(context, """
                 INSERT INTO image_package (image_id, package_version_id, layer_id, owner, paths, licenses) VALUES (?, ?, ?, ?, ?, ?)""");
         PackageVersionIds ids = new PackageVersionIds(context, distribution);
         for (Map.Entry<Long, InstalledPackage> entry : joined(contents.packages(), ids)) {
             InstalledPackage installed = entry.getValue();
             Digest layer = installed.layer();
-            batch.bind(
+            batch.add(
                     imageId,
                     entry.getKey(),
                     layer == null ? null : layers.get(layer.toString()),
@@ -240,7 +243,7 @@ public final class ContentsStore implements ContentsRepository {
         return new Finding(
                 row.get("weakness", String.class),
                 Columns.texts(row.get("aliases", String.class)),
-                Severity.values()[row.get("severity", Integer.class)],
+                SEVERITIES.get(row.get("severity", Integer.class)),
                 row.get("score", Double.class),
                 row.get("vector", String.class),
                 installed,

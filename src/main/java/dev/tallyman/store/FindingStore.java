@@ -7,6 +7,7 @@ import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Subject;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Purl;
+import dev.tallyman.model.Severity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -180,7 +181,7 @@ public final class FindingStore implements FindingRepository {
         insert.setLong(1, id);
         insert.setString(2, finding.id());
         insert.setString(3, StoredJson.write(finding.aliases()));
-        insert.setInt(4, finding.severity().ordinal());
+        insert.setInt(4, rank(finding.severity()));
         insert.setObject(5, finding.score());
         insert.setString(6, finding.vector());
         insert.setString(7, finding.fixed());
@@ -190,6 +191,17 @@ public final class FindingStore implements FindingRepository {
         insert.setString(11, StoredJson.write(finding.advisories()));
         insert.setLong(12, firstSeen);
         insert.addBatch();
+    }
+
+    /** As the schema says. */
+    private static int rank(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> 0;
+            case HIGH -> 1;
+            case MEDIUM -> 2;
+            case LOW -> 3;
+            case UNKNOWN -> 4;
+        };
     }
 
     private static void aliases(PreparedStatement alias, Finding finding) throws SQLException {

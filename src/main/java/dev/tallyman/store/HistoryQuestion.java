@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryQuestion implements History {
     private static final String SELECT = """
             SELECT e.id, e.at, r.name, e.kind, e.subject, e.before, e.after FROM event e LEFT JOIN repository r ON r.id = e.repository_id
-            WHERE """;
+            """;
 
     private final Database database;
 
@@ -25,7 +25,7 @@ public final class HistoryQuestion implements History {
     public Listing<Event> of(ImageName image, int limit, @Nullable String cursor) {
         return database.read(context -> page(
                 context.fetch(
-                        SELECT + " e.repository_id = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?",
+                        SELECT + " WHERE e.repository_id = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?",
                         image.repositoryId(),
                         before(cursor),
                         limit + 1L),
@@ -36,7 +36,7 @@ public final class HistoryQuestion implements History {
     public Listing<Event> since(Instant since, int limit, @Nullable String cursor) {
         return database.read(context -> page(
                 context.fetch(
-                        SELECT + " e.at >= ? AND e.id < ? ORDER BY e.id DESC LIMIT ?",
+                        SELECT + " WHERE e.at >= ? AND e.id < ? ORDER BY e.id DESC LIMIT ?",
                         since.toEpochMilli(),
                         before(cursor),
                         limit + 1L),

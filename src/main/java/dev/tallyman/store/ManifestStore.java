@@ -71,12 +71,12 @@ public final class ManifestStore implements Manifests {
         if (index.manifests().isEmpty()) {
             return;
         }
-        var batch = context.batch("""
+        Batch batch = new Batch(context, """
                 INSERT INTO manifest_child (parent, position, child, media_type, size, platform, attestation) VALUES (?, ?, ?, ?, ?, ?, ?)""");
         int position = 0;
         for (Descriptor child : index.manifests()) {
             Platform platform = child.platform();
-            batch.bind(
+            batch.add(
                     parent.toString(),
                     position++,
                     child.digest().toString(),

@@ -103,11 +103,11 @@ final class Occurrences {
                             UNION SELECT id FROM package_version WHERE source_name = ?
                             UNION SELECT id FROM package_version WHERE subject = ?
                             """, name, name, name).map(row -> new Hit(row.get(0, Long.class), null));
-            case FindQuery.Package wanted -> packages(wanted);
+            case FindQuery.PackageUrl wanted -> packages(wanted);
         };
     }
 
-    private List<Hit> packages(FindQuery.Package wanted) {
+    private List<Hit> packages(FindQuery.PackageUrl wanted) {
         Purl purl = wanted.purl();
         String prefix =
                 Purl.of(purl.type(), purl.namespace(), purl.name(), null).toString();
@@ -142,10 +142,10 @@ final class Occurrences {
     }
 
     /** What the query leaves out may be anything; a source package's name finds nothing here. */
-    private static boolean same(Purl found, FindQuery.Package wanted) {
+    private static boolean same(Purl found, FindQuery.PackageUrl wanted) {
         Purl purl = wanted.purl();
         boolean named = found.type().equals(purl.type())
-                && new FindQuery.Package(found, List.of()).subject().equals(wanted.subject());
+                && new FindQuery.PackageUrl(found, List.of()).subject().equals(wanted.subject());
         boolean spaced = purl.namespace() == null || purl.namespace().equalsIgnoreCase(found.namespace());
         return named
                 && spaced

@@ -127,9 +127,10 @@ public final class VersionStore implements Versions {
         }
 
         private void save(List<VersionListed> page) {
-            var batch = context.batch(UPSERT);
+            dropOwnNumbers(page);
+            Batch batch = new Batch(context, UPSERT);
             for (VersionListed version : page) {
-                batch.bind(
+                batch.add(
                         repositoryId,
                         version.githubId(),
                         version.digest().toString(),
@@ -141,12 +142,24 @@ public final class VersionStore implements Versions {
             batch.execute();
         }
 
+        /** What was recorded without the API has a number below 0, until the API tells GitHub's. */
+        private void dropOwnNumbers(List<VersionListed> page) {
+            List<Object> values = new ArrayList<>(List.of(repositoryId));
+            page.stream()
+                    .filter(version -> version.githubId() >= 0)
+                    .forEach(version -> values.add(version.digest().toString()));
+            context.execute(
+                    "DELETE FROM version WHERE repository_id = ? AND github_id < 0 AND digest IN ("
+                            + Columns.places(values.size() - 1) + ")",
+                    values.toArray());
+        }
+
         /** A tag can stand on two versions of one listing, read while it moved: the one updated later has it. */
         private void saveTags(List<VersionListed> page) {
             Map<String, VersionListed> byTag = new HashMap<>();
             for (VersionListed version : page) {
                 for (String tag : version.tags()) {
-                    byTag.merge(tag, version, (one, other) -> later(other, one) ? other : one);
+                    byTag.merge(tag, version, (first, second) -> later(second, first) ? second : first);
                 }
             }
             byTag.forEach((tag, version) -> {
@@ -168,9 +181,9 @@ public final class VersionStore implements Versions {
             });
         }
 
-        private static boolean later(VersionListed one, VersionListed other) {
-            return one.updatedAt() != null
-                    && (other.updatedAt() == null || one.updatedAt().isAfter(other.updatedAt()));
+        private static boolean later(VersionListed version, VersionListed than) {
+            return version.updatedAt() != null
+                    && (than.updatedAt() == null || version.updatedAt().isAfter(than.updatedAt()));
         }
 
         private static boolean later(VersionListed one, Record tag) {

@@ -34,12 +34,12 @@ final class Discovery {
     private final Run run;
     private final GitHub github;
     private final ImageScope scope;
-    private final Map<Long, Package> found = new LinkedHashMap<>();
+    private final Map<Long, Found> found = new LinkedHashMap<>();
     private int failedOwners;
     private int askedOwners;
 
     /** A package that was listed, and how to ask for more of it. */
-    record Package(PackageOwner owner, Repositories.Listed listed) {
+    record Found(PackageOwner owner, Repositories.Listed listed) {
         ImageName image() {
             return listed.image();
         }
@@ -60,19 +60,22 @@ final class Discovery {
      *
      * @throws TallymanException where nothing at all could be listed
      */
-    List<Package> packages() {
+    List<Found> packages() {
         run.tell("looking for packages");
+        if (github.isAnonymous()) {
+            scope.packages().forEach(named -> new PublicImage(run, named).sync());
+        }
         for (PackageOwner owner : owners()) {
             Cancelled.check();
             owner(owner);
         }
-        run.packages.set(found.size());
+        run.packages.addAndGet(found.size());
         return new ArrayList<>(found.values());
     }
 
     /** Whether not one owner could be listed. */
     boolean sawNothing() {
-        return found.isEmpty() && (askedOwners == 0 || failedOwners == askedOwners) && !run.problems.isEmpty();
+        return run.packages.get() == 0 && (askedOwners == 0 || failedOwners == askedOwners) && !run.problems.isEmpty();
     }
 
     private Collection<PackageOwner> owners() {
@@ -82,11 +85,21 @@ final class Discovery {
             organizations().forEach(owner -> owners.putIfAbsent(key(owner.login()), owner));
         }
         for (String login : scope.owners()) {
-            if (!owners.containsKey(key(login))) {
+            if (!owners.containsKey(key(login)) && !isDoneByName(login)) {
                 kindOf(login).ifPresent(owner -> owners.put(key(login), owner));
             }
         }
         return owners.values();
+    }
+
+    /** Without a credential, packages named in full were asked for already, without the API. */
+    private boolean isDoneByName(String login) {
+        return github.isAnonymous()
+                && scope.rules().stream()
+                        .filter(rule -> !rule.excludes() && rule.owner().equalsIgnoreCase(login))
+                        .allMatch(rule -> scope.packages().stream()
+                                .anyMatch(named -> named.owner().equalsIgnoreCase(login)
+                                        && named.name().equals(rule.name())));
     }
 
     private static String key(String login) {
@@ -269,7 +282,7 @@ final class Discovery {
             // A package whose page was read twice keeps what was told first: the second time it is "unchanged".
             found.merge(
                     listed.image().repositoryId(),
-                    new Package(owner, listed),
+                    new Found(owner, listed),
                     (before, now) -> before.listed().changed() ? before : now);
         }
         run.tell(owner.login() + ": " + found.size() + " packages");

@@ -29,13 +29,13 @@ final class PackageSync {
     private static final int MAX_TAG_LOOKUPS = 50;
 
     private final Run run;
-    private final Discovery.Package subject;
+    private final Discovery.Found subject;
     private final ImageName image;
     private final Versions versions;
     private final dev.tallyman.github.Versions api;
     private boolean incomplete;
 
-    PackageSync(Run run, Discovery.Package subject) {
+    PackageSync(Run run, Discovery.Found subject) {
         this.run = run;
         this.subject = subject;
         this.image = subject.image();

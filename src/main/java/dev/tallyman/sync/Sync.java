@@ -35,6 +35,7 @@ public final class Sync {
     public SyncReport run(SyncRequest request, SyncProgress progress) {
         SyncLock lock = SyncLock.acquire(request.dataFolder());
         try {
+            request.registry().expectTokenEndpoint();
             Run run = new Run(request, records, clock, progress);
             return run(run, new Counter(request.github(), request.registry()));
         } finally {
@@ -49,7 +50,7 @@ public final class Sync {
         Discovery discovery = new Discovery(run);
         boolean failed = false;
         try {
-            List<Discovery.Package> opened = discovery.packages().stream()
+            List<Discovery.Found> opened = discovery.packages().stream()
                     .filter(found -> found.listed().changed())
                     .sorted(Comparator.comparing(Sync::updated).reversed())
                     .toList();
@@ -65,12 +66,12 @@ public final class Sync {
         return report;
     }
 
-    private static Instant updated(Discovery.Package found) {
+    private static Instant updated(Discovery.Found found) {
         Instant updated = found.listed().stated().updatedAt();
         return updated == null ? Instant.EPOCH : updated;
     }
 
-    private static void open(Run run, List<Discovery.Package> opened) {
+    private static void open(Run run, List<Discovery.Found> opened) {
         run.toOpen(opened.size());
         Parallel.each(opened, PARALLEL_PACKAGES, found -> {
             Cancelled.check();

@@ -1,6 +1,8 @@
 package dev.tallyman.sync;
 
+import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.ImageScope;
+import dev.tallyman.connection.Session;
 import dev.tallyman.github.GitHub;
 import dev.tallyman.registry.Registry;
 import java.nio.file.Path;
@@ -19,4 +21,16 @@ public record SyncRequest(
         Registry registry,
         ImageScope scope,
         boolean full,
-        Path dataFolder) {}
+        Path dataFolder) {
+    public static SyncRequest of(Session session, boolean full, Path dataFolder) {
+        Connection connection = session.connection();
+        return new SyncRequest(
+                connection.id(),
+                connection.name(),
+                session.gitHub(),
+                session.registry(),
+                session.scope(),
+                full,
+                dataFolder);
+    }
+}

@@ -20,6 +20,7 @@ class CorpusTest {
                 "alpine-minirootfs-3.10.9-x86_64.tar.gz",
                 "alpine-minirootfs-3.18.9-x86_64.tar.gz",
                 "alpine-minirootfs-3.18.9-aarch64.tar.gz",
+                "almalinux-9.3-micro-aarch64.tar.xz",
             })
     void listsWhatTheDistributionLists(String tarball) throws IOException {
         Path file = Corpus.require("rootfs/" + tarball);

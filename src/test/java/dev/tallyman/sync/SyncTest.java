@@ -96,11 +96,8 @@ class SyncTest {
         box.pushImage("acme/web", "latest", "linux/amd64", "web");
         box.sync();
         box.pushImage("acme/web", "1.1", "linux/amd64", "newer");
-        box.sandbox.truth().forgetRequests();
 
         SyncReport report = box.sync();
-
-        box.sandbox.truth().requests().forEach(r -> System.err.println("REQ " + r));
 
         assertThat(report.newVersions()).isEqualTo(1);
         assertThat(report.opened()).isEqualTo(1);
@@ -196,6 +193,87 @@ class SyncTest {
         assertThat(report.problems()).isEmpty();
         assertThat(box.inventory()).noneMatch(line -> line.startsWith("acme/api"));
         assertThat(report.packages()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutATokenPublicImagesAreReadByName() {
+        box.sandbox.set(new PackageSetting("acme/open", Visibility.PUBLIC));
+        Digest index = box.pushMultiPlatform("acme/open", "1.0", "one");
+        box.pushImage("acme/open", "latest", "linux/amd64", "two");
+        box.pushImage("acme/closed", "latest", "linux/amd64", "three");
+        box.token = null;
+        box.scope = "acme/open";
+        SyncReport report = box.sync();
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.status()).isEqualTo(SyncReport.Status.COMPLETE);
+        assertThat(report.requests().rest()).isZero();
+        assertThat(box.answers.show("acme/open:1.0").versions().getFirst().digest())
+                .isEqualTo(index);
+        assertThat(box.answers.show("acme/open:1.0").images()).hasSize(2);
+        assertThat(box.sync().newVersions()).isZero();
+
+        box.scope = "acme/open, acme/closed";
+        SyncReport partial = box.sync();
+        assertThat(partial.status()).isEqualTo(SyncReport.Status.PARTIAL);
+        assertThat(partial.problems()).extracting(problem -> problem.where()).containsExactly("acme/closed");
+
+        box.token = SyncHarness.TOKEN;
+        box.sync();
+        assertThat(box.inventory()).isEqualTo(box.truth());
+    }
+
+    @Test
+    void aBadTokenFailsTheSyncAndIsAskedOnce() {
+        box.pushImage("acme/web", "latest", "linux/amd64", "web");
+        box.token = "ghp_" + "b".repeat(36);
+        SyncReport report = box.sync();
+        assertThat(report.status()).isEqualTo(SyncReport.Status.FAILED);
+        assertThat(report.requests().rest()).isEqualTo(1);
+        assertThat(report.problems()).isNotEmpty();
+        assertThat(report.problems().toString()).doesNotContain(box.token);
+    }
+
+    @Test
+    void aSecondSyncOfTheSameFolderIsRefusedWhileOneRuns() {
+        box.pushImage("acme/web", "latest", "linux/amd64", "web");
+        java.util.concurrent.atomic.AtomicReference<Throwable> refused =
+                new java.util.concurrent.atomic.AtomicReference<>();
+        box.sync(false, (done, total, what) -> {
+            if (refused.get() == null) {
+                refused.set(org.assertj.core.api.Assertions.catchThrowable(box::sync));
+            }
+        });
+        assertThat(refused.get())
+                .isInstanceOf(dev.tallyman.model.TallymanException.class)
+                .hasMessageContaining("another sync");
+        assertThat(box.sync().status()).isEqualTo(SyncReport.Status.COMPLETE);
+    }
+
+    @Test
+    void anInterruptEndsTheSyncAndTheNextGoesOn() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            box.pushImage("acme/web", "t" + i, "linux/amd64", "web " + i);
+        }
+        java.util.concurrent.atomic.AtomicReference<Throwable> ended =
+                new java.util.concurrent.atomic.AtomicReference<>();
+        Thread main = new Thread(
+                () -> ended.set(org.assertj.core.api.Assertions.catchThrowable(() ->
+                        box.sync(false, (done, total, what) -> {
+                            if (what.contains("manifest 3")) {
+                                Thread.getAllStackTraces().keySet().stream()
+                                        .filter(thread -> thread.getName().equals("syncing"))
+                                        .forEach(Thread::interrupt);
+                            }
+                        }))),
+                "syncing");
+        main.start();
+        main.join();
+        assertThat(ended.get())
+                .isInstanceOfSatisfying(
+                        dev.tallyman.model.TallymanException.class,
+                        e -> assertThat(e.code()).isEqualTo(dev.tallyman.model.ErrorCode.CONFLICT));
+        box.sync();
+        assertThat(box.inventory()).isEqualTo(box.truth());
     }
 
     @Test

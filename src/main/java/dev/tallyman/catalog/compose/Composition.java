@@ -114,6 +114,10 @@ public final class Composition {
                     ? SystemPurl.complete(each.fact().purl(), distribution)
                     : each.fact().purl();
             Purl owner = each.fact().system() ? null : owner(each, owners);
+            if (owner != null && purl.type().equals("generic")) {
+                // A program known by its version mark alone is worth a line only where no package tells of it.
+                continue;
+            }
             merged.computeIfAbsent(purl, p -> new Merged(p, each)).add(each, owner);
         }
         List<InstalledPackage> packages = merged.values().stream()

@@ -33,7 +33,7 @@ final class JarEvidence {
     @Nullable
     String attribute(String attribute) {
         String value = manifest == null ? null : manifest.first(attribute);
-        return value == null || value.contains("${") || value.contains("@") && value.startsWith("@") ? null : value;
+        return value == null || value.contains("${") || value.startsWith("@") ? null : value;
     }
 
     void classFile(String entry) {

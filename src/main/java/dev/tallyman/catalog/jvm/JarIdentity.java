@@ -26,8 +26,9 @@ final class JarIdentity {
         Map<String, MavenId> ids = mavenIds(jar);
         Optional<String> own = ownFolder(jar, ids);
         List<PackageFact> facts = new ArrayList<>();
-        if (own.isPresent()) {
-            facts.add(fact(withVersion(ids.get(own.get()), jar), jar.path, jar));
+        MavenId ownId = own.map(ids::get).orElse(null);
+        if (ownId != null) {
+            facts.add(fact(withVersion(ownId, jar), jar.path, jar));
         } else {
             JarGuess.of(jar)
                     .filter(guess -> ids.isEmpty() || guess.group() != null || jar.name.version() != null)
@@ -104,7 +105,7 @@ final class JarIdentity {
                 || (id.version() != null
                         && base.startsWith(artifact + "-" + id.version().toLowerCase(Locale.ROOT)))
                 // Repositories such as Debian's and Karaf's put the group before the artifact.
-                || (name.artifact().equalsIgnoreCase(id.group() + "." + artifact));
+                || name.artifact().equalsIgnoreCase(id.group() + "." + artifact);
     }
 
     /** Whether the only Maven files in a jar of another name are its own: the name is none of a release, or is akin. */

@@ -56,7 +56,7 @@ final class JarReader {
         } catch (ZipBudget.ExhaustedException e) {
             throw e;
         } catch (ZipException e) {
-            problem(depth, path, e.getMessage());
+            problem(depth, path, String.valueOf(e.getMessage()));
         } finally {
             if (whole || !evidence.properties.isEmpty() || evidence.hasClasses()) {
                 JarIdentity.of(evidence).forEach(facts::add);

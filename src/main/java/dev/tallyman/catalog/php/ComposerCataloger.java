@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallyman.catalog.CatalogFile;
 import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.format.Content;
 import dev.tallyman.catalog.format.Json;
 import dev.tallyman.catalog.format.LanguagePackage;
@@ -49,8 +50,7 @@ public final class ComposerCataloger implements Cataloger {
         }
     }
 
-    private static dev.tallyman.catalog.PackageFact fact(
-            String name, @Nullable String version, JsonNode installed, String path) {
+    private static PackageFact fact(String name, @Nullable String version, JsonNode installed, String path) {
         int slash = name.indexOf('/');
         Purl purl = slash <= 0
                 ? Purl.of("composer", null, name, version)

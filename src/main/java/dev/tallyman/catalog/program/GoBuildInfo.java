@@ -1,11 +1,15 @@
 package dev.tallyman.catalog.program;
 
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.format.LanguagePackage;
 import dev.tallyman.catalog.format.Window;
 import dev.tallyman.model.Purl;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Go's linker writes into each program (package {@code debug/buildinfo}): the toolchain's version and the modules. Since Go 1.18 both
- * texts follow the header. Before, it points to them elsewhere: such a program's modules are unknown, and a problem says so.
+ * texts follow the header. Before, it points to them elsewhere: the modules are found by the marks around their text, which lies before the
+ * header; the toolchain's version is unknown, and a problem says so.
  */
 final class GoBuildInfo {
     /** Programs with thousands of modules have less than a megabyte. */
@@ -27,13 +32,43 @@ final class GoBuildInfo {
     /** Marks around the module text, so that a debugger finds it. */
     private static final int SENTINEL = 16;
 
+    private static final byte[] MODULES_START = HexFormat.of().parseHex("3077af0c9274080241e1c107e6d618e6");
+    private static final byte[] MODULES_END = HexFormat.of().parseHex("f932433186182072008242104116d8f2");
+
     private static final Pattern VERSION = Pattern.compile("go(\\d+(?:\\.\\d+)*(?:(?:rc|beta)\\d+)?)(?:[-+ ].*)?");
 
     private GoBuildInfo() {}
 
-    /** Reads build information that begins at the window's position; false where there is none. */
-    static boolean read(Window window, String path, FactSink facts) throws IOException {
-        if (!window.ensure(HEADER + 2) || !isMagic(window)) {
+    /** Whether the text of modules may begin with this byte and the next two. */
+    static boolean mayBeginModules(byte[] buffer, int at) {
+        return buffer[at + 1] == MODULES_START[1] && buffer[at + 2] == MODULES_START[2];
+    }
+
+    /** The text of modules that begins at the window's position, without its marks; null where there is none. */
+    static @Nullable String modules(Window window) throws IOException {
+        if (!window.ensure(SENTINEL) || !startsWith(window, MODULES_START)) {
+            return null;
+        }
+        window.position += SENTINEL;
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        while (window.ensure(SENTINEL) && text.size() < MAX_MODULES_BYTES) {
+            if (window.buffer[window.position] == MODULES_END[0] && startsWith(window, MODULES_END)) {
+                window.position += SENTINEL;
+                return text.toString(StandardCharsets.UTF_8);
+            }
+            text.write(window.buffer[window.position]);
+            window.position++;
+        }
+        return null;
+    }
+
+    /**
+     * Reads build information that begins at the window's position; false where there is none.
+     *
+     * @param before the text of modules that was seen before it, which is the program's own if Go is older than 1.18
+     */
+    static boolean read(Window window, @Nullable String before, String path, FactSink facts) throws IOException {
+        if (!window.ensure(HEADER + 2) || !startsWith(window, MAGIC)) {
             return false;
         }
         int pointerSize = window.u8(14);
@@ -42,7 +77,7 @@ final class GoBuildInfo {
             if (pointerSize != 4 && pointerSize != 8) {
                 return false;
             }
-            facts.problem("built by Go before 1.18: its modules are not read");
+            readOld(before, path, facts);
             return true;
         }
         window.position += HEADER;
@@ -60,13 +95,17 @@ final class GoBuildInfo {
         return true;
     }
 
-    private static boolean isMagic(Window window) {
-        for (int i = 0; i < MAGIC.length; i++) {
-            if (window.buffer[window.position + i] != MAGIC[i]) {
-                return false;
-            }
+    private static void readOld(@Nullable String modules, String path, FactSink facts) {
+        facts.add(standardLibrary("", path));
+        facts.problem("built by Go before 1.18: the version of its standard library is not read"
+                + (modules == null ? ", and it tells no modules" : ""));
+        if (modules != null) {
+            readModules(modules, path, facts);
         }
-        return true;
+    }
+
+    private static boolean startsWith(Window window, byte[] wanted) {
+        return Arrays.equals(window.buffer, window.position, window.position + wanted.length, wanted, 0, wanted.length);
     }
 
     /** A text after its length; null where it is longer than {@code max} or the file ends within. */
@@ -101,7 +140,7 @@ final class GoBuildInfo {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    private static dev.tallyman.catalog.PackageFact standardLibrary(String version, String path) {
+    private static PackageFact standardLibrary(String version, String path) {
         Matcher matcher = VERSION.matcher(version);
         String known = matcher.matches() ? matcher.group(1) : null;
         return LanguagePackage.fact(

@@ -5,6 +5,7 @@ import dev.tallyman.catalog.format.Window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over one program. */
 final class ProgramScan {
@@ -15,6 +16,7 @@ final class ProgramScan {
     private final String path;
     private final FactSink facts;
     private final List<VersionMark> marks;
+    private @Nullable String modules;
     private boolean goFound;
     private boolean rustFound;
     private boolean markFound;
@@ -45,7 +47,7 @@ final class ProgramScan {
         }
     }
 
-    /** Where Go's build information or zlib data may begin. */
+    /** Where Go's build information, its text of modules, or zlib data may begin. */
     private int nextHit(int until) {
         byte[] buffer = window.buffer;
         int last = Math.min(until, window.limit - 2);
@@ -61,6 +63,8 @@ final class ProgramScan {
                     && p + 2 < window.limit
                     && buffer[p + 2] == 'G') {
                 return p;
+            } else if (b == 0x30 && modules == null && p + 2 < window.limit && GoBuildInfo.mayBeginModules(buffer, p)) {
+                return p;
             }
         }
         return -1;
@@ -68,7 +72,9 @@ final class ProgramScan {
 
     private void follow() throws IOException {
         if (window.u8(0) == 0xff) {
-            goFound |= GoBuildInfo.read(window, path, facts);
+            goFound |= GoBuildInfo.read(window, modules, path, facts);
+        } else if (window.u8(0) == 0x30) {
+            modules = GoBuildInfo.modules(window);
         } else {
             rustFound |= RustAudit.read(window, path, facts);
         }

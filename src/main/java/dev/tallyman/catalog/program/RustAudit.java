@@ -27,6 +27,12 @@ final class RustAudit {
     /** Enough packed bytes to unpack {@link #BEGINNING}, code tables included. */
     private static final int PEEK = 512;
 
+    /** Header, block header and code lengths. */
+    private static final int SHORTEST = 16;
+
+    /** An opening brace in deflate's fixed code, as its bits lie in the stream. */
+    private static final int FIXED_CODE_OF_BRACE = 0xd5;
+
     private RustAudit() {}
 
     /** Whether {@code 0x78} and this byte begin zlib data (RFC 1950, without a dictionary). */
@@ -37,6 +43,9 @@ final class RustAudit {
     /** Reads audit data that begins at the window's position; false where there is none. */
     static boolean read(Window window, String path, FactSink facts) throws IOException {
         window.ensure(PEEK);
+        if (window.available() < SHORTEST || !isPlausible(window)) {
+            return false;
+        }
         Inflater inflater = new Inflater();
         try {
             byte[] start = new byte[BEGINNING.length];
@@ -56,6 +65,32 @@ final class RustAudit {
             Json.parse(json, facts).ifPresent(node -> readPackages(node, path, facts));
         }
         return true;
+    }
+
+    /**
+     * Looks at the first block's header (RFC 1951, 3.2.3 to 3.2.7), since two bytes are found everywhere and an inflater is dear: a fixed
+     * block must begin with a brace, and the lengths of a dynamic one's first code must make a whole code.
+     */
+    private static boolean isPlausible(Window window) {
+        int first = window.u8(2);
+        return switch ((first >> 1) & 3) {
+            case 0 -> (window.u16(3) ^ window.u16(5)) == 0xffff;
+            case 1 -> ((window.u16(2) >> 3) & 0xff) == FIXED_CODE_OF_BRACE;
+            case 2 -> isWholeCode(window);
+            default -> false;
+        };
+    }
+
+    private static boolean isWholeCode(Window window) {
+        long low = window.u64(2);
+        int lengths = (int) (low >> 13 & 15) + 4;
+        int sum = 0;
+        for (int i = 0; i < lengths; i++) {
+            int bit = 17 + 3 * i;
+            int length = window.u16(2 + (bit >> 3)) >> (bit & 7) & 7;
+            sum += length == 0 ? 0 : 128 >> length;
+        }
+        return (low >> 3 & 31) <= 29 && (low >> 8 & 31) <= 29 && sum == 128;
     }
 
     private static byte @Nullable [] unpack(Window window) throws IOException {

@@ -100,14 +100,14 @@ final class VersionMarks {
         return TABLE.size() + 1;
     }
 
-    /** Python tells its whole version as a text of its own; the file's name tells how it begins. */
+    /** Python tells its whole version as a text of its own, which a linker may have merged with the end of a path; the file's name tells how it begins. */
     private static VersionMark python(String release) {
         return new VersionMark(
                 "python",
                 PYTHON,
-                "\0" + release + ".",
-                0,
-                Pattern.compile("\0(" + Pattern.quote(release) + "\\.\\d+(?:(?:a|b|rc)\\d+)?)\\+?\0"));
+                release + ".",
+                1,
+                Pattern.compile("[\0/-](" + Pattern.quote(release) + "\\.\\d+(?:(?:a|b|rc)\\d+)?)\\+?\0"));
     }
 
     private static VersionMark after(String product, String file, String anchor, String version) {

@@ -40,7 +40,7 @@ public final class PythonArchiveCataloger implements Cataloger {
                 facts.problem(flaw);
             }
         } catch (ZipException e) {
-            facts.problem(e.getMessage());
+            facts.problem(String.valueOf(e.getMessage()));
         }
     }
 }

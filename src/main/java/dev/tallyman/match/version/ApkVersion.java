@@ -105,10 +105,15 @@ final class ApkVersion extends ReadableVersion {
         return new Token(kind, text.substring(from, Digits.end(text, from)));
     }
 
-    /** A revision ends the version, or it is none. */
+    /** A revision of zero, or without its number, that does not end the version is none. */
     private static @Nullable Token revision(String text, int at) {
-        boolean whole = text.startsWith("-r", at) && Digits.isNumber(text.substring(at + 2));
-        return whole ? number(Kind.REVISION, text, at + 2) : null;
+        if (!text.startsWith("-r", at)) {
+            return null;
+        }
+        Token revision = number(Kind.REVISION, text, at + 2);
+        boolean last = at + 2 + revision.value().length() == text.length();
+        boolean counts = last ? !revision.value().isEmpty() : !Digits.isZero(revision.value());
+        return counts ? revision : null;
     }
 
     private static @Nullable Token suffix(String text, int from) {

@@ -67,10 +67,14 @@ final class DebianFiles {
     static Map<String, String> base(String architecture) {
         Map<String, String> files = new TreeMap<>();
         files.put("etc/debian_version", "12.1\n");
-        files.put(
-                "etc/os-release",
-                "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\n"
-                        + "VERSION=\"12 (bookworm)\"\nVERSION_CODENAME=bookworm\nID=debian\n");
+        files.put("etc/os-release", """
+                PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
+                NAME="Debian GNU/Linux"
+                VERSION_ID="12"
+                VERSION="12 (bookworm)"
+                VERSION_CODENAME=bookworm
+                ID=debian
+                """);
         files.put("var/lib/dpkg/status", status(BASE, Map.of(), architecture));
         BASE.forEach(
                 deb -> files.put(

@@ -54,7 +54,7 @@ final class JavaFiles {
     }
 
     /** Nested jars are stored and not compressed, as Spring Boot has them. */
-    private static byte[] zip(TreeMap<String, byte[]> entries) {
+    private static byte[] zip(Map<String, byte[]> entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> each : entries.entrySet()) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
@@ -100,8 +101,8 @@ public record Layer(String mediaType, byte[] content, Digest digest, Digest diff
             return bytes.toByteArray();
         }
 
-        private TreeSet<String> folders() {
-            TreeSet<String> folders = new TreeSet<>();
+        private Set<String> folders() {
+            Set<String> folders = new TreeSet<>();
             for (String path : files.keySet()) {
                 for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
                     folders.add(path.substring(0, slash));

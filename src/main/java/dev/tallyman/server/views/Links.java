@@ -50,7 +50,7 @@ public final class Links {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (plain || SAFE.indexOf(c) >= 0 || keep.indexOf(c) >= 0) {
                 escaped.append(c);
             } else {

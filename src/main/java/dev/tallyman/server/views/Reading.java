@@ -28,6 +28,7 @@ public enum Reading {
         if (this == other) {
             return this;
         }
-        return this == UNREAD && other == FAILED || this == FAILED && other == UNREAD ? UNREAD : PARTIAL;
+        boolean nothingRead = (this == UNREAD || this == FAILED) && (other == UNREAD || other == FAILED);
+        return nothingRead ? UNREAD : PARTIAL;
     }
 }

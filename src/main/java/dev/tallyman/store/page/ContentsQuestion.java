@@ -115,7 +115,7 @@ final class ContentsQuestion {
                 .map(one -> row(one, carriers.getOrDefault(one.id(), List.of())))
                 .sorted(Comparator.comparing((FindingRow row) -> !row.knownExploited())
                         .thenComparing(FindingRow::severity)
-                        .thenComparing(row -> row.score() == null ? 0 : -row.score())
+                        .thenComparingDouble(row -> row.score() == null ? 0 : -row.score())
                         .thenComparing(FindingRow::id, Comparator.reverseOrder()))
                 .toList();
     }

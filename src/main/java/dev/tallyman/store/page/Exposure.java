@@ -163,8 +163,8 @@ final class Exposure {
 
     static final Comparator<WeaknessRow> WORST_FIRST = Comparator.comparing((WeaknessRow row) -> !row.knownExploited())
             .thenComparing(WeaknessRow::severity)
-            .thenComparing(row -> row.score() == null ? 0 : -row.score())
-            .thenComparing(row -> -row.images().size())
+            .thenComparingDouble(row -> row.score() == null ? 0 : -row.score())
+            .thenComparingInt(row -> -row.images().size())
             .thenComparing(WeaknessRow::id, Comparator.reverseOrder());
 
     /** One weakness, over all the packages that carry it. */

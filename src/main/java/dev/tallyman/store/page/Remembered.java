@@ -36,7 +36,7 @@ final class Remembered<T> {
         long version = database.dataVersion();
         Answer<T> known = last;
         Instant now = clock.instant();
-        if (known != null && (known.version == version || known.dear && now.isBefore(known.at.plus(PATIENCE)))) {
+        if (known != null && (known.version == version || (known.dear && now.isBefore(known.at.plus(PATIENCE))))) {
             return known.value;
         }
         long start = System.nanoTime();

@@ -72,8 +72,13 @@ final class Row {
     }
 
     Severity severity(String column) {
-        int ordinal = count(column);
-        return ordinal >= 0 && ordinal < Severity.values().length ? Severity.values()[ordinal] : Severity.UNKNOWN;
+        return switch (count(column)) {
+            case 0 -> Severity.CRITICAL;
+            case 1 -> Severity.HIGH;
+            case 2 -> Severity.MEDIUM;
+            case 3 -> Severity.LOW;
+            default -> Severity.UNKNOWN;
+        };
     }
 
     Reading reading(String column) {

@@ -300,6 +300,46 @@ class CompositionTest {
     }
 
     @Test
+    void aProgramThatAPackageOwnsIsNotListedBesideIt() {
+        LayerFacts facts = new LayerFacts(
+                null,
+                null,
+                0,
+                2,
+                List.of(
+                        new LayerFacts.FileFacts(
+                                STATUS,
+                                "dpkg",
+                                List.of(new PackageFact(
+                                        Purl.of("deb", null, "busybox", "1:1.35"),
+                                        "busybox",
+                                        "1:1.35",
+                                        true,
+                                        null,
+                                        STATUS,
+                                        List.of())),
+                                null,
+                                java.util.Map.of("busybox", List.of("usr/bin/busybox")),
+                                List.of()),
+                        program("usr/bin/busybox"),
+                        program("opt/nginx")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(names(Composition.compose(List.of(facts)))).containsExactly("busybox 1:1.35", "nginx 1");
+    }
+
+    private static LayerFacts.FileFacts program(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        PackageFact fact =
+                new PackageFact(Purl.of("generic", null, name, "1"), name, "1", false, null, path, List.of());
+        return new LayerFacts.FileFacts(path, "program", List.of(fact), null, java.util.Map.of(), List.of());
+    }
+
+    @Test
     void onePackageAtTwoPlacesIsOneAndOwnedOnlyIfBothAre() {
         ImageContents contents = compose(
                 new Tar()

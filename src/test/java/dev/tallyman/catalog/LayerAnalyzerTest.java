@@ -1,0 +1,136 @@
+package dev.tallyman.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tallyman.catalog.compose.Composition;
+import dev.tallyman.layer.LayerLimits;
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.Problem;
+import dev.tallyman.model.Purl;
+import dev.tallyman.testing.Tar;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LayerAnalyzerTest {
+    /** Wants all that ends with {@code .x}, and fails in the way that the content says. */
+    private record Probe(String name) implements Cataloger {
+        @Override
+        public boolean wants(String path) {
+            return path.endsWith(".x");
+        }
+
+        @Override
+        public void read(CatalogFile file, FactSink facts) throws IOException {
+            String content = new String(file.bytes(1000), StandardCharsets.UTF_8);
+            if (content.equals("crash")) {
+                throw new IllegalStateException("a bug");
+            }
+            facts.add(new PackageFact(
+                    Purl.of("generic", name, content, "1"), content, "1", false, null, file.path(), List.of()));
+        }
+    }
+
+    private static LayerFacts analyze(Tar tar, Cataloger... catalogers) {
+        byte[] blob = Tar.gzip(tar.closed());
+        return new LayerAnalyzer(List.of(catalogers), LayerLimits.DEFAULT, Clock.systemUTC())
+                .analyze(new ByteArrayInputStream(blob), Tar.descriptor(blob), null);
+    }
+
+    @Test
+    void severalCatalogersReadTheSameFile() {
+        LayerFacts facts = analyze(new Tar().file("a.x", "hello"), new Probe("one"), new Probe("two"));
+
+        assertThat(facts.files()).extracting(LayerFacts.FileFacts::cataloger).containsExactly("one", "two");
+        assertThat(facts.files()).allSatisfy(file -> assertThat(file.packages()).hasSize(1));
+    }
+
+    @Test
+    void aFileTooLargeForTwoIsReadByTheFirstAndTheOtherSaysSo() {
+        byte[] large = new byte[Cataloger.MAX_SHARED_BYTES + 1];
+        LayerFacts facts = analyze(new Tar().file("a.x", large), new Probe("one"), new Probe("two"));
+
+        assertThat(facts.files()).hasSize(2);
+        assertThat(facts.files().getFirst().problems())
+                .singleElement()
+                .asString()
+                .contains("bytes");
+        assertThat(facts.files().getLast().problems())
+                .singleElement()
+                .asString()
+                .contains("too large");
+    }
+
+    @Test
+    void aFaultOfACatalogerIsAProblemOfThatFileAlone() {
+        LayerFacts facts = analyze(new Tar().file("a.x", "crash").file("b.x", "fine"), new Probe("one"));
+
+        assertThat(facts.files().getFirst().problems())
+                .singleElement()
+                .asString()
+                .contains("IllegalStateException");
+        assertThat(facts.files().getLast().packages()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatBreaksOffKeepsTheRest() {
+        byte[] tar = new Tar().file("a.x", "fine").file("b.x", "y".repeat(500)).closed();
+        byte[] blob = Tar.gzip(Arrays.copyOf(tar, 512 + 512 + 512 + 100));
+        LayerFacts facts = new LayerAnalyzer(List.of(new Probe("one")), LayerLimits.DEFAULT, Clock.systemUTC())
+                .analyze(new ByteArrayInputStream(blob), Tar.descriptor(blob), null);
+
+        assertThat(facts.files().getFirst().packages()).hasSize(1);
+        assertThat(facts.problems())
+                .extracting(Problem::what)
+                .containsExactly("the archive ends in the middle of an entry");
+        assertThat(Composition.compose(List.of(facts)).problems()).isNotEmpty();
+    }
+
+    @Test
+    void aPathThatComesTwiceIsWhatItIsTheSecondTime() {
+        LayerFacts facts = analyze(
+                new Tar()
+                        .file("a.x", "old")
+                        .file("a.x", "new")
+                        .file("b.x", "old")
+                        .link("b.x", "elsewhere"),
+                new Probe("one"));
+
+        assertThat(facts.files())
+                .flatExtracting(LayerFacts.FileFacts::packages)
+                .extracting(PackageFact::name)
+                .containsExactly("new");
+        assertThat(facts.links()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoFactsIsNotRead() {
+        byte[] json = analyze(new Tar().file("a.x", "hello"), new Probe("one")).toJson();
+        for (int end = 0; end < json.length; end++) {
+            byte[] cut = Arrays.copyOf(json, end);
+            assertThatThrownBy(() -> LayerFacts.fromJson(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> LayerFacts.fromJson("{\"other\":1}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anUnreadLayerIsKeptToo() {
+        LayerFacts unread = LayerFacts.unread(Digest.of(new byte[0]), new Problem("a", "b"));
+
+        assertThat(LayerFacts.fromJson(unread.toJson())).isEqualTo(unread);
+    }
+
+    @Test
+    void everyCatalogerHasANameOfItsOwn() {
+        List<String> names = Catalogers.ALL.stream().map(Cataloger::name).toList();
+
+        assertThat(new HashSet<>(names)).hasSameSizeAs(names);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.tallyman.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallyman.advisory.AdvisoryImport;
+import dev.tallyman.advisory.ImportProgress;
+import dev.tallyman.match.FindQuery;
+import dev.tallyman.match.Matcher;
+import dev.tallyman.match.Rematch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An inventory of 10,000 generated images, 500 packages each: matching after 1% of the records changed, and {@code find}. Prints what
+ * it measures. {@code ./mvnw -Dfast test -Dtest=FindingScaleTest -DexcludedGroups= -Dgroups=scale}
+ */
+@Tag("scale")
+class FindingScaleTest {
+    private static final int IMAGES = 10_000;
+    private static final int PACKAGES_AN_IMAGE = 500;
+    private static final int VERSIONS = 100_000;
+    private static final int NAMES = 20_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void matchesAgainAndFindsInTime() throws IOException {
+        try (Database database = Database.open(folder.resolve("data"))) {
+            database.update(context -> context.connection(FindingScaleTest::generate));
+            AdvisoryStore advisories = new AdvisoryStore(database);
+            FindingStore findings = new FindingStore(database);
+            Rematch rematch = new Rematch(new Matcher(advisories, Clock.systemUTC()), findings, Clock.systemUTC());
+            load(advisories, 1);
+            timed("first match of " + VERSIONS + " package versions", rematch::run);
+            load(advisories, 2);
+            Duration again = timed("match again after 1% of the records changed", rematch::run);
+            assertThat(again).isLessThan(Duration.ofSeconds(5));
+            for (String form : List.of("CVE-2024-1%05d", "pkg:npm/pkg%d", "pkg:npm/pkg%d@<1.5.0", "pkg%d")) {
+                assertThat(percentile95(findings, form)).isLessThan(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    private static Duration percentile95(FindingStore findings, String form) {
+        Random random = new Random(1);
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            FindQuery query =
+                    FindQuery.parse(form.formatted(random.nextInt(NAMES))).orElseThrow();
+            long start = System.nanoTime();
+            findings.find(query, 1_000, null);
+            times.add(Duration.ofNanos(System.nanoTime() - start));
+        }
+        Collections.sort(times);
+        System.out.println("find " + form + ": p50 " + times.get(100).toMillis() + " ms, p95 "
+                + times.get(190).toMillis() + " ms");
+        return times.get(190);
+    }
+
+    private static Duration timed(String what, Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        System.out.println(what + ": " + took.toMillis() + " ms");
+        return took;
+    }
+
+    /** One record a package name; the second pass moves the fix of every hundredth. */
+    private void load(AdvisoryStore advisories, int pass) throws IOException {
+        Path zip = Files.createDirectories(folder.resolve("npm")).resolve("all.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (int i = 0; i < NAMES; i++) {
+                String fixed = pass == 2 && i % 100 == 0 ? "9.0.0" : "2.0.0";
+                out.putNextEntry(new ZipEntry(i + ".json"));
+                out.write(
+                        "{\"id\":\"GHSA-%d\",\"modified\":\"2024-01-01T00:00:00Z\",\"aliases\":[\"CVE-2024-1%05d\"],\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"pkg%d\"},\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"%s\"}]}]}]}"
+                                .formatted(i, i, i, fixed)
+                                .getBytes(StandardCharsets.UTF_8));
+                out.closeEntry();
+            }
+        }
+        new AdvisoryImport(advisories, null, Clock.systemUTC()).run(List.of(zip.toString()), ImportProgress.NONE);
+    }
+
+    private static void generate(Connection connection) throws SQLException {
+        Random random = new Random(5);
+        try (PreparedStatement repository = connection.prepareStatement(
+                        "INSERT INTO repository (id, registry, name, owner, visibility, first_seen_at) VALUES (?, 'ghcr.io', ?, 'acme', 'private', 0)");
+                PreparedStatement image = connection.prepareStatement(
+                        "INSERT INTO image (id, digest, platform, config_digest, size) VALUES (?, ?, 'linux/amd64', 'c', 1)");
+                PreparedStatement version = connection.prepareStatement(
+                        "INSERT INTO version (repository_id, github_id, digest, kind, first_seen_at) VALUES (?, ?, ?, 'image', 0)");
+                PreparedStatement tag = connection.prepareStatement("INSERT INTO tag VALUES (?, ?, ?, 0)");
+                PreparedStatement installed = connection.prepareStatement(
+                        "INSERT INTO package_version (id, purl, name, version, type) VALUES (?, ?, ?, ?, 'npm')");
+                PreparedStatement contents = connection.prepareStatement(
+                        "INSERT OR IGNORE INTO image_package (image_id, package_version_id, paths) VALUES (?, ?, '[]')")) {
+            for (int i = 0; i < 500; i++) {
+                add(repository, i, "acme/r" + i);
+            }
+            for (int i = 1; i <= VERSIONS; i++) {
+                String text = i / NAMES + "." + random.nextInt(30) + "." + i;
+                add(installed, i, "pkg:npm/pkg" + i % NAMES + "@" + text, "pkg" + i % NAMES, text);
+            }
+            repository.executeBatch();
+            installed.executeBatch();
+            for (int i = 1; i <= IMAGES; i++) {
+                String digest = "sha256:%064x".formatted(i);
+                add(image, i, digest);
+                add(version, i % 500, i, digest);
+                add(tag, i % 500, "v" + i, digest);
+                for (int p = 0; p < PACKAGES_AN_IMAGE; p++) {
+                    // Few packages are everywhere, most are rare.
+                    add(contents, i, 1 + (int) (Math.pow(random.nextDouble(), 3) * VERSIONS));
+                }
+                image.executeBatch();
+                contents.executeBatch();
+            }
+            version.executeBatch();
+            tag.executeBatch();
+        }
+    }
+
+    private static void add(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        statement.addBatch();
+    }
+}
