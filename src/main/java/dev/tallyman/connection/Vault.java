@@ -109,15 +109,14 @@ public final class Vault {
 
     /**
      * Changes the master key in the key file. The new key is put beside the old one first, then {@code resealAll} seals everything again, and the old
-     * key goes last: whenever this is cut off, both keys or the right one are there.
+     * key goes last: whenever this is cut off, both keys or the right one are there. Where the key comes from the environment, put the new one in front of
+     * the old one there first; this then seals everything with it.
      */
     public void rekey(Runnable resealAll) {
         if (!variable.isEmpty()) {
-            throw new TallymanException(
-                    ErrorCode.CONFLICT,
-                    "change the master key",
-                    "it comes from " + VARIABLE,
-                    "Put the new key in front of the old one there, separated by a comma, then run it with --reseal");
+            // The new key stands in front of the old one there already, put by whoever keeps the variable.
+            resealAll.run();
+            return;
         }
         List<Key> old = keysOrNew();
         List<Key> both = new ArrayList<>(old);

@@ -128,26 +128,31 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
         }
     }
 
+    /** @return whether more came */
     private boolean take() throws IOException {
-        switch (next()) {
+        ended = switch (next()) {
             case Event.Bytes bytes -> {
-                for (ByteBuffer buffer : bytes.buffers()) {
-                    received += buffer.remaining();
-                    ready.add(buffer);
-                }
-                Flow.Subscription current = subscription;
-                if (current != null) {
-                    current.request(1);
-                }
-                return true;
+                keep(bytes.buffers());
+                yield false;
             }
             case Event.End end -> {
                 if (end.error() != null) {
                     throw new IOException(brokenOff(end.error()), end.error());
                 }
-                ended = true;
-                return false;
+                yield true;
             }
+        };
+        return !ended;
+    }
+
+    private void keep(List<ByteBuffer> buffers) {
+        for (ByteBuffer buffer : buffers) {
+            received += buffer.remaining();
+            ready.add(buffer);
+        }
+        Flow.Subscription current = subscription;
+        if (current != null) {
+            current.request(1);
         }
     }
 

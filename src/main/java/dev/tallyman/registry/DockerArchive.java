@@ -140,7 +140,7 @@ public final class DockerArchive implements ImageSource {
         try {
             read = ManifestReader.readConfig(config);
         } catch (ManifestReader.MalformedException e) {
-            throw bad(e.getMessage());
+            throw bad(String.valueOf(e.getMessage()));
         }
         if (read.diffIds().size() != image.layers.size()) {
             throw bad("its configuration has " + read.diffIds().size() + " diff-ids for " + image.layers.size()

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +86,7 @@ public final class OciLayout implements ImageSource {
                 found.add(i);
             }
         }
-        Set<String> names = names();
+        SortedSet<String> names = names();
         if (found.isEmpty() && manifests.isEmpty()) {
             throw missing("read " + files.shown(), "its index.json lists no image");
         }
@@ -171,8 +171,8 @@ public final class OciLayout implements ImageSource {
         return new Resolved(new Descriptor(MediaType.OCI_INDEX, Digest.of(content), content.length), content);
     }
 
-    private Set<String> names() {
-        Set<String> names = new TreeSet<>();
+    private SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
         for (Descriptor manifest : manifests) {
             String name = name(manifest);
             if (name != null) {
