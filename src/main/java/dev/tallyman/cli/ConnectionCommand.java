@@ -215,8 +215,8 @@ final class ConnectionCommand extends BaseCommand {
         }
 
         private boolean confirmed(Terminal terminal) {
-            return name.equals(
-                    Prompt.line(terminal, "Remove the connection " + Printable.of(name) + " and its token? Type its name: "));
+            return name.equals(Prompt.line(
+                    terminal, "Remove the connection " + Printable.of(name) + " and its token? Type its name: "));
         }
     }
 

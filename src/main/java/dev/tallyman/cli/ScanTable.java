@@ -144,7 +144,8 @@ final class ScanTable {
     private record Row(Finding finding, String where, List<String> platforms) {
         static final Comparator<Row> ORDER = Comparator.comparing(
                         (Row row) -> row.finding().severity())
-                .thenComparingDouble(row -> row.finding().score() == null ? 0 : -row.finding().score())
+                .thenComparingDouble(row ->
+                        row.finding().score() == null ? 0 : -row.finding().score())
                 .thenComparing(row -> row.finding().id())
                 .thenComparing(row -> row.finding().installed().name());
 
