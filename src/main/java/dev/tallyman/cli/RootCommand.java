@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             FindCommand.class,
             CheckCommand.class,
             AdvisoriesCommand.class,
-            VersionCommand.class
+            VersionCommand.class,
+            WarmUpCommand.class
         })
 final class RootCommand extends BaseCommand {
     @Option(
