@@ -44,7 +44,8 @@ abstract class BaseCommand implements Callable<Integer> {
                         options.offline,
                         options.insecureRegistries,
                         options.verbose,
-                        environment));
+                        environment,
+                        console()::note));
     }
 
     /** The exit status of work that is done, in part where there were problems. */
