@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ServeCommand.class,
             ConnectionCommand.class,
+            VaultCommand.class,
             SyncCommand.class,
             ImagesCommand.class,
             TagsCommand.class,
