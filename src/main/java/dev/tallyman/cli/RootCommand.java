@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             TagsCommand.class,
             VersionsCommand.class,
             ShowCommand.class,
+            HistoryCommand.class,
             ScanCommand.class,
             SbomCommand.class,
             FindCommand.class,
