@@ -17,17 +17,20 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ServeCommand.class,
             ConnectionCommand.class,
+            VaultCommand.class,
             SyncCommand.class,
             ImagesCommand.class,
             TagsCommand.class,
             VersionsCommand.class,
             ShowCommand.class,
+            HistoryCommand.class,
             ScanCommand.class,
             SbomCommand.class,
             FindCommand.class,
             CheckCommand.class,
             AdvisoriesCommand.class,
             VersionCommand.class,
+            WarmUpCommand.class,
             SandboxCommand.class
         })
 final class RootCommand extends BaseCommand {
