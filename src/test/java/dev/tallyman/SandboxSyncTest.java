@@ -173,9 +173,13 @@ class SandboxSyncTest {
                 .expect(0);
         sandbox.truth().forgetRequests();
 
-        JsonNode scans = tallyman(plain(), "scan", "--all").expect(0).json();
+        JsonNode scans = tallyman(plain(), "scan", "--all").expect(4).json();
 
-        assertThat(texts(scans, "status")).containsOnly("complete");
+        assertThat(texts(scans, "status"))
+                .as("there are advisories for Alpine 3.10 and none for 3.18")
+                .containsExactly("complete", "partial");
+        scans.findValues("problems").forEach(problems -> problems.forEach(
+                problem -> assertThat(problem.path("where").asText()).isEqualTo("Alpine:v3.18")));
         assertThat(scans.at("/0/images/0").has("packages")).isFalse();
         assertThat(sandbox.truth().count(RequestKind.STORAGE_GET))
                 .as("four layers: the old one in gzip and in zstd, and one a platform")
