@@ -27,7 +27,10 @@ class DebianTest {
         Tools.require("skopeo");
         assumeTrue(Files.exists(Path.of("/var/lib/dpkg/status")), "skipped: no dpkg database here");
         Path tar = folder.resolve("root.tar");
-        Tools.run("sh", "-c", "cd / && tar -chf '" + tar + "' etc/os-release var/lib/dpkg/status var/lib/dpkg/info/*.list");
+        Tools.run(
+                "sh",
+                "-c",
+                "cd / && tar -chf '" + tar + "' etc/os-release var/lib/dpkg/status var/lib/dpkg/info/*.list");
         Path layout = folder.resolve("layout");
         Tools.run("skopeo", "copy", "--insecure-policy", "-q", "tarball:" + tar, "oci:" + layout + ":debian");
 
@@ -37,8 +40,10 @@ class DebianTest {
                 .json();
 
         Set<String> listed = new TreeSet<>();
-        bom.at("/0/images/0/packages").forEach(each -> listed.add(each.path("type").asText() + " "
-                + each.path("name").asText() + " " + each.path("version").asText()));
+        bom.at("/0/images/0/packages")
+                .forEach(each -> listed.add(
+                        each.path("type").asText() + " " + each.path("name").asText() + " "
+                                + each.path("version").asText()));
         assertThat(listed).isEqualTo(installed());
         assertThat(bom.at("/0/images/0/distribution/id").asText()).isEqualTo("debian");
     }

@@ -54,7 +54,8 @@ class ReportSchemaTest {
         "scan, sarif, sarif-2.1.0.schema.json"
     })
     void documentsAreValid(String command, String format, String schema) throws IOException {
-        JsonNode document = tallyman(command, target, "--format", format).expect(0).json();
+        JsonNode document =
+                tallyman(command, target, "--format", format).expect(0).json();
 
         assertThat(schema(schema).validate(document)).isEmpty();
         if (format.equals("cyclonedx")) {
@@ -66,7 +67,8 @@ class ReportSchemaTest {
     @ValueSource(strings = {"cyclonedx", "spdx"})
     void aWrittenSbomHasTheFindingsOfItsImage(String format) {
         Path file = folder.resolve(format + ".json");
-        tallyman("sbom", target, "--format", format, "--output", file.toString()).expect(0);
+        tallyman("sbom", target, "--format", format, "--output", file.toString())
+                .expect(0);
 
         JsonNode direct = tallyman("scan", target).expect(0).json();
         JsonNode again = tallyman("scan", "sbom:" + file).expect(0).json();
@@ -129,10 +131,12 @@ class ReportSchemaTest {
 
     private static Set<String> findings(JsonNode scan) {
         Set<String> findings = new TreeSet<>();
-        scan.at("/0/images").forEach(image -> image.path("findings").forEach(finding -> findings.add(finding.path("id")
-                .asText()
-                + " " + finding.path("package").asText() + " " + finding.path("fixed").asText() + " "
-                + finding.path("severity").asText())));
+        scan.at("/0/images")
+                .forEach(image -> image.path("findings")
+                        .forEach(finding -> findings.add(finding.path("id").asText()
+                                + " " + finding.path("package").asText() + " "
+                                + finding.path("fixed").asText() + " "
+                                + finding.path("severity").asText())));
         return findings;
     }
 

@@ -44,12 +44,12 @@ class SandboxCommandTest {
             CommandRun sync = new CommandRun(folder);
             box.path("environment")
                     .properties()
-                    .forEach(entry ->
-                            sync.with(entry.getKey(), entry.getValue().asText()));
+                    .forEach(entry -> sync.with(entry.getKey(), entry.getValue().asText()));
             List<String> arguments = new ArrayList<>(List.of("sync"));
             box.path("options").forEach(option -> arguments.add(option.asText()));
 
-            JsonNode report = sync.run(arguments.toArray(String[]::new)).expect(0).json();
+            JsonNode report =
+                    sync.run(arguments.toArray(String[]::new)).expect(0).json();
             assertThat(report.path("packages").asInt()).isGreaterThan(8);
         } finally {
             running.interrupt();
@@ -59,7 +59,10 @@ class SandboxCommandTest {
 
     @Test
     void wrongPortsAndConfigurationsAreToldPlainly() {
-        assertThat(new CommandRun(folder).run("sandbox", "--port", "65534").expect(2).err())
+        assertThat(new CommandRun(folder)
+                        .run("sandbox", "--port", "65534")
+                        .expect(2)
+                        .err())
                 .contains("65533");
         assertThat(new CommandRun(folder)
                         .run("sandbox", "--config", folder.resolve("none.yaml").toString())

@@ -38,6 +38,9 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /** @param overrides variables that this command has other values for */
     final Services services(Map<String, String> overrides) {
+        if (options.format != null && !writes(options.format)) {
+            throw console().unsupported();
+        }
         Map<String, String> environment =
                 new HashMap<>(Objects.requireNonNull(terminal).environment());
         environment.putAll(overrides);
@@ -69,6 +72,11 @@ abstract class BaseCommand implements Callable<Integer> {
                             Objects.requireNonNull(factory))
                     .run(arguments);
         }
+    }
+
+    /** Whether this command has a format. Asked before anything is done, so that no work ends in wrong usage. */
+    boolean writes(OutputFormat format) {
+        return format == OutputFormat.table || format == OutputFormat.json;
     }
 
     /** The exit status of work that is done, in part where there were problems. */

@@ -104,11 +104,7 @@ final class SandboxCommand extends BaseCommand {
         List<String> options =
                 hosts.stream().map(host -> "--insecure-registry=" + host).toList();
         return new Addresses(
-                sandbox.apiUrl().toString(),
-                sandbox.registryHost(),
-                sandbox.storageHost(),
-                environment,
-                options);
+                sandbox.apiUrl().toString(), sandbox.registryHost(), sandbox.storageHost(), environment, options);
     }
 
     private static String text(Addresses addresses) {
@@ -116,11 +112,13 @@ final class SandboxCommand extends BaseCommand {
         text.append("API       ").append(addresses.api()).append('\n');
         text.append("Registry  ").append(addresses.registry()).append('\n');
         text.append("Storage   ").append(addresses.storage()).append("\n\n");
-        addresses.environment().forEach((name, value) -> text.append("export ")
-                .append(name)
-                .append("='")
-                .append(Printable.of(value).replace("'", "'\\''"))
-                .append("'\n"));
+        addresses
+                .environment()
+                .forEach((name, value) -> text.append("export ")
+                        .append(name)
+                        .append("='")
+                        .append(Printable.of(value).replace("'", "'\\''"))
+                        .append("'\n"));
         return text.append("./tallyman sync ")
                 .append(String.join(" ", addresses.options()))
                 .append('\n')

@@ -29,7 +29,13 @@ final class SbomCommand extends BaseCommand {
     CommandSpec spec = CommandSpec.create();
 
     @Override
+    boolean writes(OutputFormat format) {
+        return true; // SBOMs' own formats are checked in call()
+    }
+
+    @Override
     public Integer call() {
+        ScanFormats.requireSbom(console());
         ScanOptions scanOptions = new ScanOptions(ScanCommand.platformOf(platform, spec), false);
         List<ScanResult> results = new ArrayList<>();
         try (Services services = services();

@@ -69,6 +69,11 @@ final class ScanCommand extends BaseCommand {
     CommandSpec spec = CommandSpec.create();
 
     @Override
+    boolean writes(OutputFormat format) {
+        return true;
+    }
+
+    @Override
     public Integer call() {
         if (targets.isEmpty() == !all) {
             throw new ParameterException(spec.commandLine(), "name what to scan: one or more TARGETs, or --all");

@@ -47,13 +47,25 @@ final class ScanFormats {
             case json -> write(new JsonReport(true), results);
             case cyclonedx -> write(new CycloneDxReport(info()), results);
             case spdx -> write(new SpdxReport(info()), results);
-            case sarif, markdown, html, csv ->
-                throw new TallymanException(
-                        ErrorCode.USAGE,
-                        "write an SBOM as " + format,
-                        "that format lists findings, and an SBOM has none",
-                        "Use --format cyclonedx, spdx, json or table; or 'tallyman scan'");
+            case sarif, markdown, html, csv -> throw noSbom(format);
         }
+    }
+
+    /** Refuses a format that no SBOM has, before anything is read. */
+    static void requireSbom(Console console) {
+        OutputFormat format = console.format(OutputFormat.cyclonedx);
+        switch (format) {
+            case table, json, cyclonedx, spdx -> {}
+            case sarif, markdown, html, csv -> throw noSbom(format);
+        }
+    }
+
+    private static TallymanException noSbom(OutputFormat format) {
+        return new TallymanException(
+                ErrorCode.USAGE,
+                "write an SBOM as " + format,
+                "that format lists findings, and an SBOM has none",
+                "Use --format cyclonedx, spdx, json or table; or 'tallyman scan'");
     }
 
     private void write(ScanReport report, List<ScanResult> results) {

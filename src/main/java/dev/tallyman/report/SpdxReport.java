@@ -99,7 +99,7 @@ public final class SpdxReport implements ScanReport {
                 String os = "SPDXRef-OperatingSystem-" + images;
                 ObjectNode system = packageNode(
                         os, image.distribution().id(), image.distribution().version());
-                system.put("primaryPackagePurpose", "OPERATING-SYSTEM");
+                system.put("primaryPackagePurpose", "OPERATING_SYSTEM");
                 relate(id, "CONTAINS", os);
             }
             image.packages().forEach(installed -> addPackage(installed, id));

@@ -3,6 +3,7 @@ package dev.tallyman.scan;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tallyman.catalog.ImageContents;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.model.Distribution;
@@ -95,7 +96,17 @@ public final class SbomReader {
 
     private void cycloneDx(JsonNode root) {
         component(root.path("metadata").path("component"), 0, true);
-        root.path("components").forEach(component -> component(component, 0, false));
+        list(root, "components").forEach(component -> component(component, 0, false));
+    }
+
+    /** A document may have none, but what stands there must be a list: nothing is "clean" that was not read. */
+    private JsonNode list(JsonNode root, String key) {
+        JsonNode list = root.path(key);
+        if (!list.isArray() && !list.isMissingNode()) {
+            problems.add(new Problem(file, "its " + key + " are no list, so none was read"));
+            return MissingNode.getInstance();
+        }
+        return list;
     }
 
     private void component(JsonNode node, int depth, boolean subject) {
@@ -159,11 +170,12 @@ public final class SbomReader {
     }
 
     private void spdx(JsonNode root) {
-        root.path("packages").forEach(node -> {
+        list(root, "packages").forEach(node -> {
             String name = node.path("name").asText("");
             String version = node.path("versionInfo").asText("");
             switch (node.path("primaryPackagePurpose").asText("")) {
-                case "OPERATING-SYSTEM" -> operatingSystem(name, version, "");
+                // The standard writes it with a hyphen, its JSON schema with an underscore.
+                case "OPERATING_SYSTEM", "OPERATING-SYSTEM" -> operatingSystem(name, version, "");
                 case "CONTAINER", "FILE", "DEVICE", "FIRMWARE", "SOURCE", "ARCHIVE" -> {
                     if (!spdxPurl(node).isEmpty() && !spdxPurl(node).startsWith("pkg:oci/")) {
                         add(spdxPurl(node), name, version, List.of(), spdxLicenses(node));

@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -77,7 +78,8 @@ public final class Database implements AutoCloseable {
 
     private static Path fileOf(String jdbcUrl) {
         String name = jdbcUrl.startsWith(SQLITE) ? jdbcUrl.substring(SQLITE.length()) : "";
-        // What else SQLite's driver takes behind the colon (parameters, file: addresses, :memory:) would change how the database is opened.
+        // What else SQLite's driver takes behind the colon (parameters, file: addresses, :memory:) would change how the
+        // database is opened.
         if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
             throw unsupported(jdbcUrl);
         }
@@ -100,19 +102,38 @@ public final class Database implements AutoCloseable {
 
     private static Database opened(Path file) {
         String url = SQLITE + file.toAbsolutePath();
+        try {
+            requireDatabase(url);
+        } catch (SQLException e) {
+            throw unreadable(file, e);
+        }
         HikariDataSource writer = pool(url, 1, false);
         try {
             migrate(writer);
             return new Database(url, writer, pool(url, READERS, true));
         } catch (RuntimeException e) {
             writer.close();
-            throw new TallymanException(
-                    ErrorCode.ENVIRONMENT,
-                    "open the database " + file,
-                    rootMessage(e),
-                    "Check that the file is a Tallyman database, that it is yours, and that the disk has room",
-                    e);
+            throw unreadable(file, e);
         }
+    }
+
+    /** A pool asks again and again until its time is over; what is no database is told at once. */
+    private static void requireDatabase(String url) throws SQLException {
+        Properties patience = new Properties();
+        patience.setProperty("busy_timeout", Integer.toString(BUSY_TIMEOUT_MILLIS));
+        try (Connection connection = DriverManager.getConnection(url, patience);
+                Statement statement = connection.createStatement()) {
+            statement.executeQuery("PRAGMA schema_version").close();
+        }
+    }
+
+    private static TallymanException unreadable(Path file, Exception error) {
+        return new TallymanException(
+                ErrorCode.ENVIRONMENT,
+                "open the database " + file,
+                rootMessage(error),
+                "Check that the file is a Tallyman database, that it is yours, and that the disk has room",
+                error);
     }
 
     /** Runs {@code work} in one read-only snapshot. */
@@ -264,7 +285,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("foreign_keys", "true");
         config.addDataSourceProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
         config.addDataSourceProperty("cache_size", "-16000");
-        // Nobody asks for generated keys; else the driver searches every statement with a regular expression, which on a
+        // Nobody asks for generated keys; else the driver searches every statement with a regular expression, which on
+        // a
         // long one takes longer than the statement.
         config.addDataSourceProperty("jdbc.get_generated_keys", "false");
         config.addDataSourceProperty("transaction_mode", readOnly ? "DEFERRED" : "IMMEDIATE");

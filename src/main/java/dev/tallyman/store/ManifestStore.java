@@ -117,15 +117,13 @@ public final class ManifestStore implements Manifests {
         for (int position = 0; position < layers.size(); position++) {
             Descriptor layer = layers.get(position);
             Record stored = Objects.requireNonNull(context.fetchOne(
-                            """
+                    """
                             INSERT INTO layer (digest, diff_id, media_type, size) VALUES (?, ?, ?, ?)
                             ON CONFLICT (digest) DO UPDATE SET diff_id = coalesce(layer.diff_id, excluded.diff_id) RETURNING id, media_type""",
-                            layer.digest().toString(),
-                            config != null && diffIds
-                                    ? config.diffIds().get(position).toString()
-                                    : null,
-                            layer.mediaType(),
-                            layer.size()));
+                    layer.digest().toString(),
+                    config != null && diffIds ? config.diffIds().get(position).toString() : null,
+                    layer.mediaType(),
+                    layer.size()));
             ImageConfig.HistoryEntry step = config == null ? null : config.historyOfLayer(position);
             context.execute(
                     "INSERT INTO image_layer (image_id, position, layer_id, created_by, media_type) VALUES (?, ?, ?, ?, ?)",
