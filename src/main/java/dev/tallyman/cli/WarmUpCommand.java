@@ -75,8 +75,8 @@ final class WarmUpCommand extends BaseCommand {
                 Scanner scanner = services.scanner(true, true, ScanProgress.NONE);
                 services.images()
                         .unread(true)
-                        .forEach(image -> scanner.scan(
-                                image.image().full() + "@" + image.digest(), new ScanOptions(null, true)));
+                        .forEach(image ->
+                                scanner.scan(image.image().full() + "@" + image.digest(), new ScanOptions(null, true)));
                 services.rematch();
                 pages(services);
             }
