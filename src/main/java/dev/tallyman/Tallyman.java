@@ -127,7 +127,7 @@ public final class Tallyman {
         private final Deque<AutoCloseable> open = new ArrayDeque<>();
         private final Clock clock = Clock.systemUTC();
 
-        private final Supplier<Database> database = once(() -> opened(Database.open(dataFolder())));
+        private final Supplier<Database> database = once(() -> opened(openDatabase()));
         private final Supplier<Http> http = once(() -> opened(new Http(httpSettings())));
         private final Supplier<ImageQuestions> images = once(() -> new InventoryQuestions(database.get()));
         private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
@@ -140,6 +140,13 @@ public final class Tallyman {
 
         Wiring(Settings settings) {
             this.settings = settings;
+        }
+
+        private Database openDatabase() {
+            String named = settings.database() != null
+                    ? settings.database()
+                    : settings.environment().getOrDefault("TALLYMAN_DATABASE", "");
+            return named.isEmpty() ? Database.open(dataFolder()) : Database.open(dataFolder(), named);
         }
 
         @Override

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             AdvisoriesCommand.class,
             VersionCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            SandboxCommand.class
         })
 final class RootCommand extends BaseCommand {
     @Option(
