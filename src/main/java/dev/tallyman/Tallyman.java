@@ -12,6 +12,7 @@ import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
 import dev.tallyman.http.Proxies;
+import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Resolution;
 import dev.tallyman.inventory.TagSummary;
@@ -26,6 +27,7 @@ import dev.tallyman.match.version.Order;
 import dev.tallyman.match.version.VersionScheme;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
+import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSources;
 import dev.tallyman.registry.Target;
@@ -40,13 +42,16 @@ import dev.tallyman.server.JobBoard;
 import dev.tallyman.server.Readiness;
 import dev.tallyman.server.ServerOptions;
 import dev.tallyman.server.WebServer;
+import dev.tallyman.server.Webhook;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.DeliveryStore;
 import dev.tallyman.store.EtagStore;
 import dev.tallyman.store.FindingStore;
+import dev.tallyman.store.HistoryQuestion;
 import dev.tallyman.store.InventoryQuestions;
 import dev.tallyman.store.LayerFactsStore;
 import dev.tallyman.store.ManifestStore;
@@ -60,6 +65,7 @@ import dev.tallyman.sync.Sync;
 import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
 import dev.tallyman.sync.SyncRequest;
+import dev.tallyman.sync.WebhookIntake;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -139,6 +145,11 @@ public final class Tallyman {
         @Override
         public ImageQuestions images() {
             return images.get();
+        }
+
+        @Override
+        public History history() {
+            return new HistoryQuestion(database.get());
         }
 
         @Override
@@ -263,12 +274,24 @@ public final class Tallyman {
             Background background = opened(new Background(new ServerChores(this), board));
             WebServer server = opened(WebServer.start(
                     options,
-                    new WebServer.Parts(pages.inventory(), pages.contents(), board, background, readiness),
+                    new WebServer.Parts(
+                            pages.inventory(), pages.contents(), board, background, readiness, webhook(background)),
                     clock));
             if (!syncEvery.isZero()) {
                 background.every(syncEvery);
             }
             return server;
+        }
+
+        private Webhook webhook(Background background) {
+            String secret = settings.environment()
+                    .getOrDefault("TALLYMAN_WEBHOOK_SECRET", "")
+                    .strip();
+            return secret.isEmpty()
+                    ? Webhook.NONE
+                    : new Webhook(
+                            new WebhookIntake(new DeliveryStore(database.get()), new Secret(secret), clock),
+                            image -> background.changed());
         }
 
         @Override

@@ -191,8 +191,7 @@ final class ConnectionCommand extends BaseCommand {
             }
             try (Services services = services()) {
                 Connection connection = services.connections().show(name);
-                return token.read(
-                        console().terminal(), connection.apiUrl().toString(), connection.registry());
+                return token.read(console().terminal(), connection.apiUrl().toString(), connection.registry());
             }
         }
 

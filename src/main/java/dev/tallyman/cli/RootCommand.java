@@ -23,12 +23,14 @@ import picocli.CommandLine.Spec;
             TagsCommand.class,
             VersionsCommand.class,
             ShowCommand.class,
+            HistoryCommand.class,
             ScanCommand.class,
             SbomCommand.class,
             FindCommand.class,
             CheckCommand.class,
             AdvisoriesCommand.class,
-            VersionCommand.class
+            VersionCommand.class,
+            WarmUpCommand.class
         })
 final class RootCommand extends BaseCommand {
     @Option(

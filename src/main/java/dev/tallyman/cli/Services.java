@@ -3,6 +3,7 @@ package dev.tallyman.cli;
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.connection.Connections;
+import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
@@ -28,6 +29,9 @@ public interface Services extends AutoCloseable {
 
     /** The inventory's answers. */
     ImageQuestions images();
+
+    /** What changed in the inventory. */
+    History history();
 
     /**
      * A scanner for one command.
