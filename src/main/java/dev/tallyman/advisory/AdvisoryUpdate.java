@@ -47,10 +47,12 @@ public final class AdvisoryUpdate {
      *
      * @param mirror     URL or folder with OSV's layout
      * @param ecosystems to fetch, without releases
+     * @param held       those too that came from this mirror before
      * @param all        every ecosystem that the mirror has
      * @param extra      URLs or files of CISA's catalogue and EPSS scores
      */
-    public record Request(String mirror, Collection<String> ecosystems, boolean all, List<String> extra) {
+    public record Request(
+            String mirror, Collection<String> ecosystems, boolean held, boolean all, List<String> extra) {
         public Request {
             ecosystems = List.copyOf(ecosystems);
             extra = List.copyOf(extra);
@@ -78,12 +80,11 @@ public final class AdvisoryUpdate {
         return importer.runAll(sources, progress);
     }
 
-    /** Those asked for, and those that this mirror gave before. */
     private Set<String> wanted(Request request) {
         Set<String> wanted = new TreeSet<>();
         request.ecosystems().forEach(ecosystem -> wanted.add(Ecosystems.base(ecosystem)));
         held.status().stream()
-                .filter(feed -> feed.origin().equals(source(request.mirror(), feed.ecosystem())))
+                .filter(feed -> request.held() && feed.origin().equals(source(request.mirror(), feed.ecosystem())))
                 .forEach(feed -> wanted.add(feed.ecosystem()));
         if (request.all()) {
             wanted.addAll(offered(request.mirror()));

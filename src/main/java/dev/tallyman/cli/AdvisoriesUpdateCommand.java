@@ -84,6 +84,7 @@ final class AdvisoriesUpdateCommand extends BaseCommand {
         return new AdvisoryUpdate.Request(
                 standard ? AdvisoryUpdate.OSV : named,
                 ecosystems.isEmpty() ? services.findings().ecosystems() : ecosystems,
+                ecosystems.isEmpty(),
                 all,
                 extra);
     }
