@@ -239,7 +239,11 @@ public final class Tallyman {
             return HttpSettings.defaults()
                     .offline(settings.offline())
                     .insecure(Set.copyOf(settings.insecureRegistries()))
-                    .proxies(Proxies.of(settings.environment()));
+                    .proxies(Proxies.of(settings.environment()))
+                    .caFile(Optional.ofNullable(settings.environment().get("TALLYMAN_CA_FILE"))
+                            .filter(file -> !file.isBlank())
+                            .map(Path::of))
+                    .onWait(settings.remark());
         }
 
         @Override

@@ -63,7 +63,8 @@ final class ConnectionCommand extends BaseCommand {
         @Option(
                 names = "--token-reference",
                 paramLabel = "REFERENCE",
-                description = "env:NAME or file:PATH: keep the place, and read the token there each time")
+                description =
+                        "env:NAME, file:PATH or vault:MOUNT/PATH#FIELD: keep the place, and read the token there each time")
         @Nullable
         String reference;
 
@@ -91,7 +92,7 @@ final class ConnectionCommand extends BaseCommand {
         @Override
         public Integer call() {
             Secret secret =
-                    anonymous || reference != null ? null : token.read(console().terminal());
+                    anonymous || reference != null ? null : token.read(console().terminal(), apiUrl, registry);
             NewConnection wanted = new NewConnection(name, username, secret, reference, apiUrl, registry, imageScope);
             try (Services services = services()) {
                 Connection added = services.connections().add(wanted, !noTest, step -> tell(console(), step));
@@ -176,12 +177,26 @@ final class ConnectionCommand extends BaseCommand {
 
         @Override
         public Integer call() {
-            Secret secret = token.read(console().terminal());
+            Secret secret = secret();
             if (secret == null) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "give the new token: --token-stdin, --token-file FILE or --token-env VARIABLE");
             }
+            return rotate(secret);
+        }
+
+        private @Nullable Secret secret() {
+            if (!token.isOfAConnectionsHosts()) {
+                return token.read(console().terminal(), null, null);
+            }
+            try (Services services = services()) {
+                Connection connection = services.connections().show(name);
+                return token.read(console().terminal(), connection.apiUrl().toString(), connection.registry());
+            }
+        }
+
+        private Integer rotate(Secret secret) {
             try (Services services = services()) {
                 Diagnosis diagnosis = services.connections().rotate(name, secret, step -> tell(console(), step));
                 console().result(diagnosis, () -> "The new token is in use.\n");

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ServeCommand.class,
             ConnectionCommand.class,
+            VaultCommand.class,
             SyncCommand.class,
             ImagesCommand.class,
             TagsCommand.class,
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             FindCommand.class,
             CheckCommand.class,
             AdvisoriesCommand.class,
-            VersionCommand.class
+            VersionCommand.class,
+            WarmUpCommand.class
         })
 final class RootCommand extends BaseCommand {
     @Option(

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What commands use. Everything is opened when it is first asked for, so that a command pays for what it needs alone. */
@@ -85,6 +86,7 @@ public interface Services extends AutoCloseable {
      * The options and the environment of one command.
      *
      * @param insecureRegistries hosts, with their ports, that plain HTTP may go to
+     * @param remark             told, in words for a user, what takes its time
      */
     record Settings(
             @Nullable Path data,
@@ -92,7 +94,8 @@ public interface Services extends AutoCloseable {
             boolean offline,
             List<String> insecureRegistries,
             boolean verbose,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Consumer<String> remark) {
         public Settings {
             insecureRegistries = List.copyOf(insecureRegistries);
             environment = Map.copyOf(environment);
