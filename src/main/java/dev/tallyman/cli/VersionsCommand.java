@@ -32,15 +32,16 @@ final class VersionsCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        if (image == null && !broken) {
+        String asked = image;
+        if (asked == null && !broken) {
             throw new ParameterException(spec.commandLine(), "name an IMAGE, or say --broken to look at all of them");
         }
         try (Services services = services()) {
-            if (broken) {
+            if (asked == null || broken) {
                 broken(services);
                 return Cli.EXIT_DONE;
             }
-            var name = new ImageAnswers(services.images()).image(image, "list the versions of " + image);
+            var name = new ImageAnswers(services.images()).image(asked, "list the versions of " + asked);
             List<VersionSummary> versions = services.images().versions(name);
             console().result(versions, () -> table(versions, console()));
             return Cli.EXIT_DONE;
