@@ -2,6 +2,9 @@ package dev.tallyman;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.advisory.AdvisoryUpdate;
+import dev.tallyman.advisory.FeedFetcher;
+import dev.tallyman.advisory.HttpFeeds;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Services;
@@ -313,7 +316,16 @@ public final class Tallyman {
 
         @Override
         public AdvisoryImport advisoryImport() {
-            return new AdvisoryImport(advisories.get(), null, clock);
+            return new AdvisoryImport(advisories.get(), feedFetcher(), clock);
+        }
+
+        @Override
+        public AdvisoryUpdate advisoryUpdate() {
+            return new AdvisoryUpdate(advisoryImport(), advisories.get(), feedFetcher());
+        }
+
+        private @Nullable FeedFetcher feedFetcher() {
+            return settings.offline() ? null : new HttpFeeds(http.get());
         }
 
         @Override

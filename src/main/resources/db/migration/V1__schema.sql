@@ -244,6 +244,13 @@ CREATE TABLE advisory_feed (                     -- one row an ecosystem (withou
   updated_at INTEGER NOT NULL                    -- when it was imported
 ) STRICT;
 
+CREATE TABLE advisory_source (                   -- what was fetched, so that the next fetch may be told that nothing changed
+  url         TEXT    PRIMARY KEY,               -- without credentials
+  kind        TEXT    NOT NULL CHECK (kind IN ('OSV', 'KEV', 'EPSS')),
+  fingerprint TEXT    NOT NULL,                  -- an ETag or a date, as the server gave it
+  fetched_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE advisory (
   id          INTEGER PRIMARY KEY,
   osv_id      TEXT    NOT NULL UNIQUE,

@@ -143,7 +143,9 @@ final class Console {
     }
 
     void error(TallymanException failure) {
-        terminal.err().println(Style.ERROR.apply("tallyman:", errorColor()) + " " + Printable.of(redacted(failure.getMessage())));
+        terminal.err()
+                .println(Style.ERROR.apply("tallyman:", errorColor()) + " "
+                        + Printable.of(redacted(failure.getMessage())));
         if (!failure.hint().isEmpty()) {
             terminal.err().println("  → " + Printable.of(redacted(failure.hint())));
         }

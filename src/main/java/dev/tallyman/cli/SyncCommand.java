@@ -5,8 +5,10 @@ import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.sync.SyncReport;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,7 +77,26 @@ final class SyncCommand extends BaseCommand {
                         a.requests().rest() + b.requests().rest(),
                         a.requests().notModified() + b.requests().notModified(),
                         a.requests().registry() + b.requests().registry()),
+                scarcer(a.rateLimit(), b.rateLimit()),
                 problems);
+    }
+
+    private static SyncReport.@Nullable Budget scarcer(
+            SyncReport.@Nullable Budget a, SyncReport.@Nullable Budget b) {
+        return a == null || (b != null && b.remaining() < a.remaining()) ? b : a;
+    }
+
+    private static String budget(SyncReport.@Nullable Budget budget) {
+        if (budget == null) {
+            return "";
+        }
+        Instant resets = budget.resetsAt();
+        return String.format(
+                Locale.ROOT,
+                "rate limit: %,d of %,d left%s%n",
+                budget.remaining(),
+                budget.limit(),
+                resets == null ? "" : ", resets " + Words.until(resets, Instant.now()));
     }
 
     private String text(SyncReport report) {
@@ -86,6 +107,7 @@ final class SyncCommand extends BaseCommand {
                 + report.newVersions() + " new\n"
                 + "requests: " + report.requests().rest() + " to the API ("
                 + report.requests().notModified() + " not modified), "
-                + report.requests().registry() + " to the registry\n";
+                + report.requests().registry() + " to the registry\n"
+                + budget(report.rateLimit());
     }
 }

@@ -29,9 +29,11 @@ final class VaultCommand extends BaseCommand {
         public Integer call() {
             try (Services services = services()) {
                 int count = services.connections().rekey();
-                console().note(count == 1
-                        ? "Sealed 1 saved secret with the new key."
-                        : "Sealed " + count + " saved secrets with the new key.");
+                console()
+                        .note(
+                                count == 1
+                                        ? "Sealed 1 saved secret with the new key."
+                                        : "Sealed " + count + " saved secrets with the new key.");
                 return Cli.EXIT_DONE;
             }
         }

@@ -83,7 +83,9 @@ public final class BorrowedToken {
             String host = URI.create(apiUrl.contains("://") ? apiUrl.strip() : "https://" + apiUrl.strip())
                     .getHost();
             if (host != null) {
-                return host.equals("api.github.com") || host.endsWith(".ghe.com") ? host.replaceFirst("^api\\.", "") : host;
+                return host.equals("api.github.com") || host.endsWith(".ghe.com")
+                        ? host.replaceFirst("^api\\.", "")
+                        : host;
             }
         } catch (IllegalArgumentException e) {
             // Told below.

@@ -81,8 +81,8 @@ final class SecretServer {
                 .put("secret_id", secret)
                 .toString()
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        Reply reply =
-                http.send(call(action, "POST", address, "/v1/auth/approle/login").body("application/json", login));
+        Reply reply = http.send(
+                call(action, "POST", address, "/v1/auth/approle/login").body("application/json", login));
         String token = body(action, reply).path("auth").path("client_token").asText("");
         if (token.isEmpty()) {
             throw failure(ErrorCode.DENIED, action, "the vault's sign-in gives no token", "Check the AppRole");
@@ -145,7 +145,11 @@ final class SecretServer {
     private static String message(Reply reply) {
         try {
             String text = JSON.readTree(reply.body()).path("errors").path(0).asText("");
-            return text.isEmpty() ? "" : " " + Redactor.shared().redact(text.strip().lines().findFirst().orElse(""));
+            return text.isEmpty()
+                    ? ""
+                    : " "
+                            + Redactor.shared()
+                                    .redact(text.strip().lines().findFirst().orElse(""));
         } catch (IOException e) {
             return "";
         }

@@ -133,6 +133,10 @@ final class Api {
         return new Answer.Ok<>(value, facts);
     }
 
+    RateLimit rateLimit() {
+        return http.rateLimit(call("read the rate limit", "GET", "/rate_limit"));
+    }
+
     private Call call(String action, String method, String path) {
         return Call.of(action, method, uri(path))
                 .authorized(authorization == null ? null : authorization.get())

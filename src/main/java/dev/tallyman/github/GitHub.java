@@ -3,6 +3,7 @@ package dev.tallyman.github;
 import dev.tallyman.http.Authorization;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.Origin;
+import dev.tallyman.http.RateLimit;
 import dev.tallyman.http.RequestCount;
 import dev.tallyman.model.Secret;
 import java.net.URI;
@@ -59,6 +60,11 @@ public final class GitHub {
     /** Whether the credential was refused with 401, after which every call is answered here. */
     public boolean isCircuitOpen() {
         return api.isCircuitOpen();
+    }
+
+    /** What the API last told of the credential's budget; numbers are -1 where it told nothing. */
+    public RateLimit rateLimit() {
+        return api.rateLimit();
     }
 
     /** Requests sent so far, each retry and each 304 too. */

@@ -103,7 +103,7 @@ final class Guard {
 
     /** GitHub calls by whatever name it was given, from anywhere: its signature says more than both, and no browser can make it. */
     private static boolean isSigned(Context context) {
-        return context.path().equals(WebhookRoute.PATH) && context.method() == HandlerType.POST;
+        return context.path().equals(WebhookRoute.PATH) && context.method().equals(HandlerType.POST);
     }
 
     /** Checks the token of a form that changes something. */

@@ -27,29 +27,25 @@ public final class SampleLayout {
             Files.createDirectories(folder.resolve("blobs/sha256"));
             Layer layer = layer();
             byte[] config = config(layer);
-            byte[] manifest =
-                    """
+            byte[] manifest = """
                     {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"%s","size":%d},\
-                    "layers":[{"mediaType":"%s","digest":"%s","size":%d}]}"""
-                            .formatted(
-                                    MediaType.OCI_MANIFEST,
-                                    MediaType.OCI_CONFIG,
-                                    Digest.of(config),
-                                    config.length,
-                                    layer.mediaType(),
-                                    layer.digest(),
-                                    layer.content().length)
-                            .getBytes(StandardCharsets.UTF_8);
+                    "layers":[{"mediaType":"%s","digest":"%s","size":%d}]}""".formatted(
+                            MediaType.OCI_MANIFEST,
+                            MediaType.OCI_CONFIG,
+                            Digest.of(config),
+                            config.length,
+                            layer.mediaType(),
+                            layer.digest(),
+                            layer.content().length)
+                    .getBytes(StandardCharsets.UTF_8);
             blob(folder, layer.content());
             blob(folder, config);
             blob(folder, manifest);
             Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
-            Files.writeString(
-                    folder.resolve("index.json"),
-                    """
+            Files.writeString(folder.resolve("index.json"), """
                     {"schemaVersion":2,"manifests":[{"mediaType":"%s","digest":"%s","size":%d,\
-                    "annotations":{"org.opencontainers.image.ref.name":"%s"}}]}"""
-                            .formatted(MediaType.OCI_MANIFEST, Digest.of(manifest), manifest.length, TAG));
+                    "annotations":{"org.opencontainers.image.ref.name":"%s"}}]}""".formatted(
+                            MediaType.OCI_MANIFEST, Digest.of(manifest), manifest.length, TAG));
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,9 +59,7 @@ public final class SampleLayout {
     private static byte[] config(Layer layer) {
         return """
                 {"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["%s"]},\
-                "history":[{"created_by":"%s"}]}"""
-                .formatted(layer.diffId(), layer.createdBy())
-                .getBytes(StandardCharsets.UTF_8);
+                "history":[{"created_by":"%s"}]}""".formatted(layer.diffId(), layer.createdBy()).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Layer layer() {
