@@ -186,7 +186,8 @@ final class OwnerProbe {
                 PullProbe.Result result = new PullProbe(session)
                         .pull(Session.repositoryName(owner.login(), name), identifier(name), first);
                 result.steps().forEach(steps::add);
-                evidence.add(visibility.getOrDefault(name, "of unknown visibility") + " " + name + ": " + result.evidence());
+                evidence.add(
+                        visibility.getOrDefault(name, "of unknown visibility") + " " + name + ": " + result.evidence());
                 if (result.state() != State.WORKS) {
                     capabilities.add(new Capability(
                             Ability.PULL, owner.login(), result.state(), String.join("; ", evidence), result.remedy()));

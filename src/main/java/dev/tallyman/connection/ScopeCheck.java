@@ -69,12 +69,7 @@ final class ScopeCheck {
 
     private static Capability writing(Ability ability, String needed, Token.Kind kind, Optional<List<String>> found) {
         if (kind == Token.Kind.ANONYMOUS) {
-            return new Capability(
-                    ability,
-                    null,
-                    State.FAILS,
-                    "no credential",
-                    remedy(needed));
+            return new Capability(ability, null, State.FAILS, "no credential", remedy(needed));
         }
         if (found.isEmpty()) {
             return new Capability(
@@ -89,12 +84,7 @@ final class ScopeCheck {
             return new Capability(
                     ability, null, State.UNKNOWN, scopes + "; not tried, as that would change something", null);
         }
-        return new Capability(
-                ability,
-                null,
-                State.FAILS,
-                scopes,
-                remedy(needed));
+        return new Capability(ability, null, State.FAILS, scopes, remedy(needed));
     }
 
     private static String remedy(String needed) {

@@ -37,6 +37,11 @@ public final class Registry {
         return host;
     }
 
+    /** Where it is asked: {@code https://ghcr.io}. */
+    public URI address() {
+        return URI.create(base.getScheme() + "://" + host);
+    }
+
     /**
      * Has a token asked for at GHCR's well-known place, before the registry says where that is: spares each process one request. Where that is wrong, the
      * registry's own word is waited for.

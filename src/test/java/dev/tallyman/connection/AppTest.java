@@ -83,7 +83,9 @@ class AppTest {
                 .hasMessageContaining("passphrase");
         assertThatThrownBy(() -> AppKey.parse(pem("RSA PRIVATE KEY", new byte[] {1, 2, 3})))
                 .hasMessageContaining("not an RSA key");
-        assertThatThrownBy(() -> AppKey.parse("ghp_token")).hasMessageContaining("PEM").hasMessageNotContaining("ghp_");
+        assertThatThrownBy(() -> AppKey.parse("ghp_token"))
+                .hasMessageContaining("PEM")
+                .hasMessageNotContaining("ghp_");
     }
 
     @Test
@@ -95,7 +97,8 @@ class AppTest {
                 clock.now = serverTime.plusSeconds(seconds);
                 InstallationTokens tokens = new InstallationTokens(http, connection(server, "acme"), app(pkcs1()));
                 assertThatThrownBy(tokens::current)
-                        .hasMessageMatching(".*clock is (89[89]|90[012]) seconds " + (seconds < 0 ? "behind" : "ahead of") + " GitHub's.*");
+                        .hasMessageMatching(".*clock is (89[89]|90[012]) seconds "
+                                + (seconds < 0 ? "behind" : "ahead of") + " GitHub's.*");
             }
         }
     }

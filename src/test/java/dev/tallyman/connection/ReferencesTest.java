@@ -33,13 +33,21 @@ class ReferencesTest {
                 Http http = http(server)) {
             Map<String, String> environment = new HashMap<>(Map.of("VAULT_ADDR", "http://" + server.host() + "/"));
             environment.put("VAULT_TOKEN", "hvs.root");
-            assertThat(new SecretServer(http, environment).read("secret/ci/ghcr#token").reveal()).isEqualTo(TOKEN);
-            assertThat(new SecretServer(http, environment).read("secret/data/ci/ghcr#token").reveal())
+            assertThat(new SecretServer(http, environment)
+                            .read("secret/ci/ghcr#token")
+                            .reveal())
+                    .isEqualTo(TOKEN);
+            assertThat(new SecretServer(http, environment)
+                            .read("secret/data/ci/ghcr#token")
+                            .reveal())
                     .isEqualTo(TOKEN);
             environment.remove("VAULT_TOKEN");
             environment.put("VAULT_ROLE_ID", "role");
             environment.put("VAULT_SECRET_ID", "secret-id");
-            assertThat(new SecretServer(http, environment).read("secret/ci/ghcr#token").reveal()).isEqualTo(TOKEN);
+            assertThat(new SecretServer(http, environment)
+                            .read("secret/ci/ghcr#token")
+                            .reveal())
+                    .isEqualTo(TOKEN);
             assertThat(server.asked().getLast().authorization()).isEqualTo("Bearer hvs.ofrole");
         }
     }
@@ -76,7 +84,8 @@ class ReferencesTest {
                 "github.com:\n    users:\n        mona:\n            oauth_token: " + TOKEN
                         + "\n    user: mona\nacme.ghe.com:\n    oauth_token: gho_ghe\ngit.corp.example:\n    user: x\n");
         assertThat(BorrowedToken.ofGh(environment, null).reveal()).isEqualTo(TOKEN);
-        assertThat(BorrowedToken.ofGh(environment, "https://api.acme.ghe.com").reveal()).isEqualTo("gho_ghe");
+        assertThat(BorrowedToken.ofGh(environment, "https://api.acme.ghe.com").reveal())
+                .isEqualTo("gho_ghe");
         assertThatThrownBy(() -> BorrowedToken.ofGh(environment, "https://git.corp.example/api/v3"))
                 .hasMessageContaining("keyring");
         assertThatThrownBy(() -> BorrowedToken.ofGh(environment, "https://other.example/api/v3"))

@@ -88,7 +88,8 @@ class SecretsTest {
         run(box, "", "connection", "list", "--format", "table");
         run(box, "", "connection", "show", "main");
         run(box, Box.FINE, "connection", "rotate", "main", "--token-stdin");
-        assertThat(run(box, SECOND, "connection", "rotate", "main", "--token-stdin")).isZero();
+        assertThat(run(box, SECOND, "connection", "rotate", "main", "--token-stdin"))
+                .isZero();
         run(box, Box.CLASSIC + "\n" + SECOND, "connection", "rotate", "main", "--token-stdin");
         assertThat(run(box, "", "sync", "main")).isZero();
         run(box, "", "sync", "other");
@@ -109,7 +110,8 @@ class SecretsTest {
 
     /** Against a server that says back, in every spelling, what it was sent. */
     private void echoed(Box box, LocalServer echo, String... arguments) {
-        List<String> add = List.of("connection", "add", "echo", "--no-test", "--token-stdin", "--image-scope", "acme/api");
+        List<String> add =
+                List.of("connection", "add", "echo", "--no-test", "--token-stdin", "--image-scope", "acme/api");
         List<String> hosts = List.of("--api-url", echo.uri("").toString(), "--registry", echo.host());
         run(box, UNUSUAL, Stream.concat(add.stream(), hosts.stream()).toArray(String[]::new));
         List<String> all = new ArrayList<>(List.of(arguments));
@@ -145,8 +147,7 @@ class SecretsTest {
             forms.add(secret);
             forms.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
             for (String before : List.of("", "tallyman:", "mona:", "x")) {
-                forms.add(Base64.getEncoder()
-                        .encodeToString((before + secret).getBytes(StandardCharsets.UTF_8)));
+                forms.add(Base64.getEncoder().encodeToString((before + secret).getBytes(StandardCharsets.UTF_8)));
             }
         }
         return forms;

@@ -86,7 +86,8 @@ class TlsAndProxyTest {
     void plainHttpGoesThroughTheProxyWithItsPassword() throws IOException {
         List<String> seen = new CopyOnWriteArrayList<>();
         try (LocalServer proxy = LocalServer.start((exchange, count) -> {
-            seen.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Proxy-Authorization"));
+            seen.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Proxy-Authorization"));
             LocalServer.answer(exchange, 200, "through");
         })) {
             Proxies proxies = Proxies.of(Map.of("http_proxy", "http://user:pa55word@" + proxy.host(), "NO_PROXY", "x"));
@@ -119,12 +120,22 @@ class TlsAndProxyTest {
     @Test
     void variablesOfProxiesAreReadAsTheOtherToolsReadThem() {
         Proxies proxies = Proxies.of(Map.of(
-                "HTTPS_PROXY", "proxy.corp:3128", "https_proxy", "http://lower:1", "ALL_PROXY", "http://all:2",
-                "NO_PROXY", ".corp.example, ghcr.io,api.test:8443"));
+                "HTTPS_PROXY",
+                "proxy.corp:3128",
+                "https_proxy",
+                "http://lower:1",
+                "ALL_PROXY",
+                "http://all:2",
+                "NO_PROXY",
+                ".corp.example, ghcr.io,api.test:8443"));
         assertThat(proxies.forTarget(origin("https://a.example"))).contains(URI.create("http://lower:1"));
         assertThat(proxies.forTarget(origin("http://a.example"))).contains(URI.create("http://all:2"));
         for (String direct : List.of(
-                "https://x.corp.example", "https://ghcr.io", "https://api.test:8443", "https://127.0.0.1", "http://localhost")) {
+                "https://x.corp.example",
+                "https://ghcr.io",
+                "https://api.test:8443",
+                "https://127.0.0.1",
+                "http://localhost")) {
             assertThat(proxies.forTarget(origin(direct))).as(direct).isEmpty();
         }
         assertThat(proxies.forTarget(origin("https://notghcr.io"))).isPresent();
@@ -145,8 +156,23 @@ class TlsAndProxyTest {
     private static void server(String name, String start, String days) throws Exception {
         keytool("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keystore", name + ".p12");
         keytool("-certreq", "-alias", name, "-keystore", name + ".p12", "-file", name + ".csr");
-        keytool("-gencert", "-rfc", "-alias", "ca", "-keystore", "ca.p12", "-infile", name + ".csr", "-outfile",
-                name + ".pem", "-ext", "san=ip:127.0.0.1", "-startdate", start, "-validity", days);
+        keytool(
+                "-gencert",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-keystore",
+                "ca.p12",
+                "-infile",
+                name + ".csr",
+                "-outfile",
+                name + ".pem",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-startdate",
+                start,
+                "-validity",
+                days);
         keytool("-importcert", "-noprompt", "-alias", "ca", "-keystore", name + ".p12", "-file", "ca.pem");
         keytool("-importcert", "-noprompt", "-alias", name, "-keystore", name + ".p12", "-file", name + ".pem");
     }

@@ -51,8 +51,7 @@ class DockerCredentialsTest {
     void theStoreIsAskedWhereTheFileHasNothing() throws IOException {
         helper("store", "echo '{\"Username\":\"<token>\",\"Secret\":\"refresh-me\"}'");
         config("{\"credsStore\":\"store\",\"auths\":{\"ghcr.io\":{}}}");
-        assertThat(find("ghcr.io/acme/api"))
-                .contains(new RegistryCredential.IdentityToken(new Secret("refresh-me")));
+        assertThat(find("ghcr.io/acme/api")).contains(new RegistryCredential.IdentityToken(new Secret("refresh-me")));
     }
 
     @Test
@@ -71,9 +70,13 @@ class DockerCredentialsTest {
         config("{\"credsStore\":\"../../bin/sh\"}");
         assertThatThrownBy(() -> find("ghcr.io/a/b")).hasMessageContaining("not a program's name");
         config("{\"auths\":{\"ghcr.io\":{\"auth\":\"s3cr3t!\"}}}");
-        assertThatThrownBy(() -> find("ghcr.io/a/b")).hasMessageContaining("base64").hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() -> find("ghcr.io/a/b"))
+                .hasMessageContaining("base64")
+                .hasMessageNotContaining("s3cr3t");
         config("{ s3cr3t");
-        assertThatThrownBy(() -> find("ghcr.io/a/b")).hasMessageContaining("not JSON").hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() -> find("ghcr.io/a/b"))
+                .hasMessageContaining("not JSON")
+                .hasMessageNotContaining("s3cr3t");
     }
 
     private Optional<RegistryCredential> find(String image) {
