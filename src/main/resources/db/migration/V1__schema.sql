@@ -153,6 +153,7 @@ CREATE TABLE image_layer (
   position   INTEGER NOT NULL,                   -- from 0, bottom first
   layer_id   INTEGER NOT NULL REFERENCES layer (id),
   created_by TEXT    NOT NULL DEFAULT '',
+  media_type TEXT,                               -- where this manifest gives another than the layer's: Docker's and OCI's share layers
   PRIMARY KEY (image_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_layer_layer ON image_layer (layer_id);

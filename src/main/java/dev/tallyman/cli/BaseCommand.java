@@ -1,5 +1,9 @@
 package dev.tallyman.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +48,27 @@ abstract class BaseCommand implements Callable<Integer> {
                         options.offline,
                         options.insecureRegistries,
                         options.verbose,
-                        environment));
+                        environment,
+                        console()::note));
+    }
+
+    /**
+     * Runs another command line within this process; what it writes is dropped.
+     *
+     * @return its exit status
+     */
+    final int inProcess(Map<String, String> environment, String... arguments) {
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            return new Cli(
+                            nowhere,
+                            nowhere,
+                            Reader.nullReader(),
+                            false,
+                            false,
+                            environment,
+                            Objects.requireNonNull(factory))
+                    .run(arguments);
+        }
     }
 
     /** The exit status of work that is done, in part where there were problems. */

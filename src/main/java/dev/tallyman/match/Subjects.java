@@ -121,7 +121,8 @@ final class Subjects {
         String name = installed.purl().name();
         return switch (installed.type()) {
             case "maven" -> namespace == null ? installed.name() : namespace + ":" + name;
-            // Their purls are in lower case, their names are not: the package's own spelling counts where it is the same name.
+            // Their purls are in lower case, their names are not: the package's own spelling counts where it is the
+            // same name.
             case "golang", "npm" -> spelled(namespace == null ? name : namespace + "/" + name, installed.name());
             case "composer", "swift", "githubactions" -> namespace == null ? name : namespace + "/" + name;
             case "vscode-extension" -> namespace == null ? name : namespace + "." + name;

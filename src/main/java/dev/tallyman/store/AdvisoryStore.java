@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -62,10 +60,10 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
             List<PackageKey> keys,
             Map<Long, Advisory> headers,
             Map<PackageKey, List<Advisory>> found) {
-        String wanted = StoredJson.write(keys.stream()
-                .map(key -> List.of(key.ecosystem(), key.name()))
-                .toList());
-        // One parameter: a statement with thousands of them takes longer to prepare than to run. CROSS JOIN keeps SQLite to
+        String wanted = StoredJson.write(
+                keys.stream().map(key -> List.of(key.ecosystem(), key.name())).toList());
+        // One parameter: a statement with thousands of them takes longer to prepare than to run. CROSS JOIN keeps
+        // SQLite to
         // this order: the keys first, the index for each.
         for (Record row : context.fetch("""
                 SELECT w.value ->> 0, w.value ->> 1, p.affected, a.id, a.header

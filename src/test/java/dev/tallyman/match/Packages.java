@@ -16,7 +16,9 @@ final class Packages {
     /** The name as catalogers tell it: whole for npm and Go, and in its own case. */
     static String spelled(String purl) {
         Purl parsed = Purl.tryParse(purl).orElseThrow();
-        String path = purl.replaceFirst("^pkg:[a-z]+/", "").replaceFirst("@[^@]*$", "").replace("%40", "@");
+        String path = purl.replaceFirst("^pkg:[a-z]+/", "")
+                .replaceFirst("@[^@]*$", "")
+                .replace("%40", "@");
         return switch (parsed.type()) {
             case "npm", "golang" -> path;
             default -> parsed.name();

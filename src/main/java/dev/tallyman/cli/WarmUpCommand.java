@@ -1,0 +1,70 @@
+package dev.tallyman.cli;
+
+import dev.tallyman.sandbox.samples.SampleAdvisories;
+import dev.tallyman.sandbox.samples.SampleLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * Does once, on samples in a temporary folder, what is done most: the launcher runs it to train the JVM's ahead-of-time cache, which then holds
+ * the classes and the profiles of all this. Each command pays for all of the cache with memory, so server, sync and policies, which would more
+ * than double it, are left out. Says nothing where all goes well.
+ */
+@Command(
+        name = "warm-up",
+        hidden = true,
+        description = "Do everything once on samples, to train the cache for a fast start.")
+final class WarmUpCommand extends BaseCommand {
+    @Override
+    public Integer call() throws IOException {
+        Path folder = Files.createTempDirectory("tallyman-warm-up-");
+        try {
+            options().data = folder.resolve("data");
+            advisories(folder.resolve("advisories"));
+            commands(folder);
+        } finally {
+            delete(folder);
+        }
+        return Cli.EXIT_DONE;
+    }
+
+    private void advisories(Path folder) {
+        SampleAdvisories.writeTo(folder);
+        try (Services services = services()) {
+            services.advisoryImport().run(List.of(folder.toString()), (feed, records) -> {});
+        }
+    }
+
+    private void commands(Path folder) {
+        Path layout = SampleLayout.writeTo(folder.resolve("layout"));
+        String target = "oci:" + layout + ":" + SampleLayout.TAG;
+        Map<String, String> environment =
+                Map.of("TALLYMAN_DATA", folder.resolve("data").toString());
+        inProcess(environment, "--version");
+        inProcess(environment, "--help");
+        for (String format : List.of("cyclonedx", "cyclonedx", "spdx", "json", "table")) {
+            inProcess(environment, "sbom", "--no-cache", "--format", format, target);
+        }
+        for (String format : List.of("table", "json", "sarif")) {
+            inProcess(environment, "scan", "--format", format, target);
+        }
+        inProcess(environment, "images", "--format", "table");
+        inProcess(environment, "images", "--format", "json");
+        inProcess(environment, "find", "log4j-core", "--format", "table");
+        inProcess(environment, "version", "compare", "Debian:12", "1.0", "1.1");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
