@@ -28,6 +28,9 @@ public interface AdvisoryRepository {
     /** What is known of a CVE's use by attackers; a CVE of which nothing is known has no entry. */
     Map<String, Exploitation> exploitation(Collection<String> cves);
 
+    /** The records that are called by each CVE or have it among their aliases, without their entries; one without records has no entry. */
+    Map<String, List<Advisory>> named(Collection<String> cves);
+
     /** All of what is known of attacks, by CVE. */
     Map<String, Exploitation> exploitation();
 

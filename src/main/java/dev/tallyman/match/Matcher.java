@@ -1,5 +1,6 @@
 package dev.tallyman.match;
 
+import dev.tallyman.advisory.Advisory;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.Exploitation;
 import dev.tallyman.advisory.PackageKey;
@@ -12,6 +13,7 @@ import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -122,13 +124,25 @@ public final class Matcher {
             }
         }
         Map<String, Exploitation> exploitation = cves.isEmpty() ? Map.of() : advisories.exploitation(cves);
+        Map<String, List<Advisory>> others = others(drafts.values());
         List<Finding> findings = new ArrayList<>();
         for (Asked each : affected) {
             for (Draft draft : drafts.getOrDefault(each.subject, List.of())) {
-                findings.add(draft.finding(each.installed, exploitation.get(draft.weakness.id())));
+                String id = draft.weakness.id();
+                Rating rating = draft.rating.completed(others.getOrDefault(id, List.of()));
+                findings.add(draft.finding(each.installed, rating, exploitation.get(id)));
             }
         }
         return findings;
+    }
+
+    /** What other records say of the weaknesses that the matching ones give no vector for. */
+    private Map<String, List<Advisory>> others(Collection<List<Draft>> drafts) {
+        Set<String> unrated = new HashSet<>();
+        drafts.forEach(list -> list.stream()
+                .filter(draft -> draft.rating.vector() == null)
+                .forEach(draft -> unrated.add(draft.weakness.id())));
+        return unrated.isEmpty() ? Map.of() : advisories.named(unrated);
     }
 
     private static Stream<PackageKey> keys(Subject subject) {
@@ -141,7 +155,7 @@ public final class Matcher {
             Rating rating,
             @Nullable String fixed,
             List<String> records) {
-        Finding finding(InstalledPackage installed, @Nullable Exploitation exploitation) {
+        Finding finding(InstalledPackage installed, Rating rating, @Nullable Exploitation exploitation) {
             return new Finding(
                     weakness.id(),
                     List.copyOf(weakness.aliases()),

@@ -67,6 +67,32 @@ record Rating(
         return new Rating(word, score, vector);
     }
 
+    /**
+     * With the vector of other records of the same CVE where this has none: GitHub's first, then by identifier. Their words do not count but
+     * GitHub's, for a distribution's word is about its own build; records of several CVEs do not say which one they rate.
+     */
+    Rating completed(List<Advisory> others) {
+        if (vector != null || others.isEmpty()) {
+            return this;
+        }
+        List<Advisory> ordered = others.stream()
+                .filter(record -> record.withdrawn() == null && Weaknesses.cves(record).size() == 1)
+                .sorted(Comparator.comparing((Advisory record) -> !record.id().startsWith("GHSA-"))
+                        .thenComparing(Advisory::id))
+                .toList();
+        String found = null;
+        Severity word = severity == Severity.UNKNOWN ? null : severity;
+        for (Advisory record : ordered) {
+            found = found == null ? vector(record.severities()) : found;
+            word = word == null && record.id().startsWith("GHSA-") ? word(record.severities()) : word;
+        }
+        Double score = found == null ? null : score(found).orElse(null);
+        if (word == null) {
+            word = score == null ? Severity.UNKNOWN : Severity.ofScore(score);
+        }
+        return new Rating(word, score, found);
+    }
+
     private static int rank(Advisory record) {
         boolean distribution = record.affected().stream()
                 .anyMatch(entry -> DISTRIBUTIONS.contains(Ecosystems.base(entry.ecosystem())));

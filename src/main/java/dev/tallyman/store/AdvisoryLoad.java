@@ -74,6 +74,8 @@ final class AdvisoryLoad {
         // Temporary tables are of the connection, which outlives the transaction.
         execute("DROP TABLE IF EXISTS temp.seen");
         execute("DROP TABLE IF EXISTS temp.touched");
+        execute("DROP TABLE IF EXISTS temp.rated");
+        execute("CREATE TEMP TABLE rated (name TEXT PRIMARY KEY) WITHOUT ROWID");
         execute("CREATE TEMP TABLE seen (advisory_id INTEGER PRIMARY KEY)");
         execute("CREATE TEMP TABLE touched (ecosystem TEXT, name TEXT, PRIMARY KEY (name, ecosystem)) WITHOUT ROWID");
         nextId = number("SELECT coalesce(max(id), 0) + 1 FROM advisory");
@@ -117,6 +119,7 @@ final class AdvisoryLoad {
             for (PackageKey key : insert(nextId++, record, fallback, inserts).keySet()) {
                 touch(key, inserts);
             }
+            rated(record.advisory());
         } else if (old.fingerprint == record.fingerprint()) {
             unchanged++;
             inserts.seen(old.id);
@@ -140,6 +143,10 @@ final class AdvisoryLoad {
         boolean same = old != null && matchesAs(old, record.advisory());
         Set<PackageKey> all = new LinkedHashSet<>(before.keySet());
         all.addAll(after.keySet());
+        if (old != null && !same) {
+            rated(old);
+            rated(record.advisory());
+        }
         for (PackageKey key : all) {
             if (!same || !Arrays.equals(before.get(key), after.get(key))) {
                 touch(key, inserts);
@@ -153,6 +160,23 @@ final class AdvisoryLoad {
                 && old.upstream().equals(record.upstream())
                 && old.related().equals(record.related())
                 && old.severities().equals(record.severities());
+    }
+
+    /** A record rates its CVE for packages too that it is not about. */
+    private void rated(Advisory record) throws SQLException {
+        if (!inventory || record.severities().isEmpty()) {
+            return;
+        }
+        Set<String> names = Inserts.identifiers(record);
+        names.add(record.id());
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT OR IGNORE INTO temp.rated VALUES (?)")) {
+            for (String name : names) {
+                statement.setString(1, name);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
     }
 
     private void touch(PackageKey key, Inserts inserts) throws SQLException {
@@ -238,6 +262,10 @@ final class AdvisoryLoad {
     /** Removes a record with all that hangs on it, remembering which packages it was about. */
     private void delete(long id) throws SQLException {
         touch("advisory_id = " + id);
+        Advisory gone = inventory ? header(id) : null;
+        if (gone != null) {
+            rated(gone);
+        }
         erase(id);
     }
 
@@ -290,6 +318,7 @@ final class AdvisoryLoad {
         }
         execute("DROP TABLE temp.seen");
         execute("DROP TABLE temp.touched");
+        execute("DROP TABLE temp.rated");
         return new FeedChange(ecosystems, added, updated, unchanged, removed, touched);
     }
 
@@ -372,7 +401,12 @@ final class AdvisoryLoad {
             return 0;
         }
         try (Statement statement = connection.createStatement()) {
-            return statement.executeUpdate("""
+            int rated = statement.executeUpdate("""
+                    UPDATE package_version SET matched_at = NULL
+                    WHERE matched_at IS NOT NULL AND id IN (
+                      SELECT f.package_version_id FROM temp.rated r CROSS JOIN finding f ON f.weakness = r.name)
+                    """);
+            return rated + statement.executeUpdate("""
                     UPDATE package_version SET matched_at = NULL
                     WHERE id IN (
                       SELECT v.id FROM temp.touched t

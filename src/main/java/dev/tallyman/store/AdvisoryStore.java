@@ -187,6 +187,28 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
     }
 
     @Override
+    public Map<String, List<Advisory>> named(Collection<String> cves) {
+        List<String> all = cves.stream().distinct().toList();
+        Map<String, List<Advisory>> found = new HashMap<>();
+        database.read(context -> {
+            for (int from = 0; from < all.size(); from += KEYS_A_QUERY) {
+                String some = StoredJson.write(all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY)));
+                context.fetch("""
+                                SELECT w.value, a.header FROM json_each(?) w
+                                CROSS JOIN advisory_alias l ON l.alias = w.value
+                                CROSS JOIN advisory a ON a.id = l.advisory_id
+                                UNION ALL
+                                SELECT w.value, a.header FROM json_each(?) w CROSS JOIN advisory a ON a.osv_id = w.value
+                                """, some, some)
+                        .forEach(row -> found.computeIfAbsent(row.get(0, String.class), key -> new ArrayList<>())
+                                .add(header(row.get(1, byte[].class))));
+            }
+            return true;
+        });
+        return found;
+    }
+
+    @Override
     public Optional<String> fingerprint(String url) {
         return database.read(context -> context.fetchOptional("""
                         SELECT s.fingerprint FROM advisory_source s

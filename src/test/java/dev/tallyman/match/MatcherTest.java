@@ -278,6 +278,27 @@ class MatcherTest {
     }
 
     @Test
+    void aRecordWithoutAVectorTakesThatOfAnotherAboutTheSameCve() {
+        String vector = "'severity':[{'type':'CVSS_V3','score':'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'}],";
+        advisories.add(
+                record("ALPINE-CVE-2024-0001", "Alpine:v3.18", "p", "[{'introduced':'0'}]", "'aliases':['CVE-2024-0001'],"),
+                record("PYSEC-1", "PyPI", "q", "[{'introduced':'0'}]", vector + "'aliases':['CVE-2024-0001'],"),
+                record("ALPINE-CVE-2024-0002", "Alpine:v3.18", "p", "[{'introduced':'0'}]", ""),
+                record(
+                        "PYSEC-2",
+                        "PyPI",
+                        "q",
+                        "[{'introduced':'0'}]",
+                        vector + "'aliases':['CVE-2024-0002','CVE-2024-0003'],"));
+        assertThat(match(new Distribution("alpine", "3.18.4", null), Packages.of("pkg:apk/alpine/p@1.0"))
+                        .findings())
+                .extracting(Finding::id, Finding::severity, Finding::score)
+                .containsExactly(
+                        tuple("CVE-2024-0001", Severity.CRITICAL, 9.8),
+                        tuple("CVE-2024-0002", Severity.UNKNOWN, null));
+    }
+
+    @Test
     void whatAttackersUseIsSaid() {
         advisories
                 .add(record("GHSA-aaaa-aaaa-aaaa", "npm", "p", "[{'introduced':'0'}]", "'aliases':['CVE-2024-0001'],"))

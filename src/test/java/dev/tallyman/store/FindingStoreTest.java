@@ -208,6 +208,22 @@ class FindingStoreTest {
         assertThat(all).hasSize(34);
     }
 
+    @Test
+    void aNewTextOfARecordHasNothingMatchedAgain() throws IOException {
+        String json =
+                "{\"id\":\"GHSA-1\",\"modified\":\"2024-0%d-01T00:00:00Z\",\"details\":\"%s\",\"aliases\":[\"%s\"],\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"lodash\"},\"versions\":[\"%s\"]}]}";
+        load(json.formatted(1, "old", "CVE-2024-0001", "4.17.15"));
+        rematch();
+        load(json.formatted(2, "new", "CVE-2024-0001", "4.17.15"));
+        assertThat(findings.pending(10)).isEmpty();
+        assertThat(advisories.show("GHSA-1").getFirst()).contains("new");
+        load(json.formatted(3, "new", "CVE-2024-0002", "4.17.15"));
+        assertThat(findings.pending(10)).hasSize(3);
+        rematch();
+        load(json.formatted(4, "new", "CVE-2024-0002", "4.17.16"));
+        assertThat(findings.pending(10)).hasSize(3);
+    }
+
     private FindingRepository.Change rematch() {
         return new Rematch(new Matcher(advisories, CLOCK), findings, CLOCK).run();
     }
