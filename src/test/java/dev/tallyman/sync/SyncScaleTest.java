@@ -34,7 +34,8 @@ class SyncScaleTest {
             SyncReport second = timed("nothing new", box);
             int lists = PACKAGES / 100 + 1;
             assertThat(second.requests().rest()).isLessThanOrEqualTo(lists);
-            assertThat(second.requests().notModified()).isEqualTo(second.requests().rest());
+            assertThat(second.requests().notModified())
+                    .isEqualTo(second.requests().rest());
             assertThat(second.requests().registry()).isZero();
             box.pushImage("acme/p" + PACKAGES / 2, "t0", "linux/amd64", "base", "moved");
             SyncReport third = timed("one tag moved", box);
