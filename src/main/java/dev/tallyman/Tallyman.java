@@ -2,6 +2,9 @@ package dev.tallyman;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.advisory.AdvisoryUpdate;
+import dev.tallyman.advisory.FeedFetcher;
+import dev.tallyman.advisory.HttpFeeds;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Services;
@@ -127,7 +130,7 @@ public final class Tallyman {
         private final Deque<AutoCloseable> open = new ArrayDeque<>();
         private final Clock clock = Clock.systemUTC();
 
-        private final Supplier<Database> database = once(() -> opened(Database.open(dataFolder())));
+        private final Supplier<Database> database = once(() -> opened(openDatabase()));
         private final Supplier<Http> http = once(() -> opened(new Http(httpSettings())));
         private final Supplier<ImageQuestions> images = once(() -> new InventoryQuestions(database.get()));
         private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
@@ -140,6 +143,13 @@ public final class Tallyman {
 
         Wiring(Settings settings) {
             this.settings = settings;
+        }
+
+        private Database openDatabase() {
+            String named = settings.database() != null
+                    ? settings.database()
+                    : settings.environment().getOrDefault("TALLYMAN_DATABASE", "");
+            return named.isEmpty() ? Database.open(dataFolder()) : Database.open(dataFolder(), named);
         }
 
         @Override
@@ -306,7 +316,16 @@ public final class Tallyman {
 
         @Override
         public AdvisoryImport advisoryImport() {
-            return new AdvisoryImport(advisories.get(), null, clock);
+            return new AdvisoryImport(advisories.get(), feedFetcher(), clock);
+        }
+
+        @Override
+        public AdvisoryUpdate advisoryUpdate() {
+            return new AdvisoryUpdate(advisoryImport(), advisories.get(), feedFetcher());
+        }
+
+        private @Nullable FeedFetcher feedFetcher() {
+            return settings.offline() ? null : new HttpFeeds(http.get());
         }
 
         @Override

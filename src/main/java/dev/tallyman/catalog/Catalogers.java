@@ -2,7 +2,10 @@ package dev.tallyman.catalog;
 
 import dev.tallyman.catalog.apk.ApkCataloger;
 import dev.tallyman.catalog.dpkg.DpkgCataloger;
+import dev.tallyman.catalog.opkg.OpkgCataloger;
 import dev.tallyman.catalog.os.OsCataloger;
+import dev.tallyman.catalog.pacman.PacmanCataloger;
+import dev.tallyman.catalog.portage.PortageCataloger;
 import dev.tallyman.catalog.rpm.RpmCataloger;
 import dev.tallyman.catalog.rpm.RpmManifestCataloger;
 import java.util.List;
@@ -16,7 +19,10 @@ public final class Catalogers {
                             new ApkCataloger(),
                             new DpkgCataloger(),
                             new RpmCataloger(),
-                            new RpmManifestCataloger()),
+                            new RpmManifestCataloger(),
+                            new PacmanCataloger(),
+                            new PortageCataloger(),
+                            new OpkgCataloger()),
                     LanguageCatalogers.ALL.stream())
             .toList();
 

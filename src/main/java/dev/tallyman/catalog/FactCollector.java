@@ -6,10 +6,12 @@ import dev.tallyman.layer.Whiteout;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,9 @@ final class FactCollector implements LayerVisitor {
     static final int MAX_PACKAGES = 1_000_000;
 
     private final List<Cataloger> catalogers;
+    private final Map<String, Set<String>> linked;
+    private final Set<String> linkPaths = new HashSet<>();
+    private final Map<String, Set<String>> missed = new LinkedHashMap<>();
     private final Map<String, Map<String, FileReading>> files = new LinkedHashMap<>();
     private final Map<String, LayerFacts.Link> links = new LinkedHashMap<>();
     private final Map<String, Boolean> replaced = new LinkedHashMap<>();
@@ -42,7 +47,22 @@ final class FactCollector implements LayerVisitor {
     private boolean marksFull;
 
     FactCollector(List<Cataloger> catalogers) {
+        this(catalogers, Map.of());
+    }
+
+    /** @param linked what {@link #missed} told of the same layer when it was read before */
+    FactCollector(List<Cataloger> catalogers, Map<String, Set<String>> linked) {
         this.catalogers = catalogers;
+        this.linked = linked;
+        linked.values().forEach(linkPaths::addAll);
+    }
+
+    /**
+     * Files that no cataloger wanted by their own path and that a hard link has at a path that one wants (a package manager's store by
+     * content): the paths of those links, by the file's path. Since a link comes after its file, the layer has to be read once more for them.
+     */
+    Map<String, Set<String>> missed() {
+        return missed;
     }
 
     @Override
@@ -53,13 +73,16 @@ final class FactCollector implements LayerVisitor {
             take(whiteout);
             return;
         }
+        if (entry.kind() == LayerEntry.Kind.HARD_LINK && linkPaths.contains(path) && files.containsKey(path)) {
+            return;
+        }
         if (entry.kind() != LayerEntry.Kind.DIRECTORY) {
             forget(path);
         }
         switch (entry.kind()) {
             case FILE -> file(entry, content);
             case SYMBOLIC_LINK -> link(path, String.valueOf(entry.target()), false);
-            case HARD_LINK -> link(path, String.valueOf(entry.target()), true);
+            case HARD_LINK -> hardLink(path, String.valueOf(entry.target()));
             case DIRECTORY -> {
                 if (Replacements.folderMatters(path) || links.containsKey(path) || files.containsKey(path)) {
                     forget(path);
@@ -89,6 +112,16 @@ final class FactCollector implements LayerVisitor {
         mark(() -> links.put(path, new LayerFacts.Link(path, target, hard)));
     }
 
+    private void hardLink(String path, String target) {
+        link(path, target, true);
+        if (!files.containsKey(target)
+                && !links.containsKey(target)
+                && missed.size() < MAX_MARKS
+                && catalogers.stream().anyMatch(cataloger -> cataloger.wants(path))) {
+            missed.computeIfAbsent(target, t -> new LinkedHashSet<>()).add(path);
+        }
+    }
+
     private void replace(String path, boolean folder) {
         mark(() -> replaced.put(path, folder));
     }
@@ -105,6 +138,23 @@ final class FactCollector implements LayerVisitor {
     }
 
     private void file(LayerEntry entry, InputStream content) throws IOException {
+        Set<String> names = linked.get(entry.path());
+        if (names == null) {
+            read(entry, content);
+        } else if (entry.size() <= Cataloger.MAX_SHARED_BYTES) {
+            byte[] shared = content.readNBytes((int) entry.size());
+            for (String name : names) {
+                read(
+                        new LayerEntry(name, entry.kind(), entry.size(), entry.mode(), null),
+                        new ByteArrayInputStream(shared));
+            }
+            if (Replacements.fileMatters(entry.path(), entry.mode())) {
+                replace(entry.path(), false);
+            }
+        }
+    }
+
+    private void read(LayerEntry entry, InputStream content) throws IOException {
         List<Cataloger> wanting = wanting(entry);
         String path = entry.path();
         if (wanting.isEmpty()) {

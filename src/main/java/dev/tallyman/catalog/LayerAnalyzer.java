@@ -5,6 +5,7 @@ import dev.tallyman.layer.LayerReader;
 import dev.tallyman.layer.LayerSummary;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a layer once and tells what it holds. Safe for use by several threads, one layer each. */
 public final class LayerAnalyzer {
     /** Goes up whenever a layer could tell something new or different; part of the key under which facts are kept. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private final List<Cataloger> catalogers;
     private final LayerReader reader;
@@ -43,10 +44,46 @@ public final class LayerAnalyzer {
                 descriptor.digest(), summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
     }
 
-    /** As {@link #analyze}, for an archive that nobody made a statement about; compressed with gzip, zstd, xz, bzip2 or not at all. */
-    LayerFacts analyzeUnchecked(InputStream archive, String name) {
+    /** A layer that can be fetched again. */
+    @FunctionalInterface
+    public interface Blob {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * As {@link #analyze(InputStream, Descriptor, Digest)}; where hard links give a file a name that matters only after it went by, the layer
+     * is fetched and read a second time.
+     */
+    public LayerFacts analyze(Blob blob, Descriptor descriptor, @Nullable Digest diffId) throws IOException {
+        return analyze(blob, descriptor.digest(), (in, collector) -> reader.read(in, descriptor, diffId, collector));
+    }
+
+    /**
+     * As {@link #analyze(Blob, Descriptor, Digest)}, for an archive that nobody made a statement about; compressed with gzip, zstd, xz, bzip2 or
+     * not at all.
+     */
+    LayerFacts analyzeUnchecked(Blob archive, String name) throws IOException {
+        return analyze(archive, null, (in, collector) -> reader.readUnchecked(in, name, collector));
+    }
+
+    /** One way to read a layer. */
+    private interface Reading {
+        LayerSummary read(InputStream in, FactCollector collector);
+    }
+
+    private LayerFacts analyze(Blob blob, @Nullable Digest digest, Reading reading) throws IOException {
         FactCollector collector = new FactCollector(catalogers);
-        LayerSummary summary = reader.readUnchecked(archive, name, collector);
-        return collector.facts(null, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
+        LayerSummary summary = read(blob, reading, collector);
+        if (!collector.missed().isEmpty()) {
+            collector = new FactCollector(catalogers, collector.missed());
+            summary = read(blob, reading, collector);
+        }
+        return collector.facts(digest, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
+    }
+
+    private static LayerSummary read(Blob blob, Reading reading, FactCollector collector) throws IOException {
+        try (InputStream in = blob.open()) {
+            return reading.read(in, collector);
+        }
     }
 }

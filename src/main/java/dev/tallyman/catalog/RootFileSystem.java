@@ -44,17 +44,15 @@ public final class RootFileSystem {
     }
 
     private static LayerFacts tarball(Path file, String action) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            LayerFacts facts = new LayerAnalyzer().analyzeUnchecked(in, file.toString());
-            if (facts.entries() == 0 && !facts.problems().isEmpty()) {
-                throw new TallymanException(
-                        ErrorCode.BAD_CONTENT,
-                        action,
-                        facts.problems().getFirst().what(),
-                        "give a folder or a tarball (plain, gzip, zstd, xz, bzip2)");
-            }
-            return facts;
+        LayerFacts facts = new LayerAnalyzer().analyzeUnchecked(() -> Files.newInputStream(file), file.toString());
+        if (facts.entries() == 0 && !facts.problems().isEmpty()) {
+            throw new TallymanException(
+                    ErrorCode.BAD_CONTENT,
+                    action,
+                    facts.problems().getFirst().what(),
+                    "give a folder or a tarball (plain, gzip, zstd, xz, bzip2)");
         }
+        return facts;
     }
 
     private static LayerFacts folder(Path root) throws IOException {

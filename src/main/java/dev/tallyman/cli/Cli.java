@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,8 @@ public final class Cli {
     static final int EXIT_USAGE = 2;
     static final int EXIT_FAILED = 3;
     static final int EXIT_INCOMPLETE = 4;
+
+    private static final Set<String> VERSION = Set.of("--version", "-V");
 
     /** What looks like a secret is never echoed, wherever it was typed. */
     private static final Pattern SECRET = Pattern.compile(
@@ -51,8 +54,12 @@ public final class Cli {
 
     /** @return the exit status, as docs/cli.md has it */
     public int run(String... arguments) {
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            terminal.out().println(Version.text());
+            return EXIT_DONE;
+        }
         GlobalOptions options = new GlobalOptions();
-        CommandLine line = new CommandLine(new RootCommand(options), new CommandFactory(options, terminal, services))
+        CommandLine line = commandLine(options, arguments)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
@@ -68,6 +75,20 @@ public final class Cli {
         } catch (VirtualMachineError | LinkageError e) {
             return unexpected(e, new Console(terminal, options));
         }
+    }
+
+    /** The command that is named first, or all of them: to look through them all takes longer than many a command. */
+    private CommandLine commandLine(GlobalOptions options, String... arguments) {
+        CommandFactory factory = new CommandFactory(options, terminal, services);
+        CommandLine line = new CommandLine(new RootCommand(options), factory);
+        Map<String, Class<? extends BaseCommand>> all = RootCommand.SUBCOMMANDS;
+        Class<? extends BaseCommand> named = arguments.length == 0 ? null : all.get(arguments[0]);
+        if (named == null) {
+            all.forEach((name, command) -> line.addSubcommand(name, new CommandLine(command, factory)));
+        } else {
+            line.addSubcommand(arguments[0], new CommandLine(named, factory));
+        }
+        return line;
     }
 
     private static void ownOptionsFirst(CommandLine line) {

@@ -9,7 +9,6 @@ import dev.tallyman.connection.NewConnection;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class ConnectionCommand extends BaseCommand {
             NewConnection wanted = new NewConnection(name, username, secret, reference, apiUrl, registry, imageScope);
             try (Services services = services()) {
                 Connection added = services.connections().add(wanted, !noTest, step -> tell(console(), step));
-                ConnectionSummary summary = ConnectionSummary.of(added, Clock.systemUTC());
+                ConnectionSummary summary = services.connections().summary(added);
                 console().result(List.of(summary), () -> "Saved the connection " + Printable.of(added.name()) + ".\n");
                 return Cli.EXIT_DONE;
             }
@@ -134,7 +133,7 @@ final class ConnectionCommand extends BaseCommand {
         public Integer call() {
             try (Services services = services()) {
                 List<ConnectionSummary> all = services.connections().list().stream()
-                        .map(connection -> ConnectionSummary.of(connection, Clock.systemUTC()))
+                        .map(services.connections()::summary)
                         .toList();
                 console().result(all, () -> table(all, console()));
                 if (all.isEmpty()) {
@@ -157,7 +156,7 @@ final class ConnectionCommand extends BaseCommand {
         public Integer call() {
             try (Services services = services()) {
                 Connection connection = services.connections().choose(name);
-                List<ConnectionSummary> one = List.of(ConnectionSummary.of(connection, Clock.systemUTC()));
+                List<ConnectionSummary> one = List.of(services.connections().summary(connection));
                 console().result(one, () -> table(one, console()));
                 return Cli.EXIT_DONE;
             }

@@ -1,5 +1,7 @@
 package dev.tallyman.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,27 +14,32 @@ import picocli.CommandLine.Spec;
         description =
                 "The inventory of your container images on GHCR: what is there, what is in it, what is wrong with it.",
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            ServeCommand.class,
-            ConnectionCommand.class,
-            VaultCommand.class,
-            SyncCommand.class,
-            ImagesCommand.class,
-            TagsCommand.class,
-            VersionsCommand.class,
-            ShowCommand.class,
-            HistoryCommand.class,
-            ScanCommand.class,
-            SbomCommand.class,
-            FindCommand.class,
-            CheckCommand.class,
-            AdvisoriesCommand.class,
-            VersionCommand.class,
-            WarmUpCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 final class RootCommand extends BaseCommand {
+    /** By name, in the order of the help text. */
+    static final Map<String, Class<? extends BaseCommand>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("demo", DemoCommand.class);
+        SUBCOMMANDS.put("serve", ServeCommand.class);
+        SUBCOMMANDS.put("connection", ConnectionCommand.class);
+        SUBCOMMANDS.put("vault", VaultCommand.class);
+        SUBCOMMANDS.put("sync", SyncCommand.class);
+        SUBCOMMANDS.put("images", ImagesCommand.class);
+        SUBCOMMANDS.put("tags", TagsCommand.class);
+        SUBCOMMANDS.put("versions", VersionsCommand.class);
+        SUBCOMMANDS.put("show", ShowCommand.class);
+        SUBCOMMANDS.put("history", HistoryCommand.class);
+        SUBCOMMANDS.put("scan", ScanCommand.class);
+        SUBCOMMANDS.put("sbom", SbomCommand.class);
+        SUBCOMMANDS.put("find", FindCommand.class);
+        SUBCOMMANDS.put("check", CheckCommand.class);
+        SUBCOMMANDS.put("advisories", AdvisoriesCommand.class);
+        SUBCOMMANDS.put("version", VersionCommand.class);
+        SUBCOMMANDS.put("sandbox", SandboxCommand.class);
+        SUBCOMMANDS.put("warm-up", WarmUpCommand.class);
+    }
+
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,

@@ -2,6 +2,7 @@ package dev.tallyman.cli;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.connection.Connections;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
@@ -52,6 +53,8 @@ public interface Services extends AutoCloseable {
     AdvisoryRepository advisories();
 
     AdvisoryImport advisoryImport();
+
+    AdvisoryUpdate advisoryUpdate();
 
     FindingRepository findings();
 

@@ -1,7 +1,9 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.connection.Connection;
+import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Problem;
+import dev.tallyman.model.TallymanException;
 import dev.tallyman.sync.SyncReport;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,12 +35,22 @@ final class SyncCommand extends BaseCommand {
             report = reports.stream().reduce(SyncCommand::sum).orElseThrow();
         }
         console().result(report, () -> text(report));
-        report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
+        report.problems().forEach(problem -> tell(problem, report.status()));
         return switch (report.status()) {
             case COMPLETE -> Cli.EXIT_DONE;
             case PARTIAL -> exit(false);
             case FAILED -> Cli.EXIT_FAILED;
         };
+    }
+
+    /** Where nothing could be synced, the reasons are errors: {@code --quiet} shows them too. */
+    private void tell(Problem problem, SyncReport.Status status) {
+        String words = problem.where() + ": " + problem.what();
+        if (status == SyncReport.Status.FAILED) {
+            console().error(new TallymanException(ErrorCode.UNREACHABLE, "sync", words, ""));
+        } else {
+            console().warn(words);
+        }
     }
 
     private List<Connection> chosen(Services services) {

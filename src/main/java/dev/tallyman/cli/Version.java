@@ -10,8 +10,12 @@ public final class Version implements IVersionProvider {
         return version == null ? "development" : version;
     }
 
+    static String text() {
+        return "tallyman " + current();
+    }
+
     @Override
     public String[] getVersion() {
-        return new String[] {"tallyman " + current()};
+        return new String[] {text()};
     }
 }

@@ -243,6 +243,11 @@ public final class Connections {
         return count.get();
     }
 
+    /** As it may be shown, with what is due. */
+    public ConnectionSummary summary(Connection connection) {
+        return ConnectionSummary.of(connection, TokenAges.of(environment), clock.instant());
+    }
+
     /** The newest lines of the audit log. */
     public List<AuditEntry> audit(int most) {
         return repository.audit(most);

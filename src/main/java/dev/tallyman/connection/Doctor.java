@@ -259,7 +259,7 @@ public final class Doctor {
             boolean reads = capabilities.stream()
                     .filter(one -> switch (one.capability()) {
                         case LIST_PACKAGES, READ_VERSIONS, PULL -> true;
-                        case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS -> false;
+                        case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS, CODE_SCANNING -> false;
                     })
                     .allMatch(one -> one.state() == State.WORKS
                             || (one.state() == State.UNKNOWN && one.evidence().startsWith(OwnerProbe.NOTHING_TO_TRY)));

@@ -9,7 +9,6 @@ import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +104,8 @@ final class LayerReading {
 
     private LayerFacts analyse(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
         LayerFacts facts;
-        try (InputStream blob = source.blob(layer)) {
-            facts = analyzer.analyze(blob, layer, diffId);
+        try {
+            facts = analyzer.analyze(() -> source.blob(layer), layer, diffId);
         } catch (TallymanException e) {
             return unread(layer, e.reason());
         } catch (IOException e) {

@@ -18,13 +18,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Result;
 
 /** Advisories in the database. */
 public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
     private static final int KEYS_A_QUERY = 1_000;
+
+    /** Records at a time, of an export. */
+    private static final int PAGE = 500;
 
     /** An OSV record as JSON is at most this long; what is stored was shorter when it came. */
     private static final int MAX_RECORD = 64 << 20;
@@ -178,6 +184,56 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
     public FeedChange write(RecordSource source, Instant now) {
         return database.write(
                 context -> context.connectionResult(connection -> new AdvisoryLoad(connection, now).run(source)));
+    }
+
+    @Override
+    public Optional<String> fingerprint(String url) {
+        return database.read(context -> context.fetchOptional("""
+                        SELECT s.fingerprint FROM advisory_source s
+                        WHERE s.url = ?
+                          AND (s.kind <> 'OSV' OR EXISTS (SELECT 1 FROM advisory_feed f WHERE f.origin = s.url))
+                        """, url).map(row -> row.get(0, String.class)));
+    }
+
+    @Override
+    public void fetched(String url, SourceKind kind, String fingerprint, Instant now) {
+        database.update(context -> context.execute(
+                "INSERT OR REPLACE INTO advisory_source (url, kind, fingerprint, fetched_at) VALUES (?, ?, ?, ?)",
+                url,
+                kind.name(),
+                fingerprint,
+                now.toEpochMilli()));
+    }
+
+    @Override
+    public void export(RecordSink sink) {
+        database.read(context -> {
+            long after = 0;
+            while (true) {
+                Result<Record> page = context.fetch(
+                        "SELECT id, osv_id, record FROM advisory WHERE id > ? ORDER BY id LIMIT ?", after, PAGE);
+                if (page.isEmpty()) {
+                    return true;
+                }
+                for (Record row : page) {
+                    after = row.get(0, Long.class);
+                    sink.accept(row.get(1, String.class), text(row.get(2, byte[].class)));
+                }
+            }
+        });
+    }
+
+    @Override
+    public Map<String, Exploitation> exploitation() {
+        Map<String, Exploitation> all = new TreeMap<>();
+        database.read(context -> {
+            context.fetch("SELECT cve, known_exploited, CAST(epss AS TEXT) FROM exploitation")
+                    .forEach(row -> all.put(
+                            row.get(0, String.class),
+                            new Exploitation(row.get(1, Integer.class) != 0, row.get(2, Double.class))));
+            return true;
+        });
+        return all;
     }
 
     @Override

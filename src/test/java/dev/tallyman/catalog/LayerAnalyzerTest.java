@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -132,5 +133,51 @@ class LayerAnalyzerTest {
         List<String> names = Catalogers.ALL.stream().map(Cataloger::name).toList();
 
         assertThat(new HashSet<>(names)).hasSameSizeAs(names);
+    }
+
+    @Test
+    void aFileThatMattersByTheNameOfAHardLinkAloneIsReadOnASecondPass() throws IOException {
+        byte[] blob = Tar.gzip(new Tar()
+                .file("store/0a1b", "hello")
+                .file("store/2c3d", "other")
+                .hardLink("app/a.x", "store/0a1b")
+                .hardLink("app/b.x", "store/0a1b")
+                .hardLink("app/notes", "store/2c3d")
+                .closed());
+        List<String> opened = new ArrayList<>();
+
+        LayerFacts facts = new LayerAnalyzer(List.of(new Probe("one")), LayerLimits.DEFAULT, Clock.systemUTC())
+                .analyze(
+                        () -> {
+                            opened.add("again");
+                            return new ByteArrayInputStream(blob);
+                        },
+                        Tar.descriptor(blob),
+                        null);
+
+        assertThat(facts.files()).extracting(LayerFacts.FileFacts::path).containsExactly("app/a.x", "app/b.x");
+        assertThat(Composition.compose(List.of(facts)).problems()).isEmpty();
+        assertThat(Composition.compose(List.of(facts)).packages())
+                .singleElement()
+                .satisfies(found -> assertThat(found.paths()).containsExactly("app/a.x", "app/b.x"));
+        assertThat(opened).hasSize(2);
+    }
+
+    @Test
+    void aLayerWithoutSuchLinksIsReadOnce() throws IOException {
+        byte[] blob =
+                Tar.gzip(new Tar().file("a.x", "hello").hardLink("b.x", "a.x").closed());
+        List<String> opened = new ArrayList<>();
+
+        new LayerAnalyzer(List.of(new Probe("one")), LayerLimits.DEFAULT, Clock.systemUTC())
+                .analyze(
+                        () -> {
+                            opened.add("again");
+                            return new ByteArrayInputStream(blob);
+                        },
+                        Tar.descriptor(blob),
+                        null);
+
+        assertThat(opened).hasSize(1);
     }
 }

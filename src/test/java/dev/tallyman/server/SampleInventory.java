@@ -819,7 +819,7 @@ public final class SampleInventory {
         int position = 0;
         for (Layer layer : contents) {
             long layerId = layerId(layer);
-            db.execute("INSERT INTO image_layer VALUES (?, ?, ?, ?)", id, position++, layerId, layer.step);
+            db.execute("INSERT INTO image_layer VALUES (?, ?, ?, ?, NULL)", id, position++, layerId, layer.step);
             if (read) {
                 layer.brings.forEach(key -> bring(id, layerId, key));
             }

@@ -71,6 +71,7 @@ public final class Composition {
         tree.files().forEach((path, files) -> {
             for (FileFacts file : files) {
                 if (!SystemPackages.isPlaced(file)) {
+                    file.owned().forEach((name, paths) -> paths.forEach(each -> ownerNames.put(each, name)));
                     for (PackageFact fact : file.packages()) {
                         String place = path
                                 + fact.path()

@@ -6,10 +6,10 @@ import java.io.InputStream;
 /** A stretch of a stream that can be looked at before it is taken. Numbers are little-endian. */
 public final class Window {
     /** Holds a zip's local header with the longest name and the longest extra field. */
-    private static final int SIZE = 160 * 1024;
+    public static final int SIZE = 160 * 1024;
 
     private final InputStream in;
-    public final byte[] buffer = new byte[SIZE];
+    public final byte[] buffer;
 
     /** Of the first byte not taken yet; move it to take bytes. */
     public int position;
@@ -19,7 +19,13 @@ public final class Window {
     private boolean ended;
 
     public Window(InputStream in) {
+        this(in, new byte[SIZE]);
+    }
+
+    /** @param buffer of {@link #SIZE} bytes that nobody else uses as long as the window is open; what it holds does not matter */
+    public Window(InputStream in, byte[] buffer) {
         this.in = in;
+        this.buffer = buffer;
     }
 
     /** Makes {@code count} bytes available from {@link #position} on; false where the stream ends before. */
@@ -27,13 +33,13 @@ public final class Window {
         if (limit - position >= count) {
             return true;
         }
-        if (position + count > SIZE || position > SIZE / 2) {
+        if (position + count > buffer.length || position > buffer.length / 2) {
             System.arraycopy(buffer, position, buffer, 0, limit - position);
             limit -= position;
             position = 0;
         }
         while (limit - position < count && !ended) {
-            int read = in.read(buffer, limit, SIZE - limit);
+            int read = in.read(buffer, limit, buffer.length - limit);
             if (read < 0) {
                 ended = true;
             } else {

@@ -6,7 +6,9 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Window;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ELF, PE and Mach-O files, whatever they are called. They are read once, front to back: what they carry is found by its own marks and not
@@ -18,6 +20,9 @@ public final class ProgramCataloger implements Cataloger {
 
     private static final int ANY_EXECUTE = 0111;
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(?:so(?:\\.[0-9.]+)?|exe|dll|dylib)");
+
+    /** Thousands of programs are looked at, one after the other: a fresh buffer for each would cost more than the looking. */
+    private final AtomicReference<byte @Nullable []> spare = new AtomicReference<>();
 
     @Override
     public String name() {
@@ -40,10 +45,13 @@ public final class ProgramCataloger implements Cataloger {
 
     @Override
     public void read(CatalogFile file, FactSink facts) throws IOException {
-        Window window = new Window(file.content());
+        byte[] idle = spare.getAndSet(null);
+        byte[] buffer = idle == null ? new byte[Window.SIZE] : idle;
+        Window window = new Window(file.content(), buffer);
         if (window.ensure(4) && isProgram(window)) {
             new ProgramScan(window, file.path(), facts).run();
         }
+        spare.set(buffer);
     }
 
     private static boolean isProgram(Window window) {
