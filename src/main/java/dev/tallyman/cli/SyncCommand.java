@@ -81,8 +81,7 @@ final class SyncCommand extends BaseCommand {
                 problems);
     }
 
-    private static SyncReport.@Nullable Budget scarcer(
-            SyncReport.@Nullable Budget a, SyncReport.@Nullable Budget b) {
+    private static SyncReport.@Nullable Budget scarcer(SyncReport.@Nullable Budget a, SyncReport.@Nullable Budget b) {
         return a == null || (b != null && b.remaining() < a.remaining()) ? b : a;
     }
 

@@ -32,7 +32,9 @@ final class Words {
     /** {@code in 12 min}. */
     static String until(Instant then, Instant now) {
         long minutes = (Duration.between(now, then).toSeconds() + 59) / 60;
-        return minutes <= 1 ? "within a minute" : minutes < 120 ? "in " + minutes + " min" : "in " + minutes / 60 + " h";
+        return minutes <= 1
+                ? "within a minute"
+                : minutes < 120 ? "in " + minutes + " min" : "in " + minutes / 60 + " h";
     }
 
     /** {@code 95.2 MiB}; {@code unknown} for null. */

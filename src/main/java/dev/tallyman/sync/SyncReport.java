@@ -49,6 +49,7 @@ public record SyncReport(
     public record Budget(
             int limit,
             int remaining,
+
             @JsonSerialize(using = ToStringSerializer.class) @Nullable
             Instant resetsAt) {}
 

@@ -33,7 +33,8 @@ final class Syncs {
                         + report.path("requests").path("registry").asLong(),
                 problems.size(),
                 first.isObject()
-                        ? first.path("where").asText() + ": " + first.path("what").asText()
+                        ? first.path("where").asText() + ": "
+                                + first.path("what").asText()
                         : null);
     }
 }
