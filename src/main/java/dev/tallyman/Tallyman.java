@@ -2,6 +2,9 @@ package dev.tallyman;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.advisory.AdvisoryUpdate;
+import dev.tallyman.advisory.FeedFetcher;
+import dev.tallyman.advisory.HttpFeeds;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Services;
@@ -12,6 +15,7 @@ import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
 import dev.tallyman.http.Proxies;
+import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Resolution;
 import dev.tallyman.inventory.TagSummary;
@@ -26,6 +30,7 @@ import dev.tallyman.match.version.Order;
 import dev.tallyman.match.version.VersionScheme;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
+import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSources;
 import dev.tallyman.registry.Target;
@@ -40,13 +45,16 @@ import dev.tallyman.server.JobBoard;
 import dev.tallyman.server.Readiness;
 import dev.tallyman.server.ServerOptions;
 import dev.tallyman.server.WebServer;
+import dev.tallyman.server.Webhook;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.DeliveryStore;
 import dev.tallyman.store.EtagStore;
 import dev.tallyman.store.FindingStore;
+import dev.tallyman.store.HistoryQuestion;
 import dev.tallyman.store.InventoryQuestions;
 import dev.tallyman.store.LayerFactsStore;
 import dev.tallyman.store.ManifestStore;
@@ -60,6 +68,7 @@ import dev.tallyman.sync.Sync;
 import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
 import dev.tallyman.sync.SyncRequest;
+import dev.tallyman.sync.WebhookIntake;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -121,7 +130,7 @@ public final class Tallyman {
         private final Deque<AutoCloseable> open = new ArrayDeque<>();
         private final Clock clock = Clock.systemUTC();
 
-        private final Supplier<Database> database = once(() -> opened(Database.open(dataFolder())));
+        private final Supplier<Database> database = once(() -> opened(openDatabase()));
         private final Supplier<Http> http = once(() -> opened(new Http(httpSettings())));
         private final Supplier<ImageQuestions> images = once(() -> new InventoryQuestions(database.get()));
         private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
@@ -136,9 +145,21 @@ public final class Tallyman {
             this.settings = settings;
         }
 
+        private Database openDatabase() {
+            String named = settings.database() != null
+                    ? settings.database()
+                    : settings.environment().getOrDefault("TALLYMAN_DATABASE", "");
+            return named.isEmpty() ? Database.open(dataFolder()) : Database.open(dataFolder(), named);
+        }
+
         @Override
         public ImageQuestions images() {
             return images.get();
+        }
+
+        @Override
+        public History history() {
+            return new HistoryQuestion(database.get());
         }
 
         @Override
@@ -228,7 +249,11 @@ public final class Tallyman {
             return HttpSettings.defaults()
                     .offline(settings.offline())
                     .insecure(Set.copyOf(settings.insecureRegistries()))
-                    .proxies(Proxies.of(settings.environment()));
+                    .proxies(Proxies.of(settings.environment()))
+                    .caFile(Optional.ofNullable(settings.environment().get("TALLYMAN_CA_FILE"))
+                            .filter(file -> !file.isBlank())
+                            .map(Path::of))
+                    .onWait(settings.remark());
         }
 
         @Override
@@ -259,12 +284,24 @@ public final class Tallyman {
             Background background = opened(new Background(new ServerChores(this), board));
             WebServer server = opened(WebServer.start(
                     options,
-                    new WebServer.Parts(pages.inventory(), pages.contents(), board, background, readiness),
+                    new WebServer.Parts(
+                            pages.inventory(), pages.contents(), board, background, readiness, webhook(background)),
                     clock));
             if (!syncEvery.isZero()) {
                 background.every(syncEvery);
             }
             return server;
+        }
+
+        private Webhook webhook(Background background) {
+            String secret = settings.environment()
+                    .getOrDefault("TALLYMAN_WEBHOOK_SECRET", "")
+                    .strip();
+            return secret.isEmpty()
+                    ? Webhook.NONE
+                    : new Webhook(
+                            new WebhookIntake(new DeliveryStore(database.get()), new Secret(secret), clock),
+                            image -> background.changed());
         }
 
         @Override
@@ -279,7 +316,16 @@ public final class Tallyman {
 
         @Override
         public AdvisoryImport advisoryImport() {
-            return new AdvisoryImport(advisories.get(), null, clock);
+            return new AdvisoryImport(advisories.get(), feedFetcher(), clock);
+        }
+
+        @Override
+        public AdvisoryUpdate advisoryUpdate() {
+            return new AdvisoryUpdate(advisoryImport(), advisories.get(), feedFetcher());
+        }
+
+        private @Nullable FeedFetcher feedFetcher() {
+            return settings.offline() ? null : new HttpFeeds(http.get());
         }
 
         @Override

@@ -153,6 +153,7 @@ CREATE TABLE image_layer (
   position   INTEGER NOT NULL,                   -- from 0, bottom first
   layer_id   INTEGER NOT NULL REFERENCES layer (id),
   created_by TEXT    NOT NULL DEFAULT '',
+  media_type TEXT,                               -- where this manifest gives another than the layer's: Docker's and OCI's share layers
   PRIMARY KEY (image_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX image_layer_layer ON image_layer (layer_id);
@@ -242,6 +243,13 @@ CREATE TABLE advisory_feed (                     -- one row an ecosystem (withou
   problems   TEXT    NOT NULL DEFAULT '[]',      -- JSON [{"where","what"}]
   updated_at INTEGER NOT NULL                    -- when it was imported
 ) STRICT;
+
+CREATE TABLE advisory_source (                   -- what was fetched, so that the next fetch may be told that nothing changed
+  url         TEXT    PRIMARY KEY,               -- without credentials
+  kind        TEXT    NOT NULL CHECK (kind IN ('OSV', 'KEV', 'EPSS')),
+  fingerprint TEXT    NOT NULL,                  -- an ETag or a date, as the server gave it
+  fetched_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE advisory (
   id          INTEGER PRIMARY KEY,

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,11 +61,25 @@ public final class AdvisoryImport {
      * @throws TallymanException where a source is not there, broken, or not advisories
      */
     public ImportReport run(List<String> sources, ImportProgress progress) {
+        return tried(sources, progress).report();
+    }
+
+    /** As {@link #run}, but what fails while something else does not is among the problems of the report. */
+    public ImportReport runAll(List<String> sources, ImportProgress progress) {
+        Run run = tried(sources, progress);
+        if (!run.feeds.isEmpty()) {
+            run.failures.forEach(failure -> run.problems.add(new Problem("advisories", failure.getMessage())));
+            run.failures.clear();
+        }
+        return run.report();
+    }
+
+    private Run tried(List<String> sources, ImportProgress progress) {
         Run run = new Run(progress);
         for (String source : sources) {
             run.attempt(() -> run.source(source));
         }
-        return run.report();
+        return run;
     }
 
     private final class Run {
@@ -116,19 +131,30 @@ public final class AdvisoryImport {
                         "there is to be no network",
                         "Import a file or leave out --offline");
             }
-            switch (fetcher.fetch(url, null)) {
-                case FeedFetcher.Fetch.Unchanged() -> {}
+            String ecosystem = ecosystemOf(Path.of(pathOf(origin)));
+            switch (fetcher.fetch(url, writer.fingerprint(origin).orElse(null))) {
+                case FeedFetcher.Fetch.Unchanged() ->
+                    feeds.add(new ImportReport.Feed(
+                            origin, ecosystem == null ? name(Path.of(pathOf(origin))) : ecosystem, 0, 0, 0, 0, true));
                 case FeedFetcher.Fetch.Fetched(Path fetched, String fingerprint) -> {
                     try {
-                        file(
-                                fetched,
-                                origin,
-                                ecosystemOf(Path.of(URI.create(origin).getPath())));
+                        file(fetched, origin, ecosystem);
+                        if (fingerprint != null) {
+                            writer.fetched(origin, kind(feeds.getLast().what()), fingerprint, clock.instant());
+                        }
                     } finally {
                         delete(fetched);
                     }
                 }
             }
+        }
+
+        private static AdvisoryWriter.SourceKind kind(String what) {
+            return switch (what) {
+                case "KEV" -> AdvisoryWriter.SourceKind.KEV;
+                case "EPSS" -> AdvisoryWriter.SourceKind.EPSS;
+                default -> AdvisoryWriter.SourceKind.OSV;
+            };
         }
 
         private void folder(Path folder) {
@@ -188,7 +214,8 @@ public final class AdvisoryImport {
                     change.added(),
                     change.updated(),
                     change.unchanged(),
-                    change.removed()));
+                    change.removed(),
+                    false));
             source.summary().problems().values().forEach(problems::addAll);
         }
 
@@ -220,7 +247,7 @@ public final class AdvisoryImport {
 
         private void knownExploited(Set<String> cves, String origin) {
             int count = writer.replaceKnownExploited(cves, clock.instant());
-            feeds.add(new ImportReport.Feed(origin, "KEV", count, 0, 0, 0));
+            feeds.add(new ImportReport.Feed(origin, "KEV", count, 0, 0, 0, false));
         }
 
         private void epss(InputStream csv, String origin) throws IOException {
@@ -231,7 +258,7 @@ public final class AdvisoryImport {
             }
             writer.replaceEpss(scores, clock.instant());
             problems.addAll(found.list(origin));
-            feeds.add(new ImportReport.Feed(origin, "EPSS", scores.size(), 0, 0, 0));
+            feeds.add(new ImportReport.Feed(origin, "EPSS", scores.size(), 0, 0, 0, false));
         }
     }
 
@@ -286,7 +313,17 @@ public final class AdvisoryImport {
         return url.replaceFirst("(?i)^(https?://)[^/?#]*@", "$1").replaceFirst("[?#].*$", "");
     }
 
-    private static void delete(Path file) {
+    private static String pathOf(String url) {
+        try {
+            String path = new URI(url).getPath();
+            return path == null ? "" : path;
+        } catch (URISyntaxException e) {
+            throw new TallymanException(
+                    ErrorCode.USAGE, "fetch " + url, "that is no URL", "Write spaces as %20: https://HOST/Rocky%20Linux/all.zip", e);
+        }
+    }
+
+    static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

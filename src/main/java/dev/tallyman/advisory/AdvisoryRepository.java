@@ -28,6 +28,17 @@ public interface AdvisoryRepository {
     /** What is known of a CVE's use by attackers; a CVE of which nothing is known has no entry. */
     Map<String, Exploitation> exploitation(Collection<String> cves);
 
+    /** All of what is known of attacks, by CVE. */
+    Map<String, Exploitation> exploitation();
+
+    /** Gives every record as JSON, once. */
+    void export(RecordSink sink);
+
+    /** Takes a record of an export. */
+    interface RecordSink {
+        void accept(String id, String json);
+    }
+
     /** Grows with every change; a cache of what this repository said is good as long as this stays. */
     long revision();
 

@@ -4,6 +4,7 @@ import dev.tallyman.model.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,6 +22,19 @@ public interface AdvisoryWriter {
 
     /** Replaces FIRST's scores. */
     int replaceEpss(Map<String, Double> scores, Instant now);
+
+    /** What the copy was that is held from this URL; empty where none is, or another took its place since. */
+    Optional<String> fingerprint(String url);
+
+    /** Notes what was fetched, after it was written. */
+    void fetched(String url, SourceKind kind, String fingerprint, Instant now);
+
+    /** What a URL gives. */
+    enum SourceKind {
+        OSV,
+        KEV,
+        EPSS
+    }
 
     /** Records, and what is to be known about them once they have all been given. */
     interface RecordSource {

@@ -17,7 +17,9 @@ public record ImportReport(List<Feed> feeds, List<Problem> problems) {
 
     /**
      * @param what      the ecosystem or ecosystems, {@code KEV} or {@code EPSS}
-     * @param unchanged records that were there already, byte for byte
+     * @param unchanged   records that were there already, byte for byte
+     * @param notModified whether the server said that nothing changed since the last time, so that nothing was read
      */
-    public record Feed(String origin, String what, long added, long updated, long unchanged, long removed) {}
+    public record Feed(
+            String origin, String what, long added, long updated, long unchanged, long removed, boolean notModified) {}
 }

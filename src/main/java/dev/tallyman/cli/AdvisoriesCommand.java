@@ -19,14 +19,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "advisories",
         description = "The advisories that findings come from.",
-        subcommands = {AdvisoriesCommand.Import.class, AdvisoriesCommand.Status.class, AdvisoriesCommand.Show.class})
+        subcommands = {
+            AdvisoriesCommand.Import.class,
+            AdvisoriesUpdateCommand.class,
+            AdvisoriesCommand.Status.class,
+            AdvisoriesCommand.Show.class
+        })
 final class AdvisoriesCommand extends BaseCommand {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "name what to do: import, status or show");
+        throw new ParameterException(spec.commandLine(), "name what to do: import, update, status or show");
     }
 
     @Command(
@@ -49,32 +54,39 @@ final class AdvisoriesCommand extends BaseCommand {
 
         private ImportReport imported(Services services) {
             try (Progress progress = console().progress()) {
-                ImportReport report = services.advisoryImport()
-                        .run(sources, (feed, records) -> progress.at(0, 0, feed + ": " + records + " records"));
-                progress.at(0, 0, "matching again what has changed");
-                services.rematch();
-                return report;
+                try {
+                    return services.advisoryImport()
+                            .run(sources, (feed, records) -> progress.at(0, 0, feed + ": " + records + " records"));
+                } finally {
+                    // Also where one of several sources failed: the others changed something.
+                    progress.at(0, 0, "matching again what has changed");
+                    services.rematch();
+                }
             }
         }
 
         private String table(ImportReport report) {
-            Table table = new Table()
-                    .column("FEED", Table.Column.WHOLE)
-                    .column("ADDED", Table.Column.NUMBER)
-                    .column("UPDATED", Table.Column.NUMBER)
-                    .column("UNCHANGED", Table.Column.NUMBER)
-                    .column("REMOVED", Table.Column.NUMBER)
-                    .column("FROM", Table.Column.TEXT);
-            report.feeds()
-                    .forEach(feed -> table.row(
-                            feed.what(),
-                            feed.added(),
-                            feed.updated(),
-                            feed.unchanged(),
-                            feed.removed(),
-                            feed.origin()));
-            return table.render(console().width(), console().color());
+            return AdvisoriesCommand.table(report, console());
         }
+    }
+
+    static String table(ImportReport report, Console console) {
+        Table table = new Table()
+                .column("FEED", Table.Column.WHOLE)
+                .column("ADDED", Table.Column.NUMBER)
+                .column("UPDATED", Table.Column.NUMBER)
+                .column("UNCHANGED", Table.Column.NUMBER)
+                .column("REMOVED", Table.Column.NUMBER)
+                .column("FROM", Table.Column.TEXT);
+        report.feeds()
+                .forEach(feed -> table.row(
+                        feed.what(),
+                        feed.added(),
+                        feed.updated(),
+                        feed.notModified() ? new Table.Cell("all", Style.FAINT) : feed.unchanged(),
+                        feed.removed(),
+                        feed.origin()));
+        return table.render(console.width(), console.color());
     }
 
     @Command(

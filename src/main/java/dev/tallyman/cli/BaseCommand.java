@@ -48,7 +48,8 @@ abstract class BaseCommand implements Callable<Integer> {
                         options.offline,
                         options.insecureRegistries,
                         options.verbose,
-                        environment));
+                        environment,
+                        console()::note));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.connection.SecretVariables;
+import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import java.io.PrintStream;
@@ -47,6 +49,7 @@ public final class Cli {
         this.terminal =
                 new Terminal(out, err, in, outIsTerminal, errIsTerminal, Terminal.widthOf(environment), environment);
         this.services = services;
+        SecretVariables.register(environment);
     }
 
     /** @return the exit status, as docs/cli.md has it */
@@ -137,7 +140,7 @@ public final class Cli {
     }
 
     private static String redact(String text) {
-        return SECRET.matcher(text).replaceAll("••••");
+        return Redactor.shared().redact(SECRET.matcher(text).replaceAll("••••"));
     }
 
     private static String path(CommandLine command) {

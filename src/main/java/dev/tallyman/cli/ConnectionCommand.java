@@ -9,7 +9,6 @@ import dev.tallyman.connection.NewConnection;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,8 @@ final class ConnectionCommand extends BaseCommand {
         @Option(
                 names = "--token-reference",
                 paramLabel = "REFERENCE",
-                description = "env:NAME or file:PATH: keep the place, and read the token there each time")
+                description =
+                        "env:NAME, file:PATH or vault:MOUNT/PATH#FIELD: keep the place, and read the token there each time")
         @Nullable
         String reference;
 
@@ -91,11 +91,11 @@ final class ConnectionCommand extends BaseCommand {
         @Override
         public Integer call() {
             Secret secret =
-                    anonymous || reference != null ? null : token.read(console().terminal());
+                    anonymous || reference != null ? null : token.read(console().terminal(), apiUrl, registry);
             NewConnection wanted = new NewConnection(name, username, secret, reference, apiUrl, registry, imageScope);
             try (Services services = services()) {
                 Connection added = services.connections().add(wanted, !noTest, step -> tell(console(), step));
-                ConnectionSummary summary = ConnectionSummary.of(added, Clock.systemUTC());
+                ConnectionSummary summary = services.connections().summary(added);
                 console().result(List.of(summary), () -> "Saved the connection " + Printable.of(added.name()) + ".\n");
                 return Cli.EXIT_DONE;
             }
@@ -133,7 +133,7 @@ final class ConnectionCommand extends BaseCommand {
         public Integer call() {
             try (Services services = services()) {
                 List<ConnectionSummary> all = services.connections().list().stream()
-                        .map(connection -> ConnectionSummary.of(connection, Clock.systemUTC()))
+                        .map(services.connections()::summary)
                         .toList();
                 console().result(all, () -> table(all, console()));
                 if (all.isEmpty()) {
@@ -156,7 +156,7 @@ final class ConnectionCommand extends BaseCommand {
         public Integer call() {
             try (Services services = services()) {
                 Connection connection = services.connections().choose(name);
-                List<ConnectionSummary> one = List.of(ConnectionSummary.of(connection, Clock.systemUTC()));
+                List<ConnectionSummary> one = List.of(services.connections().summary(connection));
                 console().result(one, () -> table(one, console()));
                 return Cli.EXIT_DONE;
             }
@@ -176,12 +176,26 @@ final class ConnectionCommand extends BaseCommand {
 
         @Override
         public Integer call() {
-            Secret secret = token.read(console().terminal());
+            Secret secret = secret();
             if (secret == null) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "give the new token: --token-stdin, --token-file FILE or --token-env VARIABLE");
             }
+            return rotate(secret);
+        }
+
+        private @Nullable Secret secret() {
+            if (!token.isOfAConnectionsHosts()) {
+                return token.read(console().terminal(), null, null);
+            }
+            try (Services services = services()) {
+                Connection connection = services.connections().show(name);
+                return token.read(console().terminal(), connection.apiUrl().toString(), connection.registry());
+            }
+        }
+
+        private Integer rotate(Secret secret) {
             try (Services services = services()) {
                 Diagnosis diagnosis = services.connections().rotate(name, secret, step -> tell(console(), step));
                 console().result(diagnosis, () -> "The new token is in use.\n");

@@ -1,14 +1,18 @@
 package dev.tallyman.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -79,13 +83,16 @@ final class Console {
 
     void json(Object value) {
         write(out -> {
-            out.write(JSON.writeValueAsBytes(value));
+            try (JsonGenerator generator = new RedactingGenerator(JSON.createGenerator(out))) {
+                generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+                JSON.writeValue(generator, value);
+            }
             out.write('\n');
         });
     }
 
     void text(String text) {
-        write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        write(out -> out.write(redacted(text).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Writes the result, which appears whole or not at all. */
@@ -120,7 +127,7 @@ final class Console {
     /** A remark for people, on standard error; nothing with {@code --quiet}. */
     void note(String text) {
         if (!options.quiet) {
-            terminal.err().println(text);
+            terminal.err().println(redacted(text));
         }
     }
 
@@ -131,17 +138,21 @@ final class Console {
     /** A remark that only {@code --verbose} shows. */
     void detail(String text) {
         if (options.verbose) {
-            terminal.err().println(Printable.of(text));
+            terminal.err().println(Printable.of(redacted(text)));
         }
     }
 
     void error(TallymanException failure) {
-        terminal.err().println(Style.ERROR.apply("tallyman:", errorColor()) + " " + Printable.of(failure.getMessage()));
+        terminal.err()
+                .println(Style.ERROR.apply("tallyman:", errorColor()) + " "
+                        + Printable.of(redacted(failure.getMessage())));
         if (!failure.hint().isEmpty()) {
-            terminal.err().println("  → " + Printable.of(failure.hint()));
+            terminal.err().println("  → " + Printable.of(redacted(failure.hint())));
         }
         if (options.verbose) {
-            failure.printStackTrace(terminal.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace, true));
+            terminal.err().print(redacted(trace.toString()));
         }
     }
 
@@ -152,6 +163,11 @@ final class Console {
 
     Terminal terminal() {
         return terminal;
+    }
+
+    /** What servers and images say may hold what they were sent. */
+    private static String redacted(String text) {
+        return Redactor.shared().redact(text);
     }
 
     private boolean mayColor() {

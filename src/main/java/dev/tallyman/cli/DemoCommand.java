@@ -129,8 +129,10 @@ final class DemoCommand extends BaseCommand {
     private static void importAdvisories(Services services) {
         Path folder = temporaryFolder();
         try {
-            SampleAdvisories.writeTo(folder);
-            services.advisoryImport().run(List.of(folder.toString()), (feed, records) -> {});
+            Path records = folder.resolve("osv");
+            SampleAdvisories.writeTo(records);
+            Path exploited = SampleAdvisories.writeKnownExploitedTo(folder.resolve("kev"));
+            services.advisoryImport().run(List.of(records.toString(), exploited.toString()), (feed, count) -> {});
         } finally {
             delete(folder);
         }

@@ -41,7 +41,7 @@ final class GlobalOptions {
             order = 900,
             names = "--database",
             paramLabel = "JDBC-URL",
-            description = "Another database (or TALLYMAN_DATABASE)")
+            description = "jdbc:sqlite:FILE (or TALLYMAN_DATABASE). Default: tallyman.db in the data folder")
     @Nullable
     String database;
 

@@ -23,11 +23,13 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("demo", DemoCommand.class);
         SUBCOMMANDS.put("serve", ServeCommand.class);
         SUBCOMMANDS.put("connection", ConnectionCommand.class);
+        SUBCOMMANDS.put("vault", VaultCommand.class);
         SUBCOMMANDS.put("sync", SyncCommand.class);
         SUBCOMMANDS.put("images", ImagesCommand.class);
         SUBCOMMANDS.put("tags", TagsCommand.class);
         SUBCOMMANDS.put("versions", VersionsCommand.class);
         SUBCOMMANDS.put("show", ShowCommand.class);
+        SUBCOMMANDS.put("history", HistoryCommand.class);
         SUBCOMMANDS.put("scan", ScanCommand.class);
         SUBCOMMANDS.put("sbom", SbomCommand.class);
         SUBCOMMANDS.put("find", FindCommand.class);
@@ -35,6 +37,7 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("advisories", AdvisoriesCommand.class);
         SUBCOMMANDS.put("version", VersionCommand.class);
         SUBCOMMANDS.put("warm-up", WarmUpCommand.class);
+        SUBCOMMANDS.put("sandbox", SandboxCommand.class);
     }
 
     @Option(

@@ -10,6 +10,7 @@ import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.ScanResult.ImageScan;
 import dev.tallyman.scan.Scanner;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,12 @@ final class ScanCommand extends BaseCommand {
     @Option(names = "--ignore-unfixed", description = "Leave out findings without a fixed version")
     boolean ignoreUnfixed;
 
+    @Option(
+            names = "--vex",
+            paramLabel = "FILE",
+            description = "OpenVEX or CycloneDX statements about findings; may be repeated, the later ones count")
+    List<Path> vexFiles = new ArrayList<>();
+
     @Option(names = "--no-cache", description = "Read every layer again, and keep nothing")
     boolean noCache;
 
@@ -75,6 +82,7 @@ final class ScanCommand extends BaseCommand {
         }
         Severity threshold = threshold();
         ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true);
+        VexFiles vex = VexFiles.read(vexFiles);
         List<ScanResult> results = new ArrayList<>();
         try (Services services = services();
                 Progress progress = console().progress()) {
@@ -87,7 +95,8 @@ final class ScanCommand extends BaseCommand {
                 if (all && result.status() == ScanResult.Status.FAILED && result.digest() != null) {
                     services.contents().failed(result.digest(), result.problems());
                 }
-                results.add(filtered(all && !packages ? withoutPackages(result) : result));
+                ScanResult judged = vex.apply(result);
+                results.add(filtered(all && !packages ? withoutPackages(judged) : judged));
             }
             services.rematch();
         }
@@ -110,7 +119,7 @@ final class ScanCommand extends BaseCommand {
                 .map(i ->
                         new ImageScan(i.platform(), i.digest(), i.config(), i.distribution(), List.of(), i.findings()))
                 .toList();
-        return with(result, images);
+        return result.withImages(images);
     }
 
     private ScanResult filtered(ScanResult result) {
@@ -128,12 +137,7 @@ final class ScanCommand extends BaseCommand {
                                 .filter(finding -> finding.fixed() != null)
                                 .toList()))
                 .toList();
-        return with(result, images);
-    }
-
-    private static ScanResult with(ScanResult result, List<ImageScan> images) {
-        return new ScanResult(
-                result.target(), result.reference(), result.digest(), result.status(), result.problems(), images);
+        return result.withImages(images);
     }
 
     private @Nullable Severity threshold() {

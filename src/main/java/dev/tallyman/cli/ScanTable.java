@@ -89,6 +89,10 @@ final class ScanTable {
                     : "read in part: more may be wrong than is shown";
             text.append("  ").append(Style.WARNING.apply("! " + word, color)).append('\n');
         }
+        result.notices()
+                .forEach(notice -> text.append("  ")
+                        .append(Style.WARNING.apply(Printable.of(notice.where() + ": " + notice.what()), color))
+                        .append('\n'));
         result.problems()
                 .forEach(problem -> text.append("    ")
                         .append(Printable.of(problem.where() + ": " + problem.what()))
@@ -142,12 +146,20 @@ final class ScanTable {
     }
 
     private record Row(Finding finding, String where, List<String> platforms) {
-        static final Comparator<Row> ORDER = Comparator.comparing(
-                        (Row row) -> row.finding().severity())
+        static final Comparator<Row> ORDER = Comparator.comparingDouble(
+                        (Row row) -> -row.finding().risk())
+                .thenComparing(row -> row.finding().severity())
                 .thenComparingDouble(row ->
                         row.finding().score() == null ? 0 : -row.finding().score())
                 .thenComparing(row -> row.finding().id())
                 .thenComparing(row -> row.finding().installed().name());
+
+        private Object fixed() {
+            if (finding.status() != Finding.Status.AFFECTED) {
+                return new Table.Cell(finding.status().word().replace('_', ' '), Style.FAINT);
+            }
+            return finding.fixed() == null ? new Table.Cell("none known", Style.FAINT) : finding.fixed();
+        }
 
         Object[] cells(boolean withPlatforms) {
             Severity severity = finding.severity();
@@ -159,7 +171,7 @@ final class ScanTable {
                     finding.score() == null ? "" : String.format(java.util.Locale.ROOT, "%.1f", finding.score()),
                     finding.installed().name(),
                     finding.installed().version(),
-                    finding.fixed() == null ? new Table.Cell("none known", Style.FAINT) : finding.fixed(),
+                    fixed(),
                     where));
             if (withPlatforms) {
                 cells.add(String.join(" ", platforms));

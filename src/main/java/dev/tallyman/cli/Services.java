@@ -2,7 +2,9 @@ package dev.tallyman.cli;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
+import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.connection.Connections;
+import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What commands use. Everything is opened when it is first asked for, so that a command pays for what it needs alone. */
@@ -27,6 +30,9 @@ public interface Services extends AutoCloseable {
 
     /** The inventory's answers. */
     ImageQuestions images();
+
+    /** What changed in the inventory. */
+    History history();
 
     /**
      * A scanner for one command.
@@ -47,6 +53,8 @@ public interface Services extends AutoCloseable {
     AdvisoryRepository advisories();
 
     AdvisoryImport advisoryImport();
+
+    AdvisoryUpdate advisoryUpdate();
 
     FindingRepository findings();
 
@@ -81,6 +89,7 @@ public interface Services extends AutoCloseable {
      * The options and the environment of one command.
      *
      * @param insecureRegistries hosts, with their ports, that plain HTTP may go to
+     * @param remark             told, in words for a user, what takes its time
      */
     record Settings(
             @Nullable Path data,
@@ -88,7 +97,8 @@ public interface Services extends AutoCloseable {
             boolean offline,
             List<String> insecureRegistries,
             boolean verbose,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Consumer<String> remark) {
         public Settings {
             insecureRegistries = List.copyOf(insecureRegistries);
             environment = Map.copyOf(environment);

@@ -26,6 +26,11 @@ final class ShowCommand extends BaseCommand {
         text.append(Style.BOLD.apply(Printable.of(details.name()), console.color()))
                 .append("  ")
                 .append(Printable.of(details.registry()))
+                .append("  ")
+                .append(Words.size(details.storage().unique()))
+                .append(" stored, ")
+                .append(Words.size(details.storage().shared()))
+                .append(" of it shared with other images")
                 .append("\n\n")
                 .append(VersionsCommand.table(details.versions(), console));
         details.images().forEach(one -> platform(one, text, console));

@@ -1,10 +1,14 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.connection.Connection;
+import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Problem;
+import dev.tallyman.model.TallymanException;
 import dev.tallyman.sync.SyncReport;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,12 +35,22 @@ final class SyncCommand extends BaseCommand {
             report = reports.stream().reduce(SyncCommand::sum).orElseThrow();
         }
         console().result(report, () -> text(report));
-        report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
+        report.problems().forEach(problem -> tell(problem, report.status()));
         return switch (report.status()) {
             case COMPLETE -> Cli.EXIT_DONE;
             case PARTIAL -> exit(false);
             case FAILED -> Cli.EXIT_FAILED;
         };
+    }
+
+    /** Where nothing could be synced, the reasons are errors: {@code --quiet} shows them too. */
+    private void tell(Problem problem, SyncReport.Status status) {
+        String words = problem.where() + ": " + problem.what();
+        if (status == SyncReport.Status.FAILED) {
+            console().error(new TallymanException(ErrorCode.UNREACHABLE, "sync", words, ""));
+        } else {
+            console().warn(words);
+        }
     }
 
     private List<Connection> chosen(Services services) {
@@ -63,7 +77,26 @@ final class SyncCommand extends BaseCommand {
                         a.requests().rest() + b.requests().rest(),
                         a.requests().notModified() + b.requests().notModified(),
                         a.requests().registry() + b.requests().registry()),
+                scarcer(a.rateLimit(), b.rateLimit()),
                 problems);
+    }
+
+    private static SyncReport.@Nullable Budget scarcer(
+            SyncReport.@Nullable Budget a, SyncReport.@Nullable Budget b) {
+        return a == null || (b != null && b.remaining() < a.remaining()) ? b : a;
+    }
+
+    private static String budget(SyncReport.@Nullable Budget budget) {
+        if (budget == null) {
+            return "";
+        }
+        Instant resets = budget.resetsAt();
+        return String.format(
+                Locale.ROOT,
+                "rate limit: %,d of %,d left%s%n",
+                budget.remaining(),
+                budget.limit(),
+                resets == null ? "" : ", resets " + Words.until(resets, Instant.now()));
     }
 
     private String text(SyncReport report) {
@@ -74,6 +107,7 @@ final class SyncCommand extends BaseCommand {
                 + report.newVersions() + " new\n"
                 + "requests: " + report.requests().rest() + " to the API ("
                 + report.requests().notModified() + " not modified), "
-                + report.requests().registry() + " to the registry\n";
+                + report.requests().registry() + " to the registry\n"
+                + budget(report.rateLimit());
     }
 }

@@ -1,5 +1,7 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.connection.AppCredential;
+import dev.tallyman.connection.BorrowedToken;
 import dev.tallyman.connection.Token;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
@@ -31,9 +33,49 @@ final class TokenSource {
     @Nullable
     String variable;
 
-    /** The token; null where none of the options is given and nobody can be asked. */
+    @Option(names = "--token-gh", description = "Take the token of GitHub's own command line (gh) out of its hosts.yml")
+    boolean gh;
+
+    @Option(
+            names = "--token-docker",
+            description = "Take what Docker or Podman keeps for the registry: file, credential store or helper")
+    boolean docker;
+
+    @Option(
+            names = "--app-id",
+            paramLabel = "ID",
+            description = "Be a GitHub App: its number or client id; with --app-key-file")
     @Nullable
-    Secret read(Terminal terminal) {
+    String appId;
+
+    @Option(names = "--app-key-file", paramLabel = "FILE", description = "The App's private key (PEM)")
+    @Nullable
+    Path appKey;
+
+    @Option(
+            names = "--app-installation",
+            paramLabel = "ID",
+            description = "Which installation. Default: that of the scope's first owner, or the only one")
+    @Nullable
+    String appInstallation;
+
+    /**
+     * The token, or an App's credential in its place; null where none of the options is given and nobody can be asked.
+     *
+     * @param apiUrl   of the connection, for gh's file; null: github.com's
+     * @param registry of the connection, for Docker's file; null: ghcr.io
+     */
+    @Nullable
+    Secret read(Terminal terminal, @Nullable String apiUrl, @Nullable String registry) {
+        if (appId != null || appKey != null) {
+            return app(appId, appKey);
+        }
+        if (gh) {
+            return BorrowedToken.ofGh(terminal.environment(), apiUrl);
+        }
+        if (docker) {
+            return BorrowedToken.ofDocker(terminal.environment(), registry);
+        }
         if (stdin) {
             return Token.parse(all(terminal.in()), "standard input");
         }
@@ -45,6 +87,22 @@ final class TokenSource {
         }
         String typed = Prompt.secret(terminal, "Token (not shown): ");
         return typed == null ? null : Token.parse(typed, "the prompt");
+    }
+
+    /** Whether what it reads depends on the connection's hosts. */
+    boolean isOfAConnectionsHosts() {
+        return gh || docker;
+    }
+
+    private Secret app(@Nullable String id, @Nullable Path key) {
+        if (id == null || key == null) {
+            throw new TallymanException(
+                    ErrorCode.USAGE,
+                    "use the credential of a GitHub App",
+                    id == null ? "its id is missing" : "its key is missing",
+                    "Give both: --app-id ID --app-key-file FILE");
+        }
+        return new AppCredential(id, appInstallation, new Secret(content(key))).asSecret();
     }
 
     private static String all(Reader in) {
@@ -70,7 +128,12 @@ final class TokenSource {
                         "it is larger than any token",
                         "Name a file that holds the token alone");
             }
-            return Files.readString(file);
+            String text = Files.readString(file);
+            if (text.isBlank()) {
+                throw new TallymanException(
+                        ErrorCode.USAGE, "read the token from " + file, "it is empty", "Name the file that holds it");
+            }
+            return text;
         } catch (IOException e) {
             throw new TallymanException(
                     ErrorCode.USAGE,

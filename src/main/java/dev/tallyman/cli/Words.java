@@ -29,6 +29,12 @@ final class Words {
         return age.toDays() + " days ago";
     }
 
+    /** {@code in 12 min}. */
+    static String until(Instant then, Instant now) {
+        long minutes = (Duration.between(now, then).toSeconds() + 59) / 60;
+        return minutes <= 1 ? "within a minute" : minutes < 120 ? "in " + minutes + " min" : "in " + minutes / 60 + " h";
+    }
+
     /** {@code 95.2 MiB}; {@code unknown} for null. */
     static String size(@Nullable Long bytes) {
         if (bytes == null) {

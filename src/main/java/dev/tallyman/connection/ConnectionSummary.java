@@ -2,7 +2,6 @@ package dev.tallyman.connection;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,16 +38,11 @@ public record ConnectionSummary(
         Instant lastTestedAt,
 
         List<String> warnings) {
-    static final int EXPIRY_WARNING_DAYS = 14;
-    static final int OLD_DAYS = 75;
-    static final int VERY_OLD_DAYS = 90;
-    static final int UNUSED_DAYS = 30;
-
     public ConnectionSummary {
         warnings = List.copyOf(warnings);
     }
 
-    public static ConnectionSummary of(Connection connection, Clock clock) {
+    static ConnectionSummary of(Connection connection, TokenAges ages, Instant now) {
         return new ConnectionSummary(
                 connection.name(),
                 connection.apiUrl().toString(),
@@ -66,23 +60,23 @@ public record ConnectionSummary(
                 connection.expiresAt(),
                 connection.lastUsedAt(),
                 connection.lastTestedAt(),
-                warnings(connection, clock.instant()));
+                warnings(connection, ages, now));
     }
 
-    private static List<String> warnings(Connection connection, Instant now) {
+    private static List<String> warnings(Connection connection, TokenAges ages, Instant now) {
         List<String> warnings = new ArrayList<>();
         Instant expiresAt = connection.expiresAt();
         if (expiresAt != null && !now.isBefore(expiresAt)) {
             warnings.add("the token ended at " + expiresAt);
-        } else if (expiresAt != null && now.isAfter(expiresAt.minus(Duration.ofDays(EXPIRY_WARNING_DAYS)))) {
+        } else if (expiresAt != null && now.isAfter(expiresAt.minus(Duration.ofDays(ages.beforeExpiry())))) {
             warnings.add("the token ends at " + expiresAt);
         }
         long age = Duration.between(connection.credentialSince(), now).toDays();
-        if (!(connection.credential() instanceof StoredCredential.Anonymous) && age >= OLD_DAYS) {
-            warnings.add("the token is " + age + " days old" + (age >= VERY_OLD_DAYS ? ": rotate it" : ""));
+        if (!(connection.credential() instanceof StoredCredential.Anonymous) && age >= ages.old()) {
+            warnings.add("the token is " + age + " days old" + (age >= ages.most() ? ": rotate it" : ""));
         }
         Instant used = connection.lastUsedAt() == null ? connection.createdAt() : connection.lastUsedAt();
-        if (Duration.between(used, now).toDays() >= UNUSED_DAYS) {
+        if (Duration.between(used, now).toDays() >= ages.unused()) {
             warnings.add("nothing has used it since " + used);
         }
         return warnings;

@@ -4,6 +4,7 @@ import dev.tallyman.connection.Diagnosis.Capability;
 import dev.tallyman.connection.Diagnosis.Step;
 import dev.tallyman.github.EtagCache;
 import dev.tallyman.github.GitHub;
+import dev.tallyman.http.Authorization;
 import dev.tallyman.http.Http;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,13 +46,14 @@ public final class Connections {
     private final Clock clock;
     private final Map<String, String> environment;
     private final EtagCache etags;
+    private final Map<String, InstallationTokens> installations = new ConcurrentHashMap<>();
 
     /** @param environment the process's own variables: those of the default connection, of references, and of Docker's credentials */
     public Connections(
             ConnectionRepository repository, Vault vault, Http http, Map<String, String> environment, EtagCache etags) {
         this.repository = repository;
         this.vault = vault;
-        this.credentials = new CredentialReader(vault, environment);
+        this.credentials = new CredentialReader(vault, environment, new SecretServer(http, environment));
         this.http = http;
         this.clock = http.clock();
         this.environment = Map.copyOf(environment);
@@ -217,14 +221,31 @@ public final class Connections {
         return new DockerCredentials(environment).find(image).orElse(RegistryCredential.anonymous());
     }
 
-    /** Changes the master key, sealing every token anew. */
-    public void rekey() {
-        vault.rekey(() -> repository.replaceCredentials(
-                connection -> {
-                    Secret token = credentials.read(connection);
-                    return token == null ? connection.credential() : credentials.seal(connection, token);
-                },
-                entry("vault.rekey", "master key", "")));
+    /**
+     * Changes the master key, sealing every secret anew. References stay what they are.
+     *
+     * @return how many secrets were sealed
+     */
+    public int rekey() {
+        AtomicInteger count = new AtomicInteger();
+        vault.rekey(() -> {
+            count.set(0);
+            repository.replaceCredentials(
+                    connection -> {
+                        if (!(connection.credential() instanceof StoredCredential.Sealed)) {
+                            return connection.credential();
+                        }
+                        count.incrementAndGet();
+                        return credentials.resealed(connection);
+                    },
+                    entry("vault.rekey", "master key", ""));
+        });
+        return count.get();
+    }
+
+    /** As it may be shown, with what is due. */
+    public ConnectionSummary summary(Connection connection) {
+        return ConnectionSummary.of(connection, TokenAges.of(environment), clock.instant());
     }
 
     /** The newest lines of the audit log. */
@@ -233,13 +254,13 @@ public final class Connections {
     }
 
     private @Nullable Diagnosis examineOld(Connection connection) {
-        Secret old;
+        Session session;
         try {
-            old = credentials.read(connection);
+            session = session(connection, credentials.read(connection));
         } catch (TallymanException e) {
-            return null; // A token that cannot be opened any more is a reason to rotate.
+            return null; // A token that cannot be opened or had any more is a reason to rotate.
         }
-        return new Doctor(clock, step -> {}).examine(session(connection, old));
+        return new Doctor(clock, step -> {}).examine(session);
     }
 
     private Connection made(Optional<Secret> secret, String scope) {
@@ -365,15 +386,41 @@ public final class Connections {
     }
 
     private Session session(Connection connection, @Nullable Secret token) {
+        Optional<AppCredential> app = token == null ? Optional.empty() : AppCredential.of(token);
+        if (token == null || app.isEmpty()) {
+            return new Session(
+                    connection,
+                    new GitHub(http, connection.apiUrl(), token, etags),
+                    new Registry(http, connection.registry(), credential(connection, token)),
+                    token,
+                    null);
+        }
+        InstallationTokens tokens = tokens(connection, token, app.get());
+        Secret first = tokens.current();
         return new Session(
                 connection,
-                new GitHub(http, connection.apiUrl(), token, etags),
-                new Registry(http, connection.registry(), credential(connection, token)),
-                token);
+                new GitHub(http, connection.apiUrl(), tokens::current, Authorization.fingerprintOf(token), etags),
+                new Registry(
+                        http,
+                        connection.registry(),
+                        () -> RegistryCredential.token(connection.username(), tokens.current())),
+                first,
+                "App " + app.get().appId() + ", installation " + tokens.installation());
     }
 
-    private static RegistryCredential credential(Connection connection, @Nullable Secret token) {
-        return token == null ? RegistryCredential.anonymous() : RegistryCredential.token(connection.username(), token);
+    private InstallationTokens tokens(Connection connection, Secret secret, AppCredential app) {
+        String key = Authorization.fingerprintOf(secret) + " " + connection.apiUrl() + " " + connection.imageScope();
+        return installations.computeIfAbsent(key, absent -> new InstallationTokens(http, connection, app));
+    }
+
+    private RegistryCredential credential(Connection connection, @Nullable Secret secret) {
+        if (secret == null) {
+            return RegistryCredential.anonymous();
+        }
+        Secret token = AppCredential.of(secret)
+                .map(app -> tokens(connection, secret, app).current())
+                .orElse(secret);
+        return RegistryCredential.token(connection.username(), token);
     }
 
     private static boolean inScope(Connection connection, ImageReference image) {

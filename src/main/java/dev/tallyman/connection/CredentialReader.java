@@ -1,5 +1,6 @@
 package dev.tallyman.connection;
 
+import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
@@ -17,7 +18,10 @@ final class CredentialReader {
     private final Vault vault;
     private final Map<String, String> environment;
 
-    CredentialReader(Vault vault, Map<String, String> environment) {
+    private final SecretServer secretServer;
+
+    CredentialReader(Vault vault, Map<String, String> environment, SecretServer secretServer) {
+        this.secretServer = secretServer;
         this.vault = vault;
         this.environment = environment;
     }
@@ -27,9 +31,20 @@ final class CredentialReader {
     Secret read(Connection connection) {
         return switch (connection.credential()) {
             case StoredCredential.Anonymous anonymous -> null;
-            case StoredCredential.Sealed sealed -> vault.open(sealed.content(), belongsTo(connection));
+            case StoredCredential.Sealed sealed -> {
+                Secret secret = vault.open(sealed.content(), belongsTo(connection));
+                Redactor.shared().register(secret);
+                yield secret;
+            }
             case StoredCredential.Reference reference -> reference(reference.text());
         };
+    }
+
+    /** The sealed secret of a connection, sealed anew with the key of now. */
+    StoredCredential resealed(Connection connection) {
+        return connection.credential() instanceof StoredCredential.Sealed sealed
+                ? seal(connection, vault.open(sealed.content(), belongsTo(connection)))
+                : connection.credential();
     }
 
     StoredCredential seal(Connection connection, Secret token) {
@@ -43,9 +58,13 @@ final class CredentialReader {
         return switch (kind) {
             case "env" -> Token.parse(environment.getOrDefault(rest, ""), "the variable " + rest);
             case "file" -> Token.parse(content(rest), "the file " + rest);
+            case "vault" -> secretServer.read(rest);
             default ->
                 throw new TallymanException(
-                        ErrorCode.USAGE, "read a credential", "its reference is neither env:NAME nor file:PATH", "");
+                        ErrorCode.USAGE,
+                        "read a credential",
+                        "its reference is none of env:NAME, file:PATH and vault:MOUNT/PATH#FIELD",
+                        "Write it as one of these; a token itself is never an argument");
         };
     }
 

@@ -68,7 +68,8 @@ public record Diagnosis(
         PUSH("push"),
         DELETE("delete"),
         RESTORE("restore"),
-        ATTESTATIONS("attestations");
+        ATTESTATIONS("attestations"),
+        CODE_SCANNING("code-scanning");
 
         private final String word;
 
@@ -138,7 +139,7 @@ public record Diagnosis(
                 .anyMatch(one -> one.state() == State.WORKS
                         && switch (one.capability()) {
                             case LIST_PACKAGES, READ_VERSIONS, PULL -> true;
-                            case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS -> false;
+                            case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS, CODE_SCANNING -> false;
                         });
         return part ? 4 : 3;
     }

@@ -71,7 +71,7 @@ public final class Doctor {
                 findings.steps().forEach(this::step);
                 capabilities.addAll(findings.capabilities());
                 notVisible.addAll(findings.notVisible());
-                if (findings.isWorkflowToken() && kind == Token.Kind.APP) {
+                if (findings.isWorkflowToken() && kind == Token.Kind.APP && session.app() == null) {
                     kind = Token.Kind.ACTIONS;
                 }
             }
@@ -100,6 +100,13 @@ public final class Doctor {
             if (kind == Token.Kind.ANONYMOUS) {
                 step(new Step("who am I", Mark.OK, "anonymous: public images only", null));
                 capability(Ability.IDENTIFY, State.UNKNOWN, "no credential", null);
+                return true;
+            }
+            String app = session.app();
+            if (app != null) {
+                login = app;
+                step(new Step("who am I", Mark.OK, app + ": the API gave its token", null));
+                capability(Ability.IDENTIFY, State.WORKS, "201 for a token of " + app, null);
                 return true;
             }
             Answer<Account> answer;
@@ -252,7 +259,7 @@ public final class Doctor {
             boolean reads = capabilities.stream()
                     .filter(one -> switch (one.capability()) {
                         case LIST_PACKAGES, READ_VERSIONS, PULL -> true;
-                        case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS -> false;
+                        case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS, CODE_SCANNING -> false;
                     })
                     .allMatch(one -> one.state() == State.WORKS
                             || (one.state() == State.UNKNOWN && one.evidence().startsWith(OwnerProbe.NOTHING_TO_TRY)));

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a user gives to make a connection.
  *
- * @param token     the value itself; null where there is a reference or none
- * @param reference {@code env:NAME} or {@code file:PATH} to read the token from at each use; null where there is a value or none
+ * @param token     the value itself, or an App's {@link AppCredential#asSecret}; null where there is a reference or none
+ * @param reference {@code env:NAME}, {@code file:PATH} or {@code vault:MOUNT/PATH#FIELD} to read the token from at each use; null where there is a value or none
  */
 public record NewConnection(
         String name,

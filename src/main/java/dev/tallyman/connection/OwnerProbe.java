@@ -15,6 +15,7 @@ import dev.tallyman.github.Versions;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.TallymanException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class OwnerProbe {
         private final List<String> notVisible = new ArrayList<>();
         private final Map<String, GitHubPackage> samples = new LinkedHashMap<>();
         private final Map<String, PackageVersion> versions = new LinkedHashMap<>();
+        private final Map<String, String> visibility = new HashMap<>();
         private final List<PackageName> named;
         private boolean workflowToken;
 
@@ -109,6 +111,7 @@ final class OwnerProbe {
 
         /** A private one first: pulling a public one proves nothing of the credential. */
         private void sample(List<GitHubPackage> found) {
+            found.forEach(one -> visibility.put(one.name(), one.visibility()));
             if (!named.isEmpty()) {
                 return;
             }
@@ -183,13 +186,18 @@ final class OwnerProbe {
                 PullProbe.Result result = new PullProbe(session)
                         .pull(Session.repositoryName(owner.login(), name), identifier(name), first);
                 result.steps().forEach(steps::add);
-                evidence.add(name + ": " + result.evidence());
+                evidence.add(visibility.getOrDefault(name, "of unknown visibility") + " " + name + ": " + result.evidence());
                 if (result.state() != State.WORKS) {
                     capabilities.add(new Capability(
                             Ability.PULL, owner.login(), result.state(), String.join("; ", evidence), result.remedy()));
                     return;
                 }
                 first = false;
+            }
+            boolean onlyPublic = toTry().stream()
+                    .allMatch(name -> visibility.getOrDefault(name, "").equals("public"));
+            if (onlyPublic && kind != Token.Kind.ANONYMOUS) {
+                evidence.add("private: none to try");
             }
             capabilities.add(
                     new Capability(Ability.PULL, owner.login(), State.WORKS, String.join("; ", evidence), null));

@@ -13,6 +13,7 @@ import java.util.Set;
 final class ScopeCheck {
     static final String READ = "read:packages";
     static final String WRITE = "write:packages";
+    private static final String EVENTS = "security_events";
     static final String DELETE = "delete:packages";
 
     /** Harmless, and of use: who the organisations are. */
@@ -38,7 +39,32 @@ final class ScopeCheck {
         all.add(writing(Ability.PUSH, WRITE, kind, found));
         all.add(writing(Ability.DELETE, DELETE, kind, found));
         all.add(writing(Ability.RESTORE, WRITE, kind, found));
+        all.add(codeScanning(kind, found));
         return all;
+    }
+
+    /** Handing results to GitHub's code scanning; trying would upload something. */
+    private static Capability codeScanning(Token.Kind kind, Optional<List<String>> found) {
+        boolean may = found.isPresent()
+                && found.get().stream()
+                        .anyMatch(scope -> scope.equals("repo") || scope.equals("public_repo") || scope.equals(EVENTS));
+        if (kind == Token.Kind.ANONYMOUS || (found.isPresent() && !may)) {
+            String evidence = found.isEmpty() ? "no credential" : "x-oauth-scopes: " + String.join(", ", found.get());
+            return new Capability(
+                    Ability.CODE_SCANNING,
+                    null,
+                    State.FAILS,
+                    evidence,
+                    "Nothing is to be done for reading; to upload results, use a separate token with " + EVENTS + ".");
+        }
+        String evidence = found.map(scopes -> "x-oauth-scopes: " + String.join(", ", scopes))
+                .orElse("no x-oauth-scopes header");
+        return new Capability(
+                Ability.CODE_SCANNING,
+                null,
+                State.UNKNOWN,
+                evidence + "; not tried, as that would change something",
+                null);
     }
 
     private static Capability writing(Ability ability, String needed, Token.Kind kind, Optional<List<String>> found) {
@@ -48,7 +74,7 @@ final class ScopeCheck {
                     null,
                     State.FAILS,
                     "no credential",
-                    "Give the acting credential in GITHUB_WRITE_PAT, a classic token with " + needed + ".");
+                    remedy(needed));
         }
         if (found.isEmpty()) {
             return new Capability(
@@ -68,7 +94,11 @@ final class ScopeCheck {
                 null,
                 State.FAILS,
                 scopes,
-                "Reading needs no more; to act, give a separate classic token with " + needed
-                        + " in GITHUB_WRITE_PAT.");
+                remedy(needed));
+    }
+
+    private static String remedy(String needed) {
+        return "Nothing is to be done for reading; to act, give a separate classic token with " + needed
+                + " in GITHUB_WRITE_PAT.";
     }
 }

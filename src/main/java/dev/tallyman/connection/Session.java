@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * A connection at work: the clients of its two hosts with its credential.
  *
  * @param token null: anonymous
+ * @param app   in words, the App and the installation whose token it is; null for any other token
  */
 public record Session(
         Connection connection,
         GitHub gitHub,
         Registry registry,
-        @Nullable Secret token) {
+        @Nullable Secret token,
+        @Nullable String app) {
     public ImageScope scope() {
         return connection.scope();
     }

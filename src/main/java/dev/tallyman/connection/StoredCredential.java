@@ -16,6 +16,6 @@ public sealed interface StoredCredential {
         }
     }
 
-    /** @param text {@code env:NAME} or {@code file:PATH}; read each time it is used */
+    /** @param text {@code env:NAME}, {@code file:PATH} or {@code vault:MOUNT/PATH#FIELD}; read each time it is used */
     record Reference(String text) implements StoredCredential {}
 }

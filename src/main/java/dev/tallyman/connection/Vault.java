@@ -1,5 +1,6 @@
 package dev.tallyman.connection;
 
+import dev.tallyman.http.Redactor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
@@ -159,6 +160,7 @@ public final class Vault {
         List<Key> keys = new ArrayList<>();
         for (String part : text.split("[,\\s]+")) {
             if (!part.isEmpty()) {
+                Redactor.shared().register(new Secret(part));
                 keys.add(key(decode(part, from)));
             }
         }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,18 @@ final class Api {
 
     private final Http http;
     private final String base;
-    private final @Nullable Authorization authorization;
+    private final @Nullable Supplier<Authorization> authorization;
+    private final String credential;
     private final EtagCache cache;
     private final RequestCount count = new RequestCount();
     private volatile @Nullable Reply unauthorized;
 
-    Api(Http http, URI base, @Nullable Authorization authorization, EtagCache cache) {
+    /** @param credential what the credential is called in caches and budgets; the same while it is renewed */
+    Api(Http http, URI base, @Nullable Supplier<Authorization> authorization, String credential, EtagCache cache) {
         this.http = http;
         this.base = base.toString().replaceAll("/+$", "");
         this.authorization = authorization;
+        this.credential = credential;
         this.cache = cache;
     }
 
@@ -70,7 +74,7 @@ final class Api {
 
     /** What this credential is called in caches. */
     String credential() {
-        return authorization == null ? "anonymous" : authorization.fingerprint();
+        return credential;
     }
 
     /** GET, with the ETag of last time where {@code conditional}. */
@@ -129,9 +133,14 @@ final class Api {
         return new Answer.Ok<>(value, facts);
     }
 
+    RateLimit rateLimit() {
+        return http.rateLimit(call("read the rate limit", "GET", "/rate_limit"));
+    }
+
     private Call call(String action, String method, String path) {
         return Call.of(action, method, uri(path))
-                .authorized(authorization)
+                .authorized(authorization == null ? null : authorization.get())
+                .account(authorization == null ? "" : credential)
                 .header("Accept", ACCEPT)
                 .header("X-GitHub-Api-Version", API_VERSION)
                 .counted(count);

@@ -4,10 +4,7 @@ import dev.tallyman.model.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +23,10 @@ public final class Redactor {
     /** Registry tokens last a minute; only so many of the latest are worth knowing. */
     static final int MAX_SECRETS = 4096;
 
-    private static final int SHORTEST = 3;
+    private static final int SHORTEST = FormIndex.SHORTEST;
+
+    /** Of what {@link #FORMS} match: {@code x://a:@}. */
+    private static final int SHORTEST_FORM = 7;
 
     private static final List<Pattern> FORMS = List.of(
             Pattern.compile("gh[pousr]_[A-Za-z0-9._-]{36,}"),
@@ -38,33 +38,40 @@ public final class Redactor {
 
     private static final Redactor SHARED = new Redactor();
 
-    private final Map<String, Set<String>> formsOfSecret =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1;
+    private final FormIndex index = new FormIndex();
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
-                    return size() > MAX_SECRETS;
-                }
-            });
+    private final Map<String, Set<String>> formsOfSecret = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+            boolean tooMany = size() > MAX_SECRETS;
+            if (tooMany) {
+                eldest.getValue().forEach(index::remove);
+            }
+            return tooMany;
+        }
+    };
 
     /** The one of this process, which logs, errors and reports use. */
     public static Redactor shared() {
         return SHARED;
     }
 
-    public void register(Secret secret) {
+    public synchronized void register(Secret secret) {
         String value = secret.reveal();
         if (value.length() >= SHORTEST && formsOfSecret.get(value) == null) {
-            formsOfSecret.put(value, formsOf(value));
+            Set<String> forms = formsOf(value);
+            forms.forEach(index::add);
+            formsOfSecret.put(value, forms);
         }
     }
 
     /** {@code text} without any secret that is known or looks like one. */
     public String redact(String text) {
-        String result = text;
-        for (String form : longestFirst()) {
-            result = result.replace(form, MARK);
+        String result = index.replaceIn(text, MARK);
+        if (result.length() < SHORTEST_FORM) {
+            return result;
         }
         for (Pattern form : FORMS) {
             Matcher matcher = form.matcher(result);
@@ -76,15 +83,6 @@ public final class Redactor {
     /** An address as it may be shown: no user, no query (signatures live there), no fragment. */
     public static String shown(URI uri) {
         return shared().redact(Origin.of(uri) + String.valueOf(uri.getRawPath()));
-    }
-
-    private List<String> longestFirst() {
-        List<String> all = new ArrayList<>();
-        synchronized (formsOfSecret) {
-            formsOfSecret.values().forEach(all::addAll);
-        }
-        all.sort(Comparator.comparingInt(String::length).reversed());
-        return all;
     }
 
     private static Set<String> formsOf(String value) {

@@ -7,6 +7,9 @@ public interface Deliveries {
     /** Takes note of a delivery; false where it was taken in before. */
     boolean take(String id, Instant now);
 
-    /** An image that something happened to: its next sync opens it, whatever the API's list says. An image that is not known changes nothing. */
-    void touched(String registry, String name);
+    /**
+     * An image, {@code owner/name}, that something happened to: its next sync opens it, whatever the API's list says. An image that is not known
+     * changes nothing; of one name in several registries each is opened, as a delivery does not tell its host.
+     */
+    void touched(String name);
 }

@@ -1,5 +1,6 @@
 package dev.tallyman.inventory;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
@@ -26,5 +27,11 @@ public interface History {
             String kind,
             String subject,
             @Nullable String before,
-            @Nullable String after) {}
+            @Nullable String after) {
+        /** Whether a tag that people take for fixed points elsewhere now. */
+        @JsonProperty
+        public boolean drift() {
+            return kind.equals("tag-moved") && FixedTag.is(subject);
+        }
+    }
 }

@@ -34,6 +34,9 @@ public interface ImageQuestions {
     /** The version (or platform's image, or entry of an index) with a digest, and the images that it reaches; empty where there is none. */
     Optional<ImageDetails> show(ImageName image, Digest digest);
 
+    /** Ghost, partial and orphaned versions of all images, by the image's name. */
+    List<BrokenVersion> broken();
+
     /** The images that a manifest reaches, through indexes, in the order of the index; attestations left out. */
     List<PlatformImage> images(Digest digest);
 

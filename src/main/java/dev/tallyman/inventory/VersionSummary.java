@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id        GitHub's
  * @param platforms {@code os/architecture[/variant]} as the index states them, or the image's own; attestations have none
  * @param size      in bytes, config and layers as stated; of an index the sum over its images; null where it is not known
- * @param problem   why it is unreadable, or which of its entries are
+ * @param condition null where nothing is known to be broken
+ * @param problem   why it is unreadable, which of its entries are, or what is broken
  */
 public record VersionSummary(
         long id,
@@ -27,6 +28,7 @@ public record VersionSummary(
         Instant createdAt,
 
         Presence state,
+        @Nullable VersionCondition condition,
         @Nullable String problem) {
     public VersionSummary {
         tags = List.copyOf(tags);

@@ -1,44 +1,83 @@
 package dev.tallyman.job;
 
+import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.Actions;
 import dev.tallyman.server.JobBoard;
 import dev.tallyman.server.views.JobView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the chores of a server, one after the other: a sync of each connection at an interval, what is asked for from the pages, and after
- * each sync the reading of what is new. What it does and did is on the board.
+ * Does the chores of a server: a sync of each connection at an interval, what is asked for from the pages, what GitHub's deliveries ask for, and
+ * after each sync the reading of what is new. One sync at a time and, beside it, one reading at a time. What it does and did is on the board.
  */
 public final class Background implements Actions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** GitHub sends one event a manifest; those of one push come within seconds. */
+    static final Duration BURST = Duration.ofSeconds(2);
+
+    /** After so long a sync that another process was in the way of is tried again. */
+    static final Duration BUSY = Duration.ofSeconds(10);
+
     private final Chores chores;
     private final JobBoard board;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("background").daemon(true).factory());
+    private final Duration burst;
+    private final ScheduledExecutorService syncs = worker("background-sync");
+    private final ScheduledExecutorService readings = worker("background-reading");
+    private final AtomicBoolean syncWaits = new AtomicBoolean();
+    private final AtomicBoolean readingWaits = new AtomicBoolean();
 
     public Background(Chores chores, JobBoard board) {
+        this(chores, board, BURST);
+    }
+
+    Background(Chores chores, JobBoard board, Duration burst) {
         this.chores = chores;
         this.board = board;
+        this.burst = burst;
+    }
+
+    private static ScheduledExecutorService worker(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon(true).factory());
     }
 
     /** Syncs every connection now, and again that long after each round. */
     public void every(Duration interval) {
-        var _ = worker.scheduleWithFixedDelay(this::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = syncs.scheduleWithFixedDelay(this::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Something changed at GitHub: syncs every connection soon. A burst of calls, and those that come while a sync runs, become one sync. */
+    public void changed() {
+        soon(burst);
+    }
+
+    private void soon(Duration delay) {
+        if (!syncWaits.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            var _ = syncs.schedule(this::roundOfChanges, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closing: the next start syncs", e);
+        }
     }
 
     @Override
     public Optional<Long> sync(String connection) {
         return chores.connections().contains(connection)
-                ? Optional.of(submit("Sync of " + connection, progress -> syncAndRead(connection, progress)))
+                ? Optional.of(submit("Sync of " + connection, progress -> syncThenRead(connection, progress)))
                 : Optional.empty();
     }
 
@@ -52,39 +91,59 @@ public final class Background implements Actions, AutoCloseable {
     /** Ends what runs; what it finished stays. */
     @Override
     public void close() {
-        worker.shutdownNow();
+        syncs.shutdownNow();
+        readings.shutdownNow();
         try {
-            if (!worker.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("work in the background did not end within {}", GRACE);
+            for (ScheduledExecutorService worker : List.of(syncs, readings)) {
+                if (!worker.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn("work in the background did not end within {}", GRACE);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** What is asked for from here on needs another round: this one may have looked already. */
+    private void roundOfChanges() {
+        syncWaits.set(false);
+        round();
+    }
+
     private void round() {
         try {
             for (String connection : chores.connections()) {
-                run(board.start("Sync of " + connection), progress -> syncAndRead(connection, progress));
+                run(board.start("Sync of " + connection), progress -> syncThenRead(connection, progress));
             }
         } catch (TallymanException e) {
             LOG.warn("{}", e.getMessage()); // the next round tries again
         }
     }
 
-    private Chores.Outcome syncAndRead(String connection, Chores.Progress progress) {
-        Chores.Outcome synced = chores.sync(connection, progress);
-        if (synced.state() == JobView.State.FAILED) {
-            return synced;
+    private Chores.Outcome syncThenRead(String connection, Chores.Progress progress) {
+        Chores.Outcome synced;
+        try {
+            synced = chores.sync(connection, progress);
+        } catch (TallymanException e) {
+            if (e.code() == ErrorCode.CONFLICT) {
+                soon(BUSY);
+            }
+            throw e;
         }
-        Chores.Outcome read = chores.read(progress);
-        JobView.State worse = synced.state() == JobView.State.COMPLETE ? read.state() : synced.state();
-        return new Chores.Outcome(worse, synced.words() + "; " + read.words());
+        if (synced.state() != JobView.State.FAILED && readingWaits.compareAndSet(false, true)) {
+            readings.execute(this::read);
+        }
+        return synced;
+    }
+
+    private void read() {
+        readingWaits.set(false);
+        run(board.start("Reading new images"), chores::read);
     }
 
     private long submit(String name, Work work) {
         JobBoard.Job job = board.start(name);
-        worker.execute(() -> run(job, work));
+        syncs.execute(() -> run(job, work));
         return job.id();
     }
 

@@ -34,6 +34,17 @@ public record Finding(
         advisories = List.copyOf(advisories);
     }
 
+    /** The same with another status. */
+    public Finding withStatus(Status other) {
+        return new Finding(
+                id, aliases, severity, score, vector, installed, fixed, other, knownExploited, epss, advisories);
+    }
+
+    /** How soon to look at it, 0.0 to 100.0: see {@link Risk}. */
+    public double risk() {
+        return Risk.of(severity, score, knownExploited, epss, fixed != null, status);
+    }
+
     /** What is known of it here. */
     public enum Status {
         AFFECTED("affected"),

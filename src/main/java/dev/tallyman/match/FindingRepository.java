@@ -18,6 +18,9 @@ public interface FindingRepository {
     /** Where a package or a weakness is. */
     Page find(FindQuery query, int limit, @Nullable String cursor);
 
+    /** The ecosystems of the packages that were matched, as OSV names them, without their releases. */
+    List<String> ecosystems();
+
     /** Has every package version matched again, as after a change of the matcher itself. */
     void invalidate();
 

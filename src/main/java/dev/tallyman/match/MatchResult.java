@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What matching found.
  *
- * @param findings sorted: worst first, then by identifier, then by package
+ * @param findings sorted: highest {@link Risk} first, then worst, then by identifier, then by package
  * @param problems what could not be looked up or compared; not empty means that findings may be missing, and the image is not clean
  * @param notices  what a reader should know and what hides nothing: a distribution past its end of life
  */

@@ -240,7 +240,8 @@ public final class Matcher {
 
     private static List<Finding> sorted(List<Finding> findings) {
         return findings.stream()
-                .sorted(Comparator.comparing(Finding::severity)
+                .sorted(Comparator.comparingDouble((Finding finding) -> -finding.risk())
+                        .thenComparing(Finding::severity)
                         .thenComparing(Finding::id)
                         .thenComparing(finding -> finding.installed().purl().toString()))
                 .toList();

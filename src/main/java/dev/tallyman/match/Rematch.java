@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Matches again, from the database alone, what an import or a new image left to be matched. */
 public final class Rematch {
-    private static final int BATCH = 2_000;
+    private static final int BATCH = 10_000;
 
     private final Matcher matcher;
     private final FindingRepository findings;

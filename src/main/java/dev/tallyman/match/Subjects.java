@@ -121,14 +121,18 @@ final class Subjects {
         String name = installed.purl().name();
         return switch (installed.type()) {
             case "maven" -> namespace == null ? installed.name() : namespace + ":" + name;
-            // A purl in lower case loses what a Go module's path needs: the name counts where it is a path.
-            case "golang" ->
-                namespace == null || installed.name().contains("/") ? installed.name() : namespace + "/" + name;
-            case "npm", "composer", "swift", "githubactions" -> namespace == null ? name : namespace + "/" + name;
+            // Their purls are in lower case, their names are not: the package's own spelling counts where it is the
+            // same name.
+            case "golang", "npm" -> spelled(namespace == null ? name : namespace + "/" + name, installed.name());
+            case "composer", "swift", "githubactions" -> namespace == null ? name : namespace + "/" + name;
             case "vscode-extension" -> namespace == null ? name : namespace + "." + name;
             case "pypi", "cargo", "gem" -> installed.name();
             default -> name;
         };
+    }
+
+    private static String spelled(String lowered, String own) {
+        return own.equalsIgnoreCase(lowered) ? own : lowered;
     }
 
     /** Go's records have no leading {@code v}, its binaries do. */

@@ -145,7 +145,7 @@ public final class DockerCredentials {
                     ErrorCode.ENVIRONMENT, "use Docker's credential helper", "its name is not a program's name", "");
         }
         try {
-            ProcessBuilder builder = new ProcessBuilder(program, "get");
+            ProcessBuilder builder = new ProcessBuilder(onPath(program), "get");
             builder.environment().clear();
             builder.environment().putAll(environment);
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -153,6 +153,8 @@ public final class DockerCredentials {
             // Read beside the wait: a helper that prints much would wait for us else.
             try (OutputStream in = process.getOutputStream()) {
                 in.write(host.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // A helper that has one answer for all need not read the question.
             }
             var answer = java.util.concurrent.CompletableFuture.supplyAsync(() -> readOutput(process));
             if (!process.waitFor(HELPER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -175,6 +177,17 @@ public final class DockerCredentials {
             throw new TallymanException(
                     ErrorCode.ENVIRONMENT, action, "its answer cannot be read", "Try it by hand", e);
         }
+    }
+
+    /** Where the given environment's PATH has the program; its bare name, which the system then looks for, where it has not. */
+    private String onPath(String program) {
+        for (String folder : environment.getOrDefault("PATH", "").split(":")) {
+            Path candidate = Path.of(folder, program);
+            if (!folder.isEmpty() && Files.isExecutable(candidate)) {
+                return candidate.toString();
+            }
+        }
+        return program;
     }
 
     private static byte[] readOutput(Process process) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A registry, asked with one credential. Tokens are kept per repository for as long as they last. Safe for use by several threads.
@@ -14,13 +15,18 @@ public final class Registry {
     private final Http http;
     private final String host;
     private final URI base;
-    private final RegistryCredential credential;
+    private final Supplier<RegistryCredential> credential;
     private final RequestCount count = new RequestCount();
     private final Map<String, RegistryAccess> accesses = new ConcurrentHashMap<>();
     private final CredentialState state = new CredentialState();
 
     /** @param host {@code host[:port]}; spoken to in plain HTTP only where {@code http}'s settings name it insecure */
     public Registry(Http http, String host, RegistryCredential credential) {
+        this(http, host, () -> credential);
+    }
+
+    /** @param credential gives the credential to use now, where it is renewed from time to time */
+    public Registry(Http http, String host, Supplier<RegistryCredential> credential) {
         this.http = http;
         this.host = host;
         this.base = RegistryHosts.baseOf(http, host);

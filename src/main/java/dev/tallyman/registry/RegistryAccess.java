@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class RegistryAccess {
     private final URI base;
     private final String host;
     private final String repository;
-    private final RegistryCredential credential;
+    private final Supplier<RegistryCredential> credentials;
     private final CredentialState state;
     private final RequestCount count;
     private @Nullable Grant grant;
@@ -62,7 +63,7 @@ final class RegistryAccess {
             URI base,
             String host,
             String repository,
-            RegistryCredential credential,
+            Supplier<RegistryCredential> credentials,
             CredentialState state,
             RequestCount count) {
         this.http = http;
@@ -70,14 +71,18 @@ final class RegistryAccess {
         this.base = base;
         this.host = host;
         this.repository = repository;
-        this.credential = credential;
+        this.credentials = credentials;
         this.state = state;
         this.count = count;
     }
 
+    private RegistryCredential credential() {
+        return credentials.get();
+    }
+
     /** What the budget of this credential at the registry is called. */
     String account() {
-        return switch (credential) {
+        return switch (credential()) {
             case RegistryCredential.Password password -> Authorization.fingerprintOf(password.password());
             case RegistryCredential.IdentityToken identity -> Authorization.fingerprintOf(identity.token());
             case RegistryCredential.Anonymous anonymous -> "";
@@ -117,7 +122,7 @@ final class RegistryAccess {
     }
 
     private boolean anonymous() {
-        return credential instanceof RegistryCredential.Anonymous || state.isRejected();
+        return credential() instanceof RegistryCredential.Anonymous || state.isRejected();
     }
 
     /**
@@ -147,7 +152,7 @@ final class RegistryAccess {
     }
 
     private Optional<Grant> basic(@Nullable Authorization refused) {
-        if (!(credential instanceof RegistryCredential.Password password)) {
+        if (!(credential() instanceof RegistryCredential.Password password)) {
             return Optional.empty();
         }
         Authorization mine = Authorization.basic(Origin.of(base), password.username(), password.password());
@@ -159,7 +164,7 @@ final class RegistryAccess {
     private Grant token(String action, Challenge challenge) {
         URI realm = realm(action, challenge);
         state.challenged(challenge);
-        if (!(credential instanceof RegistryCredential.Anonymous) && !state.isRejected()) {
+        if (!(credential() instanceof RegistryCredential.Anonymous) && !state.isRejected()) {
             Reply reply = ask(action, challenge, realm, true);
             if (reply.status() == 200) {
                 return read(action, reply);
@@ -218,7 +223,7 @@ final class RegistryAccess {
         String wanted =
                 scope.startsWith("repository:" + repository + ":") ? scope : "repository:" + repository + ":pull";
         String service = challenge.parameters().getOrDefault("service", "");
-        if (withCredential && credential instanceof RegistryCredential.IdentityToken identity) {
+        if (withCredential && credential() instanceof RegistryCredential.IdentityToken identity) {
             return exchange(action, realm, service, wanted, identity.token());
         }
         String query = (service.isEmpty() ? "" : "service=" + encode(service) + "&") + "scope=" + encode(wanted);
@@ -227,7 +232,7 @@ final class RegistryAccess {
                 .account(account())
                 .capped(MAX_TOKEN_BODY)
                 .counted(count);
-        if (withCredential && credential instanceof RegistryCredential.Password password) {
+        if (withCredential && credential() instanceof RegistryCredential.Password password) {
             call = call.authorized(Authorization.basic(Origin.of(realm), password.username(), password.password()));
         }
         return http.send(call);
@@ -271,7 +276,7 @@ final class RegistryAccess {
     TallymanException failure(String action, Reply reply, Optional<Instant> until) {
         RegistryError error = RegistryError.of(reply.body());
         return RegistryFailures.of(
-                action, host, repository, reply.status(), error, credential, state.isRejected(), until);
+                action, host, repository, reply.status(), error, credential(), state.isRejected(), until);
     }
 
     private TallymanException denied(String action, Reply reply) {

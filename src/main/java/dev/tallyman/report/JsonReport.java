@@ -44,6 +44,7 @@ public final class JsonReport implements ScanReport {
                 text(result.digest()),
                 result.status().word(),
                 result.problems(),
+                result.notices(),
                 result.images().stream().map(this::image).toList());
     }
 
@@ -87,6 +88,7 @@ public final class JsonReport implements ScanReport {
                 installed.paths(),
                 finding.knownExploited(),
                 finding.epss(),
+                finding.risk(),
                 finding.advisories());
     }
 
@@ -100,6 +102,7 @@ public final class JsonReport implements ScanReport {
             @Nullable String digest,
             String status,
             List<Problem> problems,
+            List<Problem> notices,
             List<ImageJson> images) {}
 
     private record ImageJson(
@@ -139,5 +142,6 @@ public final class JsonReport implements ScanReport {
             List<String> paths,
             boolean knownExploited,
             @Nullable Double epss,
+            double risk,
             List<String> advisories) {}
 }

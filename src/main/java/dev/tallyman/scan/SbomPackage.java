@@ -14,28 +14,31 @@ final class SbomPackage {
 
     private SbomPackage() {}
 
+    /** @param purlText the purl as the document has it: parsing lowers what some ecosystems tell apart */
     static InstalledPackage of(
-            Purl purl, String componentName, String componentVersion, List<String> paths, List<String> licenses) {
-        Purl spelled = purl.type().equals("golang") ? goSpelling(purl, componentName) : purl;
-        String version = version(spelled, componentVersion);
+            Purl purl,
+            String purlText,
+            String componentName,
+            String componentVersion,
+            List<String> paths,
+            List<String> licenses) {
+        String version = version(purl, componentVersion);
+        String name = spelling(name(purl), purlText, componentName);
         return new InstalledPackage(
-                spelled, name(spelled), version, spelled.type(), source(spelled, version), null, paths, licenses, null);
+                purl, name, version, purl.type(), source(purl, version), null, paths, licenses, null);
     }
 
-    /** Go's module paths keep their case; tools that lower them in the purl keep the name of the component. */
-    private static Purl goSpelling(Purl purl, String componentName) {
-        String path = name(purl);
-        if (!path.equals(path.toLowerCase(Locale.ROOT)) || !path.equalsIgnoreCase(componentName)) {
-            return purl;
+    /** The name as the purl was written; where that is in lower case, as the component's name is. */
+    private static String spelling(String name, String purlText, String componentName) {
+        String path = purlText.replaceFirst("[?#].*$", "").replace("%40", "@").replace("%2F", "/");
+        int at = path.toLowerCase(Locale.ROOT).lastIndexOf(name.toLowerCase(Locale.ROOT) + "@");
+        int start = at >= 0 ? at : Math.max(0, path.length() - name.length());
+        String written = path.substring(start, Math.min(path.length(), start + name.length()));
+        boolean known = written.equalsIgnoreCase(name) && !written.equals(name);
+        if (known) {
+            return written;
         }
-        int slash = componentName.lastIndexOf('/');
-        return new Purl(
-                purl.type(),
-                slash < 0 ? null : componentName.substring(0, slash),
-                componentName.substring(slash + 1),
-                purl.version(),
-                purl.qualifiers(),
-                purl.subpath());
+        return componentName.equalsIgnoreCase(name) ? componentName : name;
     }
 
     private static String name(Purl purl) {

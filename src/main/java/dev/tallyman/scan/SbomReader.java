@@ -223,7 +223,7 @@ public final class SbomReader {
         if (fromPurls == null) {
             fromPurls = SbomDistribution.of(purl);
         }
-        packages.add(SbomPackage.of(purl, name, version, paths, licenses));
+        packages.add(SbomPackage.of(purl, purlText, name, version, paths, licenses));
     }
 
     private ImageContents contents() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the target with its registry and tag in full; null where it is not an image reference
  * @param digest    of the manifest or index that the target names; null where it has none
  * @param problems  everything that could not be read or looked up, those of its images included
+ * @param notices   what a reader should know and what hides nothing: a distribution past its end of life
  * @param images    one a platform
  */
 public record ScanResult(
@@ -26,10 +27,28 @@ public record ScanResult(
         @Nullable Digest digest,
         Status status,
         List<Problem> problems,
+        List<Problem> notices,
         List<ImageScan> images) {
     public ScanResult {
         problems = List.copyOf(problems);
+        notices = List.copyOf(notices);
         images = List.copyOf(images);
+    }
+
+    /** Without notices. */
+    public ScanResult(
+            String target,
+            @Nullable String reference,
+            @Nullable Digest digest,
+            Status status,
+            List<Problem> problems,
+            List<ImageScan> images) {
+        this(target, reference, digest, status, problems, List.of(), images);
+    }
+
+    /** The same of other images. */
+    public ScanResult withImages(List<ImageScan> others) {
+        return new ScanResult(target, reference, digest, status, problems, notices, others);
     }
 
     /** Whether all, some or nothing of the target could be read. */
@@ -66,6 +85,11 @@ public record ScanResult(
         public ImageScan {
             packages = List.copyOf(packages);
             findings = List.copyOf(findings);
+        }
+
+        /** The same with other findings. */
+        public ImageScan withFindings(List<Finding> others) {
+            return new ImageScan(platform, digest, config, distribution, packages, others);
         }
     }
 }

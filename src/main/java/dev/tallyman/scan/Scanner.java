@@ -78,8 +78,9 @@ public final class Scanner {
 
     private ScanResult single(String target, ImageContents contents, ScanOptions options) {
         Set<Problem> problems = new LinkedHashSet<>(contents.problems());
-        ImageScan scan = matched(null, null, null, contents, options, problems);
-        return result(target, null, null, problems, List.of(scan));
+        Set<Problem> notices = new LinkedHashSet<>();
+        ImageScan scan = matched(null, null, null, contents, options, problems, notices);
+        return result(target, null, null, problems, notices, List.of(scan));
     }
 
     private ScanResult image(String target, TargetOpener.Opened.Image opened, ScanOptions options) {
@@ -87,11 +88,12 @@ public final class Scanner {
             var root = source.resolve(opened.identifier());
             Digest digest = root.descriptor().digest();
             Set<Problem> problems = new LinkedHashSet<>();
+            Set<Problem> notices = new LinkedHashSet<>();
             List<Leaf> leaves = new ImageTree(source, problems).leaves(root);
             List<Leaf> wanted = wanted(leaves, options.platform(), target);
             List<ImageScan> scans = new ArrayList<>();
             for (Leaf leaf : wanted) {
-                scans.add(leaf(source, leaf, options, problems));
+                scans.add(leaf(source, leaf, options, problems, notices));
             }
             if (scans.isEmpty()) {
                 Problem none = problems.isEmpty()
@@ -99,7 +101,7 @@ public final class Scanner {
                         : problems.iterator().next();
                 return failed(target, opened.reference(), digest, none);
             }
-            return result(target, opened.reference(), digest, problems, scans);
+            return result(target, opened.reference(), digest, problems, notices, scans);
         }
     }
 
@@ -127,12 +129,16 @@ public final class Scanner {
     }
 
     private ImageScan leaf(
-            dev.tallyman.registry.ImageSource source, Leaf leaf, ScanOptions options, Set<Problem> problems) {
+            dev.tallyman.registry.ImageSource source,
+            Leaf leaf,
+            ScanOptions options,
+            Set<Problem> problems,
+            Set<Problem> notices) {
         List<Descriptor> descriptors = leaf.manifest().layers();
         ImageContents contents = Composition.compose(layers.read(source, descriptors, leaf.diffIds()));
         problems.addAll(contents.problems());
         ImageScan scan =
-                matched(leaf.platform(), leaf.descriptor().digest(), leaf.config(), contents, options, problems);
+                matched(leaf.platform(), leaf.descriptor().digest(), leaf.config(), contents, options, problems, notices);
         recorder.record(leaf.descriptor().digest(), contents);
         return scan;
     }
@@ -143,12 +149,14 @@ public final class Scanner {
             @Nullable ImageConfig config,
             ImageContents contents,
             ScanOptions options,
-            Set<Problem> problems) {
+            Set<Problem> problems,
+            Set<Problem> notices) {
         List<Finding> findings = List.of();
         if (options.match() && matcher != null) {
             MatchResult matched = matcher.match(contents.distribution(), contents.packages());
             findings = matched.findings();
             problems.addAll(matched.problems());
+            notices.addAll(matched.notices());
         }
         return new ImageScan(platform, digest, config, contents.distribution(), contents.packages(), findings);
     }
@@ -158,8 +166,9 @@ public final class Scanner {
             @Nullable String reference,
             @Nullable Digest digest,
             Set<Problem> problems,
+            Set<Problem> notices,
             List<ImageScan> images) {
         ScanResult.Status status = problems.isEmpty() ? ScanResult.Status.COMPLETE : ScanResult.Status.PARTIAL;
-        return new ScanResult(target, reference, digest, status, List.copyOf(problems), images);
+        return new ScanResult(target, reference, digest, status, List.copyOf(problems), List.copyOf(notices), images);
     }
 }

@@ -186,11 +186,11 @@ final class Api {
                 "Leave it out for " + DEFAULT_LIMIT);
     }
 
-    private static ObjectNode object() {
+    static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private static void json(Context context, ObjectNode node) {
+    static void json(Context context, ObjectNode node) {
         write(context, "application/json", node);
     }
 

@@ -1,5 +1,6 @@
 package dev.tallyman.server;
 
+import dev.tallyman.http.Redactor;
 import dev.tallyman.model.TallymanException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -14,6 +15,14 @@ import org.slf4j.LoggerFactory;
  */
 public record Failure(int status, String title, String action, String reason, String hint) {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+
+    public Failure {
+        // Servers' messages may hold what they were sent.
+        title = Redactor.shared().redact(title);
+        action = Redactor.shared().redact(action);
+        reason = Redactor.shared().redact(reason);
+        hint = Redactor.shared().redact(hint);
+    }
 
     static Failure of(TallymanException e) {
         return new Failure(

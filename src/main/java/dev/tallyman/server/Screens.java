@@ -24,6 +24,7 @@ import java.util.function.Function;
 /** The pages: an address, the question it asks, the template that shows the answer. */
 final class Screens {
     private static final int EVENTS = 200;
+    private static final int SYNCS = 50;
     private static final String API = "/api/";
     private static final Set<String> TABS = Set.of("findings", "packages", "layers", "config", "versions");
 
@@ -193,7 +194,7 @@ final class Screens {
     }
 
     private void jobs(Context context) {
-        show(context, "jobs", "Jobs", "jobs", Map.of("jobs", jobs.recent()));
+        show(context, "jobs", "Jobs", "jobs", Map.of("jobs", jobs.recent(), "syncs", inventory.syncs(SYNCS)));
     }
 
     private void history(Context context) {

@@ -1,9 +1,12 @@
 package dev.tallyman.server;
 
 import dev.tallyman.server.views.ConnectionView;
+import java.util.Set;
 
 /** What a connection's test found, in words. */
 public final class TestWords {
+    private static final Set<String> WRITING = Set.of("push", "delete", "restore");
+
     private TestWords() {}
 
     public static String glyph(String state) {
@@ -21,6 +24,11 @@ public final class TestWords {
             case "fails" -> "x";
             default -> "u";
         };
+    }
+
+    /** Whether it is a power to write that the token lacks: reading needs none, and a token without is the better one. */
+    public static boolean unneeded(ConnectionView.Step step) {
+        return WRITING.contains(step.capability()) && !step.state().equals("works");
     }
 
     public static String kind(String kind) {

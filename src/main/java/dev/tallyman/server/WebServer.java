@@ -27,7 +27,13 @@ public final class WebServer implements AutoCloseable {
      *
      * @param actions what can be started from the pages; {@link Actions#NONE} leaves the buttons out
      */
-    public record Parts(Inventory inventory, Contents contents, Jobs jobs, Actions actions, Readiness readiness) {}
+    public record Parts(
+            Inventory inventory, Contents contents, Jobs jobs, Actions actions, Readiness readiness, Webhook webhook) {
+        /** Without GitHub's deliveries. */
+        public Parts(Inventory inventory, Contents contents, Jobs jobs, Actions actions, Readiness readiness) {
+            this(inventory, contents, jobs, actions, readiness, Webhook.NONE);
+        }
+    }
 
     /**
      * Starts a server.
@@ -39,7 +45,11 @@ public final class WebServer implements AutoCloseable {
         Guard guard = new Guard(options, new SecureRandom());
         Screens screens = new Screens(parts, guard, clock);
         Api api = new Api(parts);
-        Javalin javalin = Javalin.create(config -> configure(config, options, guard, screens, api));
+        WebhookRoute webhook = new WebhookRoute(parts.webhook());
+        Javalin javalin = Javalin.create(config -> {
+            configure(config, options, guard, screens, api);
+            webhook.addTo(config.routes);
+        });
         try {
             javalin.start();
         } catch (JavalinBindException e) {

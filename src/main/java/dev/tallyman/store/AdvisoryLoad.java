@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -113,7 +114,9 @@ final class AdvisoryLoad {
             throws SQLException {
         if (old == null) {
             added++;
-            insert(nextId++, record, fallback, inserts);
+            for (PackageKey key : insert(nextId++, record, fallback, inserts).keySet()) {
+                touch(key, inserts);
+            }
         } else if (old.fingerprint == record.fingerprint()) {
             unchanged++;
             inserts.seen(old.id);
@@ -124,8 +127,56 @@ final class AdvisoryLoad {
         } else {
             updated++;
             inserts.execute();
-            delete(old.id);
-            insert(old.id, record, fallback, inserts);
+            update(old.id, record, fallback, inserts);
+        }
+    }
+
+    /** Packages are touched by what matching reads alone: a new text or date of a record has nothing matched again. */
+    private void update(long id, OsvRecord record, String fallback, Inserts inserts) throws SQLException {
+        Map<PackageKey, byte[]> before = inventory ? packages(id) : Map.of();
+        Advisory old = header(id);
+        erase(id);
+        Map<PackageKey, byte[]> after = insert(id, record, fallback, inserts);
+        boolean same = old != null && matchesAs(old, record.advisory());
+        Set<PackageKey> all = new LinkedHashSet<>(before.keySet());
+        all.addAll(after.keySet());
+        for (PackageKey key : all) {
+            if (!same || !Arrays.equals(before.get(key), after.get(key))) {
+                touch(key, inserts);
+            }
+        }
+    }
+
+    private static boolean matchesAs(Advisory old, Advisory record) {
+        return (old.withdrawn() == null) == (record.withdrawn() == null)
+                && old.aliases().equals(record.aliases())
+                && old.upstream().equals(record.upstream())
+                && old.related().equals(record.related())
+                && old.severities().equals(record.severities());
+    }
+
+    private void touch(PackageKey key, Inserts inserts) throws SQLException {
+        if (inventory) {
+            inserts.touch(key);
+        }
+    }
+
+    private Map<PackageKey, byte[]> packages(long id) throws SQLException {
+        Map<PackageKey, byte[]> packages = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT ecosystem, name, affected FROM advisory_package WHERE advisory_id = " + id)) {
+            while (rows.next()) {
+                packages.put(new PackageKey(rows.getString(1), rows.getString(2)), rows.getBytes(3));
+            }
+        }
+        return packages;
+    }
+
+    private @Nullable Advisory header(long id) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT header FROM advisory WHERE id = " + id)) {
+            return row.next() ? AdvisoryStore.header(row.getBytes(1)) : null;
         }
     }
 
@@ -135,7 +186,9 @@ final class AdvisoryLoad {
         return back && !(full && old.ecosystems().size() == 1);
     }
 
-    private void insert(long id, OsvRecord record, String fallback, Inserts inserts) throws SQLException {
+    /** Writes a record; answers the entries that it has about each package, as they are kept. */
+    private Map<PackageKey, byte[]> insert(long id, OsvRecord record, String fallback, Inserts inserts)
+            throws SQLException {
         Advisory advisory = record.advisory();
         Map<PackageKey, List<AffectedPackage>> packages = new LinkedHashMap<>();
         Set<String> bases = new LinkedHashSet<>();
@@ -153,10 +206,13 @@ final class AdvisoryLoad {
         ecosystems.addAll(bases);
         inserts.advisory(id, record, bases);
         inserts.aliases(id, advisory);
-        int position = 0;
+        Map<PackageKey, byte[]> written = new LinkedHashMap<>();
         for (Map.Entry<PackageKey, List<AffectedPackage>> entry : packages.entrySet()) {
-            inserts.affected(id, position++, entry.getKey(), OsvWriter.affected(entry.getValue()), inventory);
+            byte[] entries = OsvWriter.affected(entry.getValue());
+            inserts.affected(id, written.size(), entry.getKey(), entries);
+            written.put(entry.getKey(), entries);
         }
+        return written;
     }
 
     private Map<String, Held> held(Set<String> ids) throws SQLException {
@@ -182,13 +238,16 @@ final class AdvisoryLoad {
     /** Removes a record with all that hangs on it, remembering which packages it was about. */
     private void delete(long id) throws SQLException {
         touch("advisory_id = " + id);
-        Advisory header = null;
+        erase(id);
+    }
+
+    private void erase(long id) throws SQLException {
+        Advisory header = header(id);
         String of = "";
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT header, ecosystems FROM advisory WHERE id = " + id)) {
+                ResultSet row = statement.executeQuery("SELECT ecosystems FROM advisory WHERE id = " + id)) {
             if (row.next()) {
-                header = AdvisoryStore.header(row.getBytes(1));
-                of = row.getString(2);
+                of = row.getString(1);
             }
         }
         if (header == null) {
@@ -401,18 +460,19 @@ final class AdvisoryLoad {
             }
         }
 
-        void affected(long id, int position, PackageKey key, byte[] entries, boolean inventory) throws SQLException {
+        void affected(long id, int position, PackageKey key, byte[] entries) throws SQLException {
             affected.setLong(1, id);
             affected.setInt(2, position);
             affected.setString(3, key.ecosystem());
             affected.setString(4, key.name());
             affected.setBytes(5, entries);
             affected.addBatch();
-            if (inventory) {
-                touched.setString(1, key.ecosystem());
-                touched.setString(2, key.name());
-                touched.addBatch();
-            }
+        }
+
+        void touch(PackageKey key) throws SQLException {
+            touched.setString(1, key.ecosystem());
+            touched.setString(2, key.name());
+            touched.addBatch();
         }
 
         void seen(long id) throws SQLException {

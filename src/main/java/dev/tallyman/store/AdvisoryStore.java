@@ -18,16 +18,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Result;
 
 /** Advisories in the database. */
 public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
-    /** Two parameters each; SQLite takes 32,766. */
     private static final int KEYS_A_QUERY = 1_000;
+
+    /** Records at a time, of an export. */
+    private static final int PAGE = 500;
 
     /** An OSV record as JSON is at most this long; what is stored was shorter when it came. */
     private static final int MAX_RECORD = 64 << 20;
@@ -57,19 +60,18 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
             List<PackageKey> keys,
             Map<Long, Advisory> headers,
             Map<PackageKey, List<Advisory>> found) {
-        String values = keys.stream().map(key -> "(?, ?)").collect(Collectors.joining(", "));
-        Object[] parameters = keys.stream()
-                .flatMap(key -> Stream.of(key.ecosystem(), key.name()))
-                .toArray();
-        // CROSS JOIN keeps SQLite to this order: the keys first, the index for each.
+        String wanted = StoredJson.write(
+                keys.stream().map(key -> List.of(key.ecosystem(), key.name())).toList());
+        // One parameter: a statement with thousands of them takes longer to prepare than to run. CROSS JOIN keeps
+        // SQLite to
+        // this order: the keys first, the index for each.
         for (Record row : context.fetch("""
-                WITH wanted (ecosystem, name) AS (VALUES %s)
-                SELECT w.ecosystem, w.name, p.affected, a.id, a.header
-                FROM wanted w
-                CROSS JOIN advisory_package p ON p.ecosystem = w.ecosystem AND p.name = w.name
+                SELECT w.value ->> 0, w.value ->> 1, p.affected, a.id, a.header
+                FROM json_each(?) w
+                CROSS JOIN advisory_package p ON p.ecosystem = w.value ->> 0 AND p.name = w.value ->> 1
                 CROSS JOIN advisory a ON a.id = p.advisory_id
                 ORDER BY a.id
-                """.formatted(values), parameters)) {
+                """, wanted)) {
             byte[] header = row.get(4, byte[].class);
             Advisory advisory = headers.computeIfAbsent(row.get(3, Long.class), id -> header(header));
             found.computeIfAbsent(
@@ -157,12 +159,12 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
         database.read(context -> {
             for (int from = 0; from < all.size(); from += KEYS_A_QUERY) {
                 List<String> some = all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY));
-                String marks = some.stream().map(cve -> "?").collect(Collectors.joining(", "));
                 context.fetch(
                                 // As text: jOOQ takes SQLite's REAL, which is a double, for a float.
-                                "SELECT cve, known_exploited, CAST(epss AS TEXT) FROM exploitation WHERE cve IN ("
-                                        + marks + ")",
-                                some.toArray())
+                                """
+                                SELECT cve, known_exploited, CAST(epss AS TEXT) FROM exploitation
+                                WHERE cve IN (SELECT value FROM json_each(?))
+                                """, StoredJson.write(some))
                         .forEach(row -> found.put(
                                 row.get(0, String.class),
                                 new Exploitation(row.get(1, Integer.class) != 0, row.get(2, Double.class))));
@@ -182,6 +184,56 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
     public FeedChange write(RecordSource source, Instant now) {
         return database.write(
                 context -> context.connectionResult(connection -> new AdvisoryLoad(connection, now).run(source)));
+    }
+
+    @Override
+    public Optional<String> fingerprint(String url) {
+        return database.read(context -> context.fetchOptional("""
+                        SELECT s.fingerprint FROM advisory_source s
+                        WHERE s.url = ?
+                          AND (s.kind <> 'OSV' OR EXISTS (SELECT 1 FROM advisory_feed f WHERE f.origin = s.url))
+                        """, url).map(row -> row.get(0, String.class)));
+    }
+
+    @Override
+    public void fetched(String url, SourceKind kind, String fingerprint, Instant now) {
+        database.update(context -> context.execute(
+                "INSERT OR REPLACE INTO advisory_source (url, kind, fingerprint, fetched_at) VALUES (?, ?, ?, ?)",
+                url,
+                kind.name(),
+                fingerprint,
+                now.toEpochMilli()));
+    }
+
+    @Override
+    public void export(RecordSink sink) {
+        database.read(context -> {
+            long after = 0;
+            while (true) {
+                Result<Record> page = context.fetch(
+                        "SELECT id, osv_id, record FROM advisory WHERE id > ? ORDER BY id LIMIT ?", after, PAGE);
+                if (page.isEmpty()) {
+                    return true;
+                }
+                for (Record row : page) {
+                    after = row.get(0, Long.class);
+                    sink.accept(row.get(1, String.class), text(row.get(2, byte[].class)));
+                }
+            }
+        });
+    }
+
+    @Override
+    public Map<String, Exploitation> exploitation() {
+        Map<String, Exploitation> all = new TreeMap<>();
+        database.read(context -> {
+            context.fetch("SELECT cve, known_exploited, CAST(epss AS TEXT) FROM exploitation")
+                    .forEach(row -> all.put(
+                            row.get(0, String.class),
+                            new Exploitation(row.get(1, Integer.class) != 0, row.get(2, Double.class))));
+            return true;
+        });
+        return all;
     }
 
     @Override

@@ -5,7 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -15,6 +20,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -30,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
     private static final String FILE = "tallyman.db";
+    private static final String SQLITE = "jdbc:sqlite:";
     /** The version of the newest migration in {@code db/migration}; a test compares the two. */
     static final String SCHEMA_VERSION = "1";
 
@@ -51,8 +59,47 @@ public final class Database implements AutoCloseable {
 
     /** Opens the database of a data folder, which is made (0700, files 0600) where there is none, and brings its schema up to date. */
     public static Database open(Path dataFolder) {
-        Path file = prepare(dataFolder);
-        String url = "jdbc:sqlite:" + file.toAbsolutePath();
+        return opened(prepare(dataFolder));
+    }
+
+    /**
+     * Opens the database in a file of its own; the data folder still holds the key and the locks.
+     *
+     * @param jdbcUrl {@code jdbc:sqlite:FILE}
+     * @throws TallymanException {@code USAGE} where it is another URL
+     */
+    public static Database open(Path dataFolder, String jdbcUrl) {
+        Path file = fileOf(jdbcUrl);
+        makeFolder(dataFolder);
+        // A file that is there already may be another program's: its permissions stay as they are.
+        return opened(makeFile(file));
+    }
+
+    private static Path fileOf(String jdbcUrl) {
+        String name = jdbcUrl.startsWith(SQLITE) ? jdbcUrl.substring(SQLITE.length()) : "";
+        // What else SQLite's driver takes behind the colon (parameters, file: addresses, :memory:) would change how the database is opened.
+        if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
+            throw unsupported(jdbcUrl);
+        }
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw unsupported(jdbcUrl);
+        }
+    }
+
+    /** Only the kind of the URL is told: the rest may hold a password. */
+    private static TallymanException unsupported(String jdbcUrl) {
+        Matcher kind = Pattern.compile("jdbc:[a-z0-9]{1,20}:").matcher(jdbcUrl);
+        return new TallymanException(
+                ErrorCode.USAGE,
+                "open the database " + (kind.lookingAt() ? kind.group() + "…" : "that was named"),
+                "that is not jdbc:sqlite:FILE",
+                "Write jdbc:sqlite: and a file's path after --database or in TALLYMAN_DATABASE, or leave it out");
+    }
+
+    private static Database opened(Path file) {
+        String url = SQLITE + file.toAbsolutePath();
         HikariDataSource writer = pool(url, 1, false);
         try {
             migrate(writer);
@@ -142,28 +189,64 @@ public final class Database implements AutoCloseable {
     }
 
     private static Path prepare(Path folder) {
+        makeFolder(folder);
+        Path file = makeFile(folder.resolve(FILE));
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+        return file;
+    }
+
+    private static void makeFolder(Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            Path file = folder.resolve(FILE);
+        } catch (IOException e) {
+            throw new TallymanException(
+                    ErrorCode.ENVIRONMENT,
+                    "make the data folder " + folder,
+                    reason(e),
+                    "Name another folder with --data or TALLYMAN_DATA",
+                    e);
+        }
+    }
+
+    private static Path makeFile(Path file) {
+        try {
             if (!Files.exists(file)) {
                 // SQLite gives its -wal and -shm files the permissions of the database file.
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             return file;
         } catch (IOException e) {
-            throw new TallymanException(
-                    ErrorCode.ENVIRONMENT,
-                    "make the data folder " + folder,
-                    e.toString(),
-                    "Name another folder with --data or TALLYMAN_DATA",
-                    e);
+            throw unusable(file, e);
         }
+    }
+
+    private static TallymanException unusable(Path file, IOException error) {
+        return new TallymanException(
+                ErrorCode.ENVIRONMENT,
+                "make the database " + file,
+                reason(error),
+                "Check that its folder is there and that you may write to it",
+                error);
+    }
+
+    /** What stands in the way, in words: these exceptions have but a path as their message. */
+    private static String reason(IOException error) {
+        return switch (error) {
+            case AccessDeniedException denied -> "you may not write to " + denied.getFile();
+            case NoSuchFileException missing -> "there is no folder for " + missing.getFile();
+            case FileAlreadyExistsException file -> file.getFile() + " is a file and no folder";
+            case FileSystemException other -> other.getFile() + ": " + other.getReason();
+            default -> String.valueOf(error.getMessage());
+        };
     }
 
     private static HikariDataSource pool(String url, int size, boolean readOnly) {
@@ -181,6 +264,10 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("foreign_keys", "true");
         config.addDataSourceProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
         config.addDataSourceProperty("cache_size", "-16000");
+        // Nobody asks for generated keys; else the driver searches every statement with a regular expression, which on
+        // a
+        // long one takes longer than the statement.
+        config.addDataSourceProperty("jdbc.get_generated_keys", "false");
         config.addDataSourceProperty("transaction_mode", readOnly ? "DEFERRED" : "IMMEDIATE");
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);

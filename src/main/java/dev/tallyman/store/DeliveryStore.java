@@ -30,10 +30,8 @@ public final class DeliveryStore implements Deliveries {
     }
 
     @Override
-    public void touched(String registry, String name) {
+    public void touched(String name) {
         database.update(context -> context.execute(
-                "UPDATE repository SET synced_mark = NULL WHERE registry = ? AND name = ?",
-                registry,
-                name.toLowerCase(Locale.ROOT)));
+                "UPDATE repository SET synced_mark = NULL WHERE name = ?", name.toLowerCase(Locale.ROOT)));
     }
 }

@@ -216,6 +216,15 @@ public final class FindingStore implements FindingRepository {
     }
 
     @Override
+    public List<String> ecosystems() {
+        return database.read(context -> context.fetch("""
+                        SELECT DISTINCT CASE WHEN instr(ecosystem, ':') > 0 THEN substr(ecosystem, 1, instr(ecosystem, ':') - 1)
+                                             ELSE ecosystem END
+                        FROM package_version WHERE ecosystem <> '' ORDER BY 1
+                        """).map(row -> row.get(0, String.class)));
+    }
+
+    @Override
     public void invalidate() {
         database.update(context ->
                 context.execute("UPDATE package_version SET matched_at = NULL WHERE matched_at IS NOT NULL"));

@@ -1,5 +1,6 @@
 package dev.tallyman.store;
 
+import dev.tallyman.inventory.BrokenVersion;
 import dev.tallyman.inventory.ImageDetails;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.ImageQuery;
@@ -60,6 +61,7 @@ public final class InventoryQuestions implements ImageQuestions {
         return database.read(context -> new ImageDetails(
                 image.name(),
                 image.registry(),
+                StorageQuestion.answer(context, image),
                 new VersionQuestion(context, image).all(),
                 ReachedImages.of(context, image)));
     }
@@ -88,8 +90,25 @@ public final class InventoryQuestions implements ImageQuestions {
         return new ImageDetails(
                 image.name(),
                 image.registry(),
+                StorageQuestion.answer(context, image),
                 new VersionQuestion(context, image).ofDigest(digest),
                 ReachedImages.of(context, digest));
+    }
+
+    @Override
+    public List<BrokenVersion> broken() {
+        return database.read(context ->
+                context
+                        .fetch(
+                                "SELECT id, registry, name FROM repository WHERE state = 'active' ORDER BY name, registry")
+                        .stream()
+                        .map(row -> new ImageName(
+                                row.get("id", Long.class),
+                                row.get("registry", String.class),
+                                row.get("name", String.class)))
+                        .flatMap(image -> new VersionQuestion(context, image)
+                                .broken().stream().map(version -> new BrokenVersion(image.name(), version)))
+                        .toList());
     }
 
     @Override

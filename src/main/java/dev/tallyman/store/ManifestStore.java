@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Manifests} on the tables {@code manifest}, {@code manifest_child}, {@code image}, {@code layer} and {@code image_layer}. */
@@ -115,24 +116,24 @@ public final class ManifestStore implements Manifests {
         context.execute("DELETE FROM image_layer WHERE image_id = ?", imageId);
         for (int position = 0; position < layers.size(); position++) {
             Descriptor layer = layers.get(position);
-            long layerId = Objects.requireNonNull(context.fetchOne(
+            Record stored = Objects.requireNonNull(context.fetchOne(
                             """
                             INSERT INTO layer (digest, diff_id, media_type, size) VALUES (?, ?, ?, ?)
-                            ON CONFLICT (digest) DO UPDATE SET diff_id = coalesce(layer.diff_id, excluded.diff_id) RETURNING id""",
+                            ON CONFLICT (digest) DO UPDATE SET diff_id = coalesce(layer.diff_id, excluded.diff_id) RETURNING id, media_type""",
                             layer.digest().toString(),
                             config != null && diffIds
                                     ? config.diffIds().get(position).toString()
                                     : null,
                             layer.mediaType(),
-                            layer.size()))
-                    .get(0, Long.class);
+                            layer.size()));
             ImageConfig.HistoryEntry step = config == null ? null : config.historyOfLayer(position);
             context.execute(
-                    "INSERT INTO image_layer (image_id, position, layer_id, created_by) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO image_layer (image_id, position, layer_id, created_by, media_type) VALUES (?, ?, ?, ?, ?)",
                     imageId,
                     position,
-                    layerId,
-                    step == null ? "" : step.createdBy());
+                    stored.get("id", Long.class),
+                    step == null ? "" : step.createdBy(),
+                    layer.mediaType().equals(stored.get("media_type", String.class)) ? null : layer.mediaType());
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -157,21 +156,20 @@ final class Occurrences {
         List<Holder> holders = new ArrayList<>();
         for (int from = 0; from < versions.size() && holders.size() < max; from += CHUNK) {
             String ids = versions.subList(from, Math.min(versions.size(), from + CHUNK)).stream()
-                    .map(id -> "(" + id + ")")
-                    .collect(Collectors.joining(", "));
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(",", "[", "]"));
             context.fetch("""
-                            WITH wanted (id) AS (VALUES %s)
                             SELECT p.package_version_id, i.id, i.digest, i.platform, v.purl, l.digest, p.paths
-                            FROM wanted w
-                            CROSS JOIN image_package p ON p.package_version_id = w.id
+                            FROM json_each(?) w
+                            CROSS JOIN image_package p ON p.package_version_id = w.value
                             CROSS JOIN image i ON i.id = p.image_id
-                            CROSS JOIN package_version v ON v.id = w.id
+                            CROSS JOIN package_version v ON v.id = w.value
                             LEFT JOIN layer l ON l.id = p.layer_id
                             WHERE (p.owner IS NULL OR NOT ?)
                               AND (p.package_version_id > ? OR p.image_id > ?)
                             ORDER BY p.package_version_id, p.image_id
                             LIMIT ?
-                            """.formatted(ids), judged, after[0], after[1], max - holders.size())
+                            """, ids, judged, after[0], after[1], max - holders.size())
                     .forEach(row -> holders.add(new Holder(
                             row.get(0, Long.class),
                             row.get(1, Long.class),
@@ -189,12 +187,9 @@ final class Occurrences {
         Map<String, Map<String, Set<String>>> places = new LinkedHashMap<>();
         for (int from = 0; from < digests.size(); from += CHUNK) {
             List<String> some = digests.subList(from, Math.min(digests.size(), from + CHUNK));
-            String values = some.stream().map(digest -> "(?, ?)").collect(Collectors.joining(", "));
-            Object[] parameters =
-                    some.stream().flatMap(digest -> Stream.of(digest, digest)).toArray();
             for (Record row : context.fetch("""
                     WITH RECURSIVE reach (image, digest) AS (
-                      VALUES %s
+                      SELECT value, value FROM json_each(?)
                       UNION
                       SELECT r.image, c.parent FROM reach r CROSS JOIN manifest_child c ON c.child = r.digest)
                     SELECT r.image, n.name, t.name
@@ -202,7 +197,7 @@ final class Occurrences {
                     CROSS JOIN version v ON v.digest = r.digest AND v.state = 'active'
                     CROSS JOIN repository n ON n.id = v.repository_id
                     LEFT JOIN tag t ON t.repository_id = n.id AND t.digest = r.digest
-                    """.formatted(values), parameters)) {
+                    """, StoredJson.write(some))) {
                 Set<String> tags = places.computeIfAbsent(row.get(0, String.class), key -> new TreeMap<>())
                         .computeIfAbsent(row.get(1, String.class), key -> new TreeSet<>());
                 String tag = row.get(2, String.class);

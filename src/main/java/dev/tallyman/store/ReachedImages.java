@@ -64,7 +64,7 @@ final class ReachedImages {
 
     private static List<PlatformImage.Layer> layers(DSLContext context, long imageId) {
         return context.fetch("""
-                        SELECT l.digest, l.size, l.media_type, il.created_by, l.diff_id FROM image_layer il JOIN layer l ON l.id = il.layer_id
+                        SELECT l.digest, l.size, coalesce(il.media_type, l.media_type) AS media_type, il.created_by, l.diff_id FROM image_layer il JOIN layer l ON l.id = il.layer_id
                         WHERE il.image_id = ? ORDER BY il.position""", imageId)
                 .map(row -> new PlatformImage.Layer(
                         Digest.parse(row.get("digest", String.class)),

@@ -39,6 +39,15 @@ final class VersionQuestion {
         return summaries(context.fetch(SELECT + NEWEST_FIRST, repositoryId));
     }
 
+    List<VersionSummary> broken() {
+        return summaries(context.fetch(
+                        SELECT + " AND v.state = 'active' AND v.kind NOT IN ('image', 'unreadable')" + NEWEST_FIRST,
+                        repositoryId))
+                .stream()
+                .filter(version -> version.condition() != null)
+                .toList();
+    }
+
     List<VersionSummary> ofDigest(Digest digest) {
         return summaries(context.fetch(SELECT + " AND v.digest = ?" + NEWEST_FIRST, repositoryId, digest.toString()));
     }
@@ -74,9 +83,12 @@ final class VersionQuestion {
     private void chunk(List<Record> rows, List<VersionSummary> all) {
         Map<String, List<String>> tags = tags(rows);
         Map<String, Set<String>> platforms = platforms(rows);
+        Map<String, GraphQuestion.Broken> graph = new GraphQuestion(context, repositoryId).broken(rows, tags);
         for (Record row : rows) {
             String digest = row.get("digest", String.class);
             VersionKind kind = VersionKind.ofWord(row.get("kind", String.class));
+            String problem = row.get("problem", String.class);
+            GraphQuestion.Broken broken = graph.get(digest);
             String own = row.get("platform", String.class);
             all.add(new VersionSummary(
                     row.get("github_id", Long.class),
@@ -89,7 +101,8 @@ final class VersionQuestion {
                     row.get("size", Long.class),
                     Columns.instant(row.get("created_at", Long.class)),
                     Presence.ofWord(row.get("state", String.class)),
-                    row.get("problem", String.class)));
+                    broken == null ? null : broken.condition(),
+                    problem == null && broken != null ? broken.words() : problem));
         }
     }
 

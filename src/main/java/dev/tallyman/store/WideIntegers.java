@@ -13,8 +13,8 @@ import org.jooq.tools.jdbc.DefaultResultSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has SQLite's INTEGER read as 64 bits, which it is. jOOQ takes the column type's name for SQL's 32-bit INTEGER and would cut off the rest,
- * silently: times in milliseconds do not fit.
+ * Has SQLite's INTEGER and REAL read as 64 bits, which they are. jOOQ takes the column types' names for SQL's of 32 bits and would cut off
+ * the rest, silently: times in milliseconds do not fit, and a score of 9.9 becomes 9.899999618530273.
  */
 final class WideIntegers implements ExecuteListener {
     private static final long serialVersionUID = 1;
@@ -49,6 +49,9 @@ final class WideIntegers implements ExecuteListener {
                 answer = method.invoke(columns, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getTargetException();
+            }
+            if (method.getName().equals("getColumnTypeName") && "REAL".equals(answer)) {
+                return "DOUBLE";
             }
             boolean narrow =
                     method.getName().equals("getColumnTypeName") && ("INTEGER".equals(answer) || "INT".equals(answer));

@@ -143,6 +143,14 @@ final class Discovery {
                         .forEach(organization -> organizations.add(PackageOwner.organization(organization.login()))));
         if (answer.isOk()) {
             tellOmitted("the token's organisations", answer.orThrow());
+        } else if (answer instanceof Answer.Denied<Listing> denied
+                && denied.reason() == Answer.Reason.MISSING_PERMISSION) {
+            // Only this question needs more than read:packages; with the owners named it is not asked.
+            run.problems.add(
+                    "the token's organisations",
+                    "they cannot be listed, so only the user's own images were looked for: GitHub answers "
+                            + denied.status() + " (" + denied.message()
+                            + ") (name the owners with GHCR_IMAGE_SCOPE or --image-scope, or give the token read:org)");
         } else {
             failed("the token's organisations", answer);
         }

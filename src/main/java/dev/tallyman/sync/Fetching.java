@@ -120,12 +120,16 @@ final class Fetching {
                 entries(digest, index, depth);
                 yield null;
             }
-            case Manifest.Image single -> held.configured() ? null : configuration(digest, single, entry);
+            case Manifest.Image single -> held.configured() ? null : configuredOnce(digest, single, entry);
         };
     }
 
+    private static ReentrantLock lockOf(Digest digest) {
+        return LOCKS[Math.floorMod(digest.hashCode(), LOCKS.length)];
+    }
+
     private Manifests.Held held(Digest digest) {
-        ReentrantLock lock = LOCKS[Math.floorMod(digest.hashCode(), LOCKS.length)];
+        ReentrantLock lock = lockOf(digest);
         lock.lock();
         try {
             Optional<Manifests.Held> held = run.records.manifests().find(digest);
@@ -182,6 +186,22 @@ final class Fetching {
             String where = image.name() + "@" + entry.digest() + " (entry " + (platform == null ? "" : platform + " ")
                     + "of index " + parent.abbreviated() + ")";
             run.records.versions().absent(image, entry.digest(), failed(where, e), run.id);
+        }
+    }
+
+    /** An index that names an image and the image's own version may come to it at the same time. */
+    private @Nullable String configuredOnce(Digest digest, Manifest.Image manifest, @Nullable Descriptor entry) {
+        ReentrantLock lock = lockOf(digest);
+        lock.lock();
+        try {
+            boolean done = run.records
+                    .manifests()
+                    .find(digest)
+                    .map(Manifests.Held::configured)
+                    .orElse(false);
+            return done ? null : configuration(digest, manifest, entry);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -3,12 +3,14 @@ package dev.tallyman.sync;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallyman.github.GitHub;
+import dev.tallyman.http.RateLimit;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.Registry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the inventory up to date with what a connection sees: packages, versions, tags, manifests, configurations. Reads no layers.
@@ -96,7 +98,15 @@ public final class Sync {
                 run.newVersions.get(),
                 run.opened.get(),
                 counter.requests(),
+                budget(run.request.github().rateLimit()),
                 run.problems.list());
+    }
+
+    private static SyncReport.@Nullable Budget budget(RateLimit seen) {
+        return seen.limit() < 0 || seen.remaining() < 0
+                ? null
+                : new SyncReport.Budget(
+                        seen.limit(), seen.remaining(), seen.resetAt().orElse(null));
     }
 
     private static String json(SyncReport report) {

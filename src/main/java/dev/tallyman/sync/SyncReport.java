@@ -1,9 +1,13 @@
 package dev.tallyman.sync;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.tallyman.model.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sync did; components are named as the JSON of {@code tallyman sync}.
@@ -12,6 +16,7 @@ import java.util.Locale;
  * @param versions    of them that are there
  * @param newVersions that were not known before
  * @param opened      packages whose versions were listed, because something in them moved
+ * @param rateLimit   what is left of it; null where the API has none
  * @param problems    what could not be read in this run; at most {@link Problems#MAX}
  */
 public record SyncReport(
@@ -21,6 +26,7 @@ public record SyncReport(
         long newVersions,
         long opened,
         Requests requests,
+        @Nullable Budget rateLimit,
         List<Problem> problems) {
     public SyncReport {
         problems = List.copyOf(problems);
@@ -33,6 +39,18 @@ public record SyncReport(
      * @param registry    to the registry, its token endpoint and its storage
      */
     public record Requests(int rest, int notModified, int registry) {}
+
+    /**
+     * Calls to the API, as its last answer told.
+     *
+     * @param limit    an hour
+     * @param resetsAt when they are full again
+     */
+    public record Budget(
+            int limit,
+            int remaining,
+            @JsonSerialize(using = ToStringSerializer.class) @Nullable
+            Instant resetsAt) {}
 
     /** Whether all, some or nothing could be read. */
     public enum Status {

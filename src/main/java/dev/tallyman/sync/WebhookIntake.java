@@ -31,14 +31,11 @@ public final class WebhookIntake {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Deliveries deliveries;
-    private final String registry;
     private final Secret secret;
     private final Clock clock;
 
-    /** @param registry host of the registry that the events are about */
-    public WebhookIntake(Deliveries deliveries, String registry, Secret secret, Clock clock) {
+    public WebhookIntake(Deliveries deliveries, Secret secret, Clock clock) {
         this.deliveries = deliveries;
-        this.registry = registry;
         this.secret = secret;
         this.clock = clock;
     }
@@ -92,7 +89,7 @@ public final class WebhookIntake {
         if (!fresh) {
             return new Outcome.Ignored("it came before");
         }
-        deliveries.touched(registry, image.get());
+        deliveries.touched(image.get());
         return new Outcome.Accepted(image.get());
     }
 

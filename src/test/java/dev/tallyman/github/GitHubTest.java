@@ -69,7 +69,8 @@ class GitHubTest {
                     .each(ACME, page -> page.items().forEach(one -> ids.add(one.id())))
                     .orThrow();
             assertThat(ids).hasSize(209);
-            assertThat(listing).isEqualTo(new Listing(209, 4, true, true, List.of()));
+            // A page that is nearly empty ends the list: asking for one more would cost a request a sync.
+            assertThat(listing).isEqualTo(new Listing(209, 3, true, true, List.of()));
         }
     }
 

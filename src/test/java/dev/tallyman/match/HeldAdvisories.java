@@ -92,6 +92,16 @@ final class HeldAdvisories implements AdvisoryRepository {
     }
 
     @Override
+    public Map<String, Exploitation> exploitation() {
+        return Map.copyOf(exploitation);
+    }
+
+    @Override
+    public void export(RecordSink sink) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long revision() {
         return revision;
     }

@@ -42,7 +42,7 @@ class MatcherTest {
             """)
     void namesAreThoseOfTheEcosystem(String ecosystem, String name, String purl) {
         advisories.add(record("T-1", ecosystem, name, "[{'introduced':'0'}]", ""));
-        assertThat(match(null, Packages.of(purl)).findings())
+        assertThat(match(null, Packages.of(purl, Packages.spelled(purl))).findings())
                 .extracting(Finding::id)
                 .containsExactly("T-1");
     }

@@ -13,6 +13,18 @@ final class Packages {
         return of(purl, parsed.name());
     }
 
+    /** The name as catalogers tell it: whole for npm and Go, and in its own case. */
+    static String spelled(String purl) {
+        Purl parsed = Purl.tryParse(purl).orElseThrow();
+        String path = purl.replaceFirst("^pkg:[a-z]+/", "")
+                .replaceFirst("@[^@]*$", "")
+                .replace("%40", "@");
+        return switch (parsed.type()) {
+            case "npm", "golang" -> path;
+            default -> parsed.name();
+        };
+    }
+
     static InstalledPackage of(String purl, String name) {
         Purl parsed = Purl.tryParse(purl).orElseThrow();
         String version = parsed.version() == null ? "" : parsed.version();

@@ -83,7 +83,7 @@ class SamplesTest {
             assertThat(record.path("affected")).isNotEmpty();
             ecosystems.add(record.at("/affected/0/package/ecosystem").asText());
         }
-        assertThat(SampleAdvisories.names()).hasSizeBetween(30, 80);
+        assertThat(SampleAdvisories.names()).hasSizeBetween(60, 80);
         assertThat(ecosystems).containsExactlyInAnyOrder("Maven", "npm", "PyPI", "Alpine:v3.10", "Debian:12");
     }
 }

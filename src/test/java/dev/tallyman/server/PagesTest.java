@@ -126,6 +126,24 @@ class PagesTest {
     }
 
     @Test
+    void theSyncsOfOtherProcessesAreShownAndWhatIsLeftOfTheRateLimit() {
+        assertThat(server.get("/jobs").body())
+                .contains("acme-eu: the organisation asks for single sign-on")
+                .contains(">partial<");
+        assertThat(server.get("/connections").body()).contains("4,981 of 5,000 left after the last sync");
+    }
+
+    @Test
+    void aTokenThatCannotWriteIsNoFault() {
+        for (String page : new String[] {"/connections", "/"}) {
+            assertThat(server.get(page).body())
+                    .as(page)
+                    .contains("Deletes versions of acme: not with this token, and not needed for reading")
+                    .doesNotContain("Give the token delete:packages");
+        }
+    }
+
+    @Test
     void overviewSaysWhatMattersMost() {
         assertThat(server.get("/").body())
                 .contains("<h1>3 weaknesses being exploited now are in images that you use</h1>")

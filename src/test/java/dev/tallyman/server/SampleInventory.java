@@ -76,6 +76,7 @@ public final class SampleInventory {
                    "remedy": "Authorise the token for acme-eu under Settings, Developer settings, Configure SSO"},
                   {"capability": "read-versions", "owner": "acme", "state": "works", "evidence": "HTTP 200", "remedy": null},
                   {"capability": "pull", "owner": "acme", "state": "works", "evidence": "HEAD acme/api:prod HTTP 200", "remedy": null},
+                  {"capability": "delete", "owner": "acme", "state": "fails", "evidence": "x-oauth-scopes: read:packages", "remedy": "Give the token delete:packages"},
                   {"capability": "attestations", "owner": "acme", "state": "unknown", "evidence": "no version is attested, so there was nothing to ask for", "remedy": null}]}""";
         db.execute(
                 "INSERT INTO connection (id, name, api_url, registry, username, image_scope, origin, credential, reference, created_at, expires_at, last_used_at, last_tested_at, last_test)"
@@ -86,6 +87,14 @@ public final class SampleInventory {
                 ago(Duration.ofMinutes(4)),
                 ago(Duration.ofHours(3)),
                 test);
+        db.execute(
+                "INSERT INTO sync_run (connection_id, started_at, finished_at, report) VALUES (1, ?, ?, ?)",
+                ago(Duration.ofMinutes(6)),
+                ago(Duration.ofMinutes(5)),
+                """
+                {"status": "partial", "packages": 15, "versions": 120, "newVersions": 3, "requests": {"rest": 9, "notModified": 7, "registry": 12},
+                 "rateLimit": {"limit": 5000, "remaining": 4981, "resetsAt": "2099-01-01T00:00:00Z"},
+                 "problems": [{"where": "acme-eu", "what": "the organisation asks for single sign-on"}]}""");
     }
 
     private void deb(String name, String version, String source) {
@@ -810,7 +819,7 @@ public final class SampleInventory {
         int position = 0;
         for (Layer layer : contents) {
             long layerId = layerId(layer);
-            db.execute("INSERT INTO image_layer VALUES (?, ?, ?, ?)", id, position++, layerId, layer.step);
+            db.execute("INSERT INTO image_layer VALUES (?, ?, ?, ?, NULL)", id, position++, layerId, layer.step);
             if (read) {
                 layer.brings.forEach(key -> bring(id, layerId, key));
             }

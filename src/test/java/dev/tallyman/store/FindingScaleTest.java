@@ -107,7 +107,8 @@ class FindingScaleTest {
                         "INSERT INTO image (id, digest, platform, config_digest, size) VALUES (?, ?, 'linux/amd64', 'c', 1)");
                 PreparedStatement version = connection.prepareStatement(
                         "INSERT INTO version (repository_id, github_id, digest, kind, first_seen_at) VALUES (?, ?, ?, 'image', 0)");
-                PreparedStatement tag = connection.prepareStatement("INSERT INTO tag VALUES (?, ?, ?, 0)");
+                PreparedStatement tag = connection.prepareStatement(
+                        "INSERT INTO tag (repository_id, name, digest, seen_at) VALUES (?, ?, ?, 0)");
                 PreparedStatement installed = connection.prepareStatement(
                         "INSERT INTO package_version (id, purl, name, version, type) VALUES (?, ?, ?, ?, 'npm')");
                 PreparedStatement contents = connection.prepareStatement(

@@ -45,8 +45,8 @@ class FindingStoreTest {
             for (String sql : """
                     INSERT INTO repository (id, registry, name, owner, visibility, first_seen_at) VALUES (1, 'ghcr.io', 'acme/api', 'acme', 'private', 0), (2, 'ghcr.io', 'acme/old', 'acme', 'private', 0), (3, 'ghcr.io', 'acme/gone', 'acme', 'private', 0);
                     INSERT INTO version (repository_id, github_id, digest, kind, state, first_seen_at) VALUES (1, 1, 'sha256:index', 'index', 'active', 0), (2, 2, 'sha256:old', 'image', 'active', 0), (3, 3, 'sha256:arm', 'image', 'deleted', 0);
-                    INSERT INTO tag VALUES (1, '1.0', 'sha256:index', 0), (1, 'latest', 'sha256:index', 0), (2, 'other', 'sha256:another', 0);
-                    INSERT INTO manifest (digest, media_type, size, content, fetched_at) VALUES ('sha256:index', 'x', 1, x'00', 0);
+                    INSERT INTO tag (repository_id, name, digest, seen_at) VALUES (1, '1.0', 'sha256:index', 0), (1, 'latest', 'sha256:index', 0), (2, 'other', 'sha256:another', 0);
+                    INSERT INTO manifest (digest, media_type, kind, size, content, fetched_at) VALUES ('sha256:index', 'x', 'index', 1, x'00', 0);
                     INSERT INTO manifest_child (parent, position, child, media_type, size, platform) VALUES ('sha256:index', 0, 'sha256:amd', 'x', 1, 'linux/amd64'), ('sha256:index', 1, 'sha256:arm', 'x', 1, 'linux/arm64');
                     INSERT INTO image (id, digest, platform, config_digest, size) VALUES (1, 'sha256:amd', 'linux/amd64', 'c', 1), (2, 'sha256:arm', 'linux/arm64', 'c', 1), (3, 'sha256:old', 'linux/amd64', 'c', 1);
                     INSERT INTO layer (id, digest, media_type, size) VALUES (1, 'sha256:layer', 'x', 1)

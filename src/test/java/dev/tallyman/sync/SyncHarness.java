@@ -17,6 +17,7 @@ import dev.tallyman.model.Secret;
 import dev.tallyman.registry.Registry;
 import dev.tallyman.registry.RegistryCredential;
 import dev.tallyman.sandbox.AccessToken;
+import dev.tallyman.sandbox.Limits;
 import dev.tallyman.sandbox.Owner;
 import dev.tallyman.sandbox.RequestKind;
 import dev.tallyman.sandbox.Sandbox;
@@ -57,7 +58,7 @@ final class SyncHarness implements AutoCloseable {
 
     final Ticking clock = new Ticking();
     final Sandbox sandbox;
-    final Path folder;
+    private Path folder;
     Database database;
     InventoryQuestions questions;
     ImageAnswers answers;
@@ -69,9 +70,14 @@ final class SyncHarness implements AutoCloseable {
     String token = TOKEN;
 
     SyncHarness(Path folder) {
+        this(folder, SandboxConfig.empty().limits());
+    }
+
+    SyncHarness(Path folder, Limits limits) {
         this.folder = folder;
         sandbox = Sandbox.start(SandboxConfig.empty()
                 .withClock(clock)
+                .withLimits(limits)
                 .with(
                         Owner.organization("acme", "tally"),
                         Owner.organization("acme-labs", "tally"),
@@ -88,6 +94,12 @@ final class SyncHarness implements AutoCloseable {
     void reopen() {
         database.close();
         open();
+    }
+
+    /** Looks at the inventory of another data folder from now on. */
+    void lookAt(Path other) {
+        folder = other;
+        reopen();
     }
 
     private void open() {

@@ -31,11 +31,10 @@ class WebhookIntakeTest {
                 }
 
                 @Override
-                public void touched(String registry, String name) {
-                    touched.add(registry + "/" + name);
+                public void touched(String name) {
+                    touched.add(name);
                 }
             },
-            "ghcr.io",
             new Secret(SECRET),
             Clock.systemUTC());
 
@@ -53,7 +52,7 @@ class WebhookIntakeTest {
                 .isEqualTo(new WebhookIntake.Outcome.Accepted("acme/team/api"));
         assertThat(intake.take(bytes(EVENT), sign(EVENT), "registry_package", "1"))
                 .isInstanceOf(WebhookIntake.Outcome.Ignored.class);
-        assertThat(touched).containsExactly("ghcr.io/acme/team/api");
+        assertThat(touched).containsExactly("acme/team/api");
     }
 
     @Test

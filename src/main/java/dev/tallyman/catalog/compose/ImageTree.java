@@ -142,11 +142,11 @@ final class ImageTree {
         if (links.isEmpty()) {
             return path;
         }
-        Deque<String> todo = new ArrayDeque<>(List.of(path.split("/")));
+        Deque<String> rest = new ArrayDeque<>(List.of(path.split("/")));
         String done = "";
         int hops = 0;
-        while (!todo.isEmpty()) {
-            String segment = todo.pollFirst();
+        while (!rest.isEmpty()) {
+            String segment = rest.pollFirst();
             if (segment.isEmpty() || segment.equals(".")) {
                 continue;
             }
@@ -168,7 +168,7 @@ final class ImageTree {
             }
             String[] segments = target.split("/");
             for (int i = segments.length - 1; i >= 0; i--) {
-                todo.addFirst(segments[i]);
+                rest.addFirst(segments[i]);
             }
         }
         return done;

@@ -12,6 +12,8 @@ import java.util.List;
 public final class SampleAdvisories {
     private static final String FOLDER = "/dev/tallyman/sandbox/advisories/";
 
+    private static final String KNOWN_EXPLOITED = "known_exploited_vulnerabilities.json";
+
     private SampleAdvisories() {}
 
     /** Names of the records' files. */
@@ -26,6 +28,19 @@ public final class SampleAdvisories {
                 throw new IllegalArgumentException("no sample advisory " + name);
             }
             return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes CISA's entries about the records into a folder, in the form of its catalogue; returns the file. */
+    public static Path writeKnownExploitedTo(Path folder) {
+        try (InputStream in = SampleAdvisories.class.getResourceAsStream("/dev/tallyman/sandbox/" + KNOWN_EXPLOITED)) {
+            if (in == null) {
+                throw new IllegalStateException(KNOWN_EXPLOITED + " is missing from this build");
+            }
+            Files.createDirectories(folder);
+            return Files.write(folder.resolve(KNOWN_EXPLOITED), in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin     {@code environment}, {@code added} or {@code demo}
  * @param credential {@code anonymous}, {@code sealed} or {@code reference}
  * @param reference  {@code env:NAME} or {@code file:PATH}; null where the credential is not a reference
+ * @param rateLimit  null where it is not known
  * @param test       null where it was never tested
  */
 public record ConnectionView(
@@ -29,7 +30,11 @@ public record ConnectionView(
         @Nullable Instant lastTestedAt,
         @Nullable Instant lastSyncedAt,
         int images,
+        @Nullable Budget rateLimit,
         @Nullable Test test) {
+
+    /** What the API's answers at the last sync told of the credential's calls an hour. */
+    public record Budget(int limit, int remaining, @Nullable Instant resetsAt) {}
 
     /** What a test found, step by step. */
     public record Test(

@@ -26,6 +26,9 @@ public interface Inventory {
 
     List<ConnectionView> connections();
 
+    /** The syncs of all connections, whichever process ran them; newest first. */
+    List<SyncRow> syncs(int most);
+
     List<FeedRow> feeds();
 
     List<EventRow> events(int most);

@@ -2,6 +2,7 @@ package dev.tallyman.store.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallyman.server.views.ConnectionView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -13,7 +14,8 @@ final class Connections {
             SELECT c.name, c.api_url, c.registry, c.username, c.image_scope, c.origin, c.credential, c.reference, c.created_at, c.rotated_at,
               c.expires_at, c.last_used_at, c.last_tested_at, c.last_test,
               (SELECT count(*) FROM repository r WHERE r.connection_id = c.id AND r.state = 'active') AS images,
-              (SELECT max(r.synced_at) FROM repository r WHERE r.connection_id = c.id) AS synced_at
+              (SELECT max(r.synced_at) FROM repository r WHERE r.connection_id = c.id) AS synced_at,
+              (SELECT s.report FROM sync_run s WHERE s.connection_id = c.id AND s.finished_at IS NOT NULL ORDER BY s.id DESC LIMIT 1) AS report
             FROM connection c ORDER BY c.name""";
 
     private Connections() {}
@@ -39,7 +41,18 @@ final class Connections {
                 row.optionalTime("last_tested_at"),
                 row.optionalTime("synced_at"),
                 row.count("images"),
+                budget(Row.json(row.optionalText("report")).path("rateLimit")),
                 test(row.optionalText("last_test")));
+    }
+
+    private static ConnectionView.@Nullable Budget budget(JsonNode node) {
+        String resets = node.path("resetsAt").asText("");
+        return node.isObject()
+                ? new ConnectionView.Budget(
+                        node.path("limit").asInt(),
+                        node.path("remaining").asInt(),
+                        resets.isEmpty() || resets.equals("null") ? null : Instant.parse(resets))
+                : null;
     }
 
     /** Reads the JSON of {@code connection test}; null where there is none. */

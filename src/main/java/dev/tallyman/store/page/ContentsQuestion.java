@@ -39,7 +39,7 @@ final class ContentsQuestion {
                     + " WHERE ip.image_id = ? AND " + Reach.OWN + " AND " + Reach.OPEN;
 
     private static final String LAYERS = """
-            SELECT il.position, il.created_by, l.digest, l.media_type, l.size,
+            SELECT il.position, il.created_by, l.digest, coalesce(il.media_type, l.media_type) AS media_type, l.size,
               (SELECT count(DISTINCT o.image_id) FROM image_layer o WHERE o.layer_id = il.layer_id AND o.image_id <> il.image_id) AS shared_by
             FROM image_layer il JOIN layer l ON l.id = il.layer_id WHERE il.image_id = ? ORDER BY il.position""";
 

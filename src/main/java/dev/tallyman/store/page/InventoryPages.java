@@ -10,6 +10,7 @@ import dev.tallyman.server.views.OverviewView;
 import dev.tallyman.server.views.RepositoryRow;
 import dev.tallyman.server.views.RepositoryView;
 import dev.tallyman.server.views.Shell;
+import dev.tallyman.server.views.SyncRow;
 import dev.tallyman.server.views.VersionOrder;
 import dev.tallyman.store.Database;
 import java.time.Clock;
@@ -133,6 +134,11 @@ public final class InventoryPages implements Inventory {
     @Override
     public List<ConnectionView> connections() {
         return database.read(Connections::load);
+    }
+
+    @Override
+    public List<SyncRow> syncs(int most) {
+        return database.read(context -> Syncs.load(context, most));
     }
 
     @Override

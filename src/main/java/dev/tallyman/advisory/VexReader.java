@@ -1,0 +1,172 @@
+package dev.tallyman.advisory;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.Purl;
+import dev.tallyman.model.TallymanException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads OpenVEX 0.2 documents and the vulnerabilities of CycloneDX ones. What names no package URL is left out: it can match nothing. */
+public final class VexReader {
+    /** A document may have at most this many bytes. */
+    static final long MAX_BYTES = 64L << 20;
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, Vex.Status> STATES = Map.ofEntries(
+            Map.entry("not_affected", Vex.Status.NOT_AFFECTED),
+            Map.entry("false_positive", Vex.Status.NOT_AFFECTED),
+            Map.entry("affected", Vex.Status.AFFECTED),
+            Map.entry("exploitable", Vex.Status.AFFECTED),
+            Map.entry("fixed", Vex.Status.FIXED),
+            Map.entry("resolved", Vex.Status.FIXED),
+            Map.entry("resolved_with_pedigree", Vex.Status.FIXED),
+            Map.entry("under_investigation", Vex.Status.UNDER_INVESTIGATION),
+            Map.entry("in_triage", Vex.Status.UNDER_INVESTIGATION));
+
+    private VexReader() {}
+
+    /**
+     * Reads a document's statements, in its order.
+     *
+     * @throws TallymanException where it is neither
+     */
+    public static List<Vex.Statement> read(Path file) {
+        JsonNode root = parse(file);
+        if (root.path("statements").isArray()) {
+            return openVex(root);
+        }
+        if (root.path("bomFormat").asText().equals("CycloneDX")) {
+            return cycloneDx(root);
+        }
+        throw bad(file, "it is neither OpenVEX nor CycloneDX", null);
+    }
+
+    private static JsonNode parse(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new TallymanException(
+                        ErrorCode.NOT_FOUND, "read the VEX document " + file, "there is no such file", "Check the path after --vex");
+            }
+            if (Files.size(file) > MAX_BYTES) {
+                throw bad(file, "it has more than " + (MAX_BYTES >> 20) + " MiB", null);
+            }
+            JsonNode root = JSON.readTree(file.toFile());
+            if (root == null || !root.isObject()) {
+                throw bad(file, "it is not a JSON object", null);
+            }
+            return root;
+        } catch (JacksonException e) {
+            throw bad(file, "it is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new TallymanException(ErrorCode.ENVIRONMENT, "read the VEX document " + file, e.toString(), "", e);
+        }
+    }
+
+    private static TallymanException bad(Path file, String reason, @Nullable Exception cause) {
+        return new TallymanException(
+                ErrorCode.BAD_CONTENT, "read the VEX document " + file, reason, "Give an OpenVEX or CycloneDX document in JSON", cause);
+    }
+
+    private static List<Vex.Statement> openVex(JsonNode root) {
+        Instant written = time(root.path("timestamp").asText());
+        List<Vex.Statement> all = new ArrayList<>();
+        for (JsonNode node : root.path("statements")) {
+            Vex.Status status = STATES.get(node.path("status").asText());
+            Set<String> weaknesses = new LinkedHashSet<>();
+            JsonNode vulnerability = node.path("vulnerability");
+            identifiers(vulnerability, weaknesses);
+            identifiers(vulnerability.path("name"), weaknesses);
+            identifiers(vulnerability.path("@id"), weaknesses);
+            vulnerability.path("aliases").forEach(alias -> identifiers(alias, weaknesses));
+            List<Vex.Product> products = new ArrayList<>();
+            node.path("products").forEach(product -> product(product).ifPresent(products::add));
+            String at = node.path("timestamp").asText();
+            if (status != null && !weaknesses.isEmpty() && !products.isEmpty()) {
+                all.add(new Vex.Statement(weaknesses, products, status, at.isEmpty() ? written : time(at)));
+            }
+        }
+        return all;
+    }
+
+    private static void identifiers(JsonNode node, Set<String> into) {
+        String text = node.isTextual() ? node.asText() : "";
+        // "@id" may be a URL that ends in the identifier.
+        String id = text.substring(text.lastIndexOf('/') + 1);
+        if (!id.isBlank()) {
+            into.add(id);
+        }
+    }
+
+    private static Optional<Vex.Product> product(JsonNode node) {
+        List<Purl> parts = new ArrayList<>();
+        node.path("subcomponents").forEach(part -> purl(part).ifPresent(parts::add));
+        boolean named = !node.path("subcomponents").isEmpty();
+        // Parts that cannot be read must not make the statement one about the whole product.
+        return named && parts.isEmpty() ? Optional.empty() : purl(node).map(purl -> new Vex.Product(purl, parts));
+    }
+
+    private static Optional<Purl> purl(JsonNode node) {
+        if (node.isTextual()) {
+            return Purl.tryParse(node.asText());
+        }
+        return Purl.tryParse(node.path("identifiers").path("purl").asText())
+                .or(() -> Purl.tryParse(node.path("@id").asText()));
+    }
+
+    private static List<Vex.Statement> cycloneDx(JsonNode root) {
+        Map<String, String> purls = new HashMap<>();
+        collect(root.path("metadata").path("component"), purls);
+        root.path("components").forEach(component -> collect(component, purls));
+        Instant written = time(root.path("metadata").path("timestamp").asText());
+        List<Vex.Statement> all = new ArrayList<>();
+        for (JsonNode node : root.path("vulnerabilities")) {
+            Vex.Status status = STATES.get(node.path("analysis").path("state").asText());
+            Set<String> weaknesses = new LinkedHashSet<>();
+            identifiers(node.path("id"), weaknesses);
+            node.path("references").forEach(reference -> identifiers(reference.path("id"), weaknesses));
+            List<Vex.Product> products = new ArrayList<>();
+            for (JsonNode affected : node.path("affects")) {
+                String reference = affected.path("ref").asText();
+                String local = reference.substring(reference.indexOf('#') + 1);
+                Purl.tryParse(reference)
+                        .or(() -> Purl.tryParse(purls.getOrDefault(local, "")))
+                        .ifPresent(purl -> products.add(new Vex.Product(purl, List.of())));
+            }
+            if (status != null && !weaknesses.isEmpty() && !products.isEmpty()) {
+                all.add(new Vex.Statement(weaknesses, products, status, written));
+            }
+        }
+        return all;
+    }
+
+    private static void collect(JsonNode component, Map<String, String> purls) {
+        String reference = component.path("bom-ref").asText();
+        if (!reference.isEmpty()) {
+            purls.putIfAbsent(reference, component.path("purl").asText());
+        }
+        component.path("components").forEach(child -> collect(child, purls));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tallyman.cli;
+
+import dev.tallyman.sandbox.AccessToken;
+import dev.tallyman.sandbox.Owner;
+import dev.tallyman.sandbox.PackageSetting;
+import dev.tallyman.sandbox.Sandbox;
+import dev.tallyman.sandbox.SandboxConfig;
+import dev.tallyman.sandbox.samples.SampleImages;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "sandbox",
+        hidden = true,
+        description = "GHCR in a box on loopback, to try things out. It runs until Ctrl-C and then forgets everything.")
+final class SandboxCommand extends BaseCommand {
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Owners, tokens, packages, limits and faults (docs/sandbox.md). Default: those of the demo")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description =
+                    "The API's port; the registry takes the next one and storage the one after it. Default: any that are free")
+    @Nullable
+    Integer port;
+
+    @Option(names = "--samples", description = "Fill it with the demo's owners, tokens and images")
+    boolean samples;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    /** What a client needs to know. */
+    private record Addresses(
+            String api, String registry, String storage, Map<String, String> environment, List<String> options) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SandboxConfig wanted = withPorts(configured());
+        try (Sandbox sandbox = Sandbox.start(wanted)) {
+            if (samples) {
+                SampleImages.pushTo(sandbox);
+            }
+            Addresses addresses = addresses(sandbox, wanted);
+            console().result(addresses, () -> text(addresses));
+            console().note("Everything in it is made up. Ctrl-C ends it and throws it away.");
+            Shutdown.await();
+        }
+        return Cli.EXIT_DONE;
+    }
+
+    private SandboxConfig configured() {
+        SandboxConfig sample = SampleImages.config();
+        if (config == null) {
+            return sample;
+        }
+        SandboxConfig read = SandboxConfig.read(config);
+        return samples
+                ? read.with(sample.owners().toArray(Owner[]::new))
+                        .with(sample.tokens().toArray(AccessToken[]::new))
+                        .with(sample.packages().toArray(PackageSetting[]::new))
+                : read;
+    }
+
+    private SandboxConfig withPorts(SandboxConfig read) {
+        if (port == null) {
+            return read;
+        }
+        if (port < 0 || port > HIGHEST_PORT - 2) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port takes 0 to " + (HIGHEST_PORT - 2) + ", not " + port);
+        }
+        return port == 0 ? read.withPorts(0, 0, 0) : read.withPorts(port, port + 1, port + 2);
+    }
+
+    private Addresses addresses(Sandbox sandbox, SandboxConfig wanted) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (config == null || samples) {
+            environment.put("GITHUB_USERNAME", SampleImages.LOGIN);
+            environment.put("GITHUB_PAT", SampleImages.TOKEN);
+        } else {
+            // A token that somebody wrote into a file is not shown, even if it opens only this box.
+            wanted.tokens().stream().findFirst().ifPresent(token -> environment.put("GITHUB_USERNAME", token.login()));
+            environment.put("GITHUB_PAT", "a token of " + config);
+        }
+        environment.put("GITHUB_API_URL", sandbox.apiUrl().toString());
+        environment.put("GHCR_REGISTRY", sandbox.registryHost());
+        List<String> hosts = List.of(sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost());
+        List<String> options =
+                hosts.stream().map(host -> "--insecure-registry=" + host).toList();
+        return new Addresses(
+                sandbox.apiUrl().toString(),
+                sandbox.registryHost(),
+                sandbox.storageHost(),
+                environment,
+                options);
+    }
+
+    private static String text(Addresses addresses) {
+        StringBuilder text = new StringBuilder();
+        text.append("API       ").append(addresses.api()).append('\n');
+        text.append("Registry  ").append(addresses.registry()).append('\n');
+        text.append("Storage   ").append(addresses.storage()).append("\n\n");
+        addresses.environment().forEach((name, value) -> text.append("export ")
+                .append(name)
+                .append("='")
+                .append(Printable.of(value).replace("'", "'\\''"))
+                .append("'\n"));
+        return text.append("./tallyman sync ")
+                .append(String.join(" ", addresses.options()))
+                .append('\n')
+                .toString();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.tallyman.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.tallyman.github.EtagCache;
+import dev.tallyman.github.GitHub;
+import dev.tallyman.model.Secret;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.testing.LocalServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates of one's own, and proxies, against real servers on loopback. */
+class TlsAndProxyTest {
+    private static final String PASSWORD = "changeit";
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        keytool("-genkeypair", "-alias", "ca", "-dname", "CN=Own CA", "-ext", "bc:c", "-keystore", "ca.p12");
+        keytool("-exportcert", "-rfc", "-alias", "ca", "-keystore", "ca.p12", "-file", "ca.pem");
+        server("good", "-1d", "30");
+        server("expired", "-30d", "10");
+    }
+
+    @Test
+    void aCertificateOfOnesOwnAuthorityIsTrustedWhereItsFileIsGiven() throws Exception {
+        try (Https server = new Https("good");
+                Http with = http(HttpSettings.defaults().caFile(Optional.of(folder.resolve("ca.pem"))));
+                Http without = http(HttpSettings.defaults())) {
+            assertThat(with.send(Call.get("ask", server.uri())).text()).isEqualTo("hello");
+            assertThatThrownBy(() -> without.send(Call.get("ask", server.uri())))
+                    .isInstanceOfSatisfying(TallymanException.class, e -> {
+                        assertThat(e.getMessage()).contains("not from an authority that this machine trusts");
+                        assertThat(e.hint()).contains("TALLYMAN_CA_FILE");
+                    });
+        }
+    }
+
+    @Test
+    void anExpiredCertificateIsToldAsSuch() throws Exception {
+        try (Https server = new Https("expired");
+                Http http = http(HttpSettings.defaults().caFile(Optional.of(folder.resolve("ca.pem"))))) {
+            assertThatThrownBy(() -> http.send(Call.get("ask", server.uri())))
+                    .isInstanceOf(TallymanException.class)
+                    .hasMessageContaining("is not valid at this time");
+        }
+    }
+
+    @Test
+    void aFileWithoutACertificateIsTold() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing");
+        try (Http http = http(HttpSettings.defaults().caFile(Optional.of(empty)))) {
+            assertThatThrownBy(() -> http.send(Call.get("ask", URI.create("https://127.0.0.1:1/"))))
+                    .isInstanceOf(TallymanException.class)
+                    .hasMessageContaining("empty.pem");
+        }
+    }
+
+    @Test
+    void plainHttpGoesThroughTheProxyWithItsPassword() throws IOException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (LocalServer proxy = LocalServer.start((exchange, count) -> {
+            seen.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Proxy-Authorization"));
+            LocalServer.answer(exchange, 200, "through");
+        })) {
+            Proxies proxies = Proxies.of(Map.of("http_proxy", "http://user:pa55word@" + proxy.host(), "NO_PROXY", "x"));
+            try (Http http = http(HttpSettings.defaults().proxies(proxies).insecure(Set.of("reg.test:5000")))) {
+                assertThat(http.send(Call.get("ask", URI.create("http://reg.test:5000/v2/")))
+                                .text())
+                        .isEqualTo("through");
+            }
+            assertThat(seen).containsExactly("http://reg.test:5000/v2/ Basic dXNlcjpwYTU1d29yZA==");
+            assertThat(Redactor.shared().redact("it said pa55word")).isEqualTo("it said [redacted]");
+        }
+    }
+
+    @Test
+    void aProxysPageIsToldAsSuch() throws IOException {
+        try (LocalServer proxy = LocalServer.start((exchange, count) -> LocalServer.answer(
+                exchange, 200, "<html>Please sign in</html>", "Content-Type", "text/html; charset=utf-8"))) {
+            Proxies proxies = Proxies.of(Map.of("HTTP_PROXY", proxy.host()));
+            try (Http http = http(HttpSettings.defaults().proxies(proxies).insecure(Set.of("api.test:80")))) {
+                GitHub gitHub = new GitHub(
+                        http, URI.create("http://api.test"), new Secret("ghp_not_for_the_page"), EtagCache.inMemory());
+                assertThatThrownBy(() -> gitHub.accounts().me())
+                        .isInstanceOf(TallymanException.class)
+                        .hasMessageContaining("web page")
+                        .hasMessageNotContaining("ghp_not");
+            }
+        }
+    }
+
+    @Test
+    void variablesOfProxiesAreReadAsTheOtherToolsReadThem() {
+        Proxies proxies = Proxies.of(Map.of(
+                "HTTPS_PROXY", "proxy.corp:3128", "https_proxy", "http://lower:1", "ALL_PROXY", "http://all:2",
+                "NO_PROXY", ".corp.example, ghcr.io,api.test:8443"));
+        assertThat(proxies.forTarget(origin("https://a.example"))).contains(URI.create("http://lower:1"));
+        assertThat(proxies.forTarget(origin("http://a.example"))).contains(URI.create("http://all:2"));
+        for (String direct : List.of(
+                "https://x.corp.example", "https://ghcr.io", "https://api.test:8443", "https://127.0.0.1", "http://localhost")) {
+            assertThat(proxies.forTarget(origin(direct))).as(direct).isEmpty();
+        }
+        assertThat(proxies.forTarget(origin("https://notghcr.io"))).isPresent();
+        assertThat(proxies.forTarget(origin("https://api.test"))).isPresent();
+        assertThatThrownBy(() -> Proxies.of(Map.of("HTTPS_PROXY", "socks5://u:secret@x")))
+                .hasMessageContaining("HTTPS_PROXY")
+                .hasMessageNotContaining("secret");
+    }
+
+    private static Origin origin(String uri) {
+        return Origin.of(URI.create(uri));
+    }
+
+    private static Http http(HttpSettings settings) {
+        return new Http(settings, Clock.systemUTC(), new Random(1), wait -> {});
+    }
+
+    private static void server(String name, String start, String days) throws Exception {
+        keytool("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keystore", name + ".p12");
+        keytool("-certreq", "-alias", name, "-keystore", name + ".p12", "-file", name + ".csr");
+        keytool("-gencert", "-rfc", "-alias", "ca", "-keystore", "ca.p12", "-infile", name + ".csr", "-outfile",
+                name + ".pem", "-ext", "san=ip:127.0.0.1", "-startdate", start, "-validity", days);
+        keytool("-importcert", "-noprompt", "-alias", "ca", "-keystore", name + ".p12", "-file", "ca.pem");
+        keytool("-importcert", "-noprompt", "-alias", name, "-keystore", name + ".p12", "-file", name + ".pem");
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        if (List.of(arguments).contains("-genkeypair")) {
+            command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+        }
+        command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
+        Path log = folder.resolve("keytool.log");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(command + "\n" + Files.readString(log));
+        }
+    }
+
+    private static final class Https implements AutoCloseable {
+        private final HttpsServer server;
+
+        Https(String name) throws IOException, GeneralSecurityException {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(folder.resolve(name + ".p12"))) {
+                store.load(in, PASSWORD.toCharArray());
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(context));
+            server.createContext("/", exchange -> {
+                try (exchange) {
+                    LocalServer.answer(exchange, 200, "hello");
+                }
+            });
+            server.start();
+        }
+
+        URI uri() {
+            return URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}

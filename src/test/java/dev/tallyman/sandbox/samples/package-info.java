@@ -1,0 +1,2 @@
+/** What the demo shows, against where it is from. */
+package dev.tallyman.sandbox.samples;
