@@ -36,6 +36,7 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("check", CheckCommand.class);
         SUBCOMMANDS.put("advisories", AdvisoriesCommand.class);
         SUBCOMMANDS.put("version", VersionCommand.class);
+        SUBCOMMANDS.put("sandbox", SandboxCommand.class);
         SUBCOMMANDS.put("warm-up", WarmUpCommand.class);
         SUBCOMMANDS.put("sandbox", SandboxCommand.class);
     }
