@@ -38,7 +38,6 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("version", VersionCommand.class);
         SUBCOMMANDS.put("sandbox", SandboxCommand.class);
         SUBCOMMANDS.put("warm-up", WarmUpCommand.class);
-        SUBCOMMANDS.put("sandbox", SandboxCommand.class);
     }
 
     @Option(
