@@ -195,8 +195,8 @@ class SandboxSyncTest {
                             .forEach(layer -> layers.add(layer.path("digest").asText())));
         }
         assertThat(layers)
-                .as("the old one in gzip and in zstd, and one a platform")
-                .hasSize(4)
+                .as("one a platform, and the old one, in gzip and, where skopeo does not mount that, in zstd")
+                .hasSizeBetween(3, 4)
                 .allSatisfy(layer -> assertThat(sandbox.truth().requests().stream()
                                 .filter(seen -> seen.kind() == RequestKind.STORAGE_GET
                                         && seen.path().contains(layer)))

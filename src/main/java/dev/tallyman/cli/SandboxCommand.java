@@ -1,11 +1,13 @@
 package dev.tallyman.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.sandbox.AccessToken;
 import dev.tallyman.sandbox.Owner;
 import dev.tallyman.sandbox.PackageSetting;
 import dev.tallyman.sandbox.Sandbox;
 import dev.tallyman.sandbox.SandboxConfig;
 import dev.tallyman.sandbox.samples.SampleImages;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +59,20 @@ final class SandboxCommand extends BaseCommand {
                 SampleImages.pushTo(sandbox);
             }
             Addresses addresses = addresses(sandbox, wanted);
-            console().result(addresses, () -> text(addresses));
+            tell(addresses);
             console().note("Everything in it is made up. Ctrl-C ends it and throws it away.");
             Shutdown.await();
         }
         return Cli.EXIT_DONE;
+    }
+
+    /** Not redacted as all else is: the sample's token is public, opens only this box, and has to be copied from here. */
+    private void tell(Addresses addresses) {
+        boolean table = console().format() == OutputFormat.table;
+        console().write(out -> out.write(
+                table
+                        ? text(addresses).getBytes(StandardCharsets.UTF_8)
+                        : new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(addresses)));
     }
 
     private SandboxConfig configured() {
