@@ -401,7 +401,7 @@ final class AdvisoryLoad {
             return 0;
         }
         try (Statement statement = connection.createStatement()) {
-            int rated = statement.executeUpdate("""
+            long rated = statement.executeUpdate("""
                     UPDATE package_version SET matched_at = NULL
                     WHERE matched_at IS NOT NULL AND id IN (
                       SELECT f.package_version_id FROM temp.rated r CROSS JOIN finding f ON f.weakness = r.name)
