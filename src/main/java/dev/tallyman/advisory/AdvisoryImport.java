@@ -319,7 +319,11 @@ public final class AdvisoryImport {
             return path == null ? "" : path;
         } catch (URISyntaxException e) {
             throw new TallymanException(
-                    ErrorCode.USAGE, "fetch " + url, "that is no URL", "Write spaces as %20: https://HOST/Rocky%20Linux/all.zip", e);
+                    ErrorCode.USAGE,
+                    "fetch " + url,
+                    "that is no URL",
+                    "Write spaces as %20: https://HOST/Rocky%20Linux/all.zip",
+                    e);
         }
     }
 

@@ -22,7 +22,8 @@ public final class AdvisoryUpdate {
     public static final String OSV = "https://osv-vulnerabilities.storage.googleapis.com";
 
     /** CISA's catalogue of known exploited vulnerabilities. */
-    public static final String KEV = "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json";
+    public static final String KEV =
+            "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json";
 
     /** FIRST's scores of today. */
     public static final String EPSS = "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz";
@@ -51,8 +52,7 @@ public final class AdvisoryUpdate {
      * @param all        every ecosystem that the mirror has
      * @param extra      URLs or files of CISA's catalogue and EPSS scores
      */
-    public record Request(
-            String mirror, Collection<String> ecosystems, boolean held, boolean all, List<String> extra) {
+    public record Request(String mirror, Collection<String> ecosystems, boolean held, boolean all, List<String> extra) {
         public Request {
             ecosystems = List.copyOf(ecosystems);
             extra = List.copyOf(extra);
@@ -118,7 +118,10 @@ public final class AdvisoryUpdate {
         String url = (mirror.endsWith("/") ? mirror : mirror + "/") + "ecosystems.txt";
         if (fetcher == null) {
             throw new TallymanException(
-                    ErrorCode.USAGE, "fetch " + url, "there is to be no network", "Name a folder with --mirror, or leave out --offline");
+                    ErrorCode.USAGE,
+                    "fetch " + url,
+                    "there is to be no network",
+                    "Name a folder with --mirror, or leave out --offline");
         }
         if (!(fetcher.fetch(url, null) instanceof FeedFetcher.Fetch.Fetched fetched)) {
             return List.of();
@@ -142,7 +145,11 @@ public final class AdvisoryUpdate {
                     .toList();
         } catch (IOException e) {
             throw new TallymanException(
-                    ErrorCode.NOT_FOUND, "read the mirror " + mirror, String.valueOf(e.getMessage()), "Check the folder", e);
+                    ErrorCode.NOT_FOUND,
+                    "read the mirror " + mirror,
+                    String.valueOf(e.getMessage()),
+                    "Check the folder",
+                    e);
         }
     }
 }

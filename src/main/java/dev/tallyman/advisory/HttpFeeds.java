@@ -50,7 +50,8 @@ public final class HttpFeeds implements FeedFetcher {
                 if (!reply.isRedirect()) {
                     return answer(call, reply);
                 }
-                call = call.to(call.uri().resolve(reply.header("Location").orElse(""))).foreign();
+                call = call.to(call.uri().resolve(reply.header("Location").orElse("")))
+                        .foreign();
             } catch (IllegalArgumentException e) {
                 throw failed(ErrorCode.BAD_CONTENT, call, "the server redirects to what is no address", e);
             }
@@ -63,7 +64,11 @@ public final class HttpFeeds implements FeedFetcher {
             case 200 -> new Fetch.Fetched(stored(call, reply), fingerprint(reply));
             case 304 -> new Fetch.Unchanged();
             case 404, 410 ->
-                throw failed(ErrorCode.NOT_FOUND, call, "there is nothing at this address (HTTP " + reply.status() + ")", null);
+                throw failed(
+                        ErrorCode.NOT_FOUND,
+                        call,
+                        "there is nothing at this address (HTTP " + reply.status() + ")",
+                        null);
             case 401, 403 ->
                 throw failed(ErrorCode.DENIED, call, "the server refuses it (HTTP " + reply.status() + ")", null);
             default -> throw failed(ErrorCode.UNREACHABLE, call, "the server answers HTTP " + reply.status(), null);
@@ -99,11 +104,16 @@ public final class HttpFeeds implements FeedFetcher {
         long length = 0;
         byte[] buffer = new byte[64 << 10];
         try (OutputStream out = Files.newOutputStream(file)) {
-            for (int count = reply.body().read(buffer); count >= 0; count = reply.body().read(buffer)) {
+            for (int count = reply.body().read(buffer);
+                    count >= 0;
+                    count = reply.body().read(buffer)) {
                 length += count;
                 if (length > maxBytes) {
                     throw failed(
-                            ErrorCode.BAD_CONTENT, call, "it has more than " + maxBytes + " bytes, more than any feed", null);
+                            ErrorCode.BAD_CONTENT,
+                            call,
+                            "it has more than " + maxBytes + " bytes, more than any feed",
+                            null);
                 }
                 out.write(buffer, 0, count);
             }
@@ -126,7 +136,11 @@ public final class HttpFeeds implements FeedFetcher {
             return URI.create(url);
         } catch (IllegalArgumentException e) {
             throw new TallymanException(
-                    ErrorCode.USAGE, "fetch " + shown(url), "that is no URL", "Write spaces as %20: https://HOST/Rocky%20Linux/all.zip", e);
+                    ErrorCode.USAGE,
+                    "fetch " + shown(url),
+                    "that is no URL",
+                    "Write spaces as %20: https://HOST/Rocky%20Linux/all.zip",
+                    e);
         }
     }
 

@@ -60,7 +60,10 @@ public final class VexReader {
         try {
             if (!Files.isRegularFile(file)) {
                 throw new TallymanException(
-                        ErrorCode.NOT_FOUND, "read the VEX document " + file, "there is no such file", "Check the path after --vex");
+                        ErrorCode.NOT_FOUND,
+                        "read the VEX document " + file,
+                        "there is no such file",
+                        "Check the path after --vex");
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw bad(file, "it has more than " + (MAX_BYTES >> 20) + " MiB", null);
@@ -79,7 +82,11 @@ public final class VexReader {
 
     private static TallymanException bad(Path file, String reason, @Nullable Exception cause) {
         return new TallymanException(
-                ErrorCode.BAD_CONTENT, "read the VEX document " + file, reason, "Give an OpenVEX or CycloneDX document in JSON", cause);
+                ErrorCode.BAD_CONTENT,
+                "read the VEX document " + file,
+                reason,
+                "Give an OpenVEX or CycloneDX document in JSON",
+                cause);
     }
 
     private static List<Vex.Statement> openVex(JsonNode root) {

@@ -65,7 +65,9 @@ final class AdvisoriesUpdateCommand extends BaseCommand {
             services.rematch();
             try {
                 return services.advisoryUpdate()
-                        .run(request(services), (feed, records) -> progress.at(0, 0, feed + ": " + records + " records"));
+                        .run(
+                                request(services),
+                                (feed, records) -> progress.at(0, 0, feed + ": " + records + " records"));
             } finally {
                 progress.at(0, 0, "matching again what has changed");
                 services.rematch();

@@ -69,10 +69,13 @@ final class SandboxCommand extends BaseCommand {
     /** Not redacted as all else is: the sample's token is public, opens only this box, and has to be copied from here. */
     private void tell(Addresses addresses) {
         boolean table = console().format() == OutputFormat.table;
-        console().write(out -> out.write(
-                table
-                        ? text(addresses).getBytes(StandardCharsets.UTF_8)
-                        : new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(addresses)));
+        console()
+                .write(out -> out.write(
+                        table
+                                ? text(addresses).getBytes(StandardCharsets.UTF_8)
+                                : new JsonMapper()
+                                        .writerWithDefaultPrettyPrinter()
+                                        .writeValueAsBytes(addresses)));
     }
 
     private SandboxConfig configured() {

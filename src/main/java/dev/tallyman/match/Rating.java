@@ -76,7 +76,8 @@ record Rating(
             return this;
         }
         List<Advisory> ordered = others.stream()
-                .filter(record -> record.withdrawn() == null && Weaknesses.cves(record).size() == 1)
+                .filter(record ->
+                        record.withdrawn() == null && Weaknesses.cves(record).size() == 1)
                 .sorted(Comparator.comparing((Advisory record) -> !record.id().startsWith("GHSA-"))
                         .thenComparing(Advisory::id))
                 .toList();

@@ -30,7 +30,8 @@ public final class VexStatements {
         }
         return findings.stream()
                 .map(finding -> statements.stream()
-                        .filter(statement -> names(statement, finding) && isAbout(statement, finding, reference, digests))
+                        .filter(statement ->
+                                names(statement, finding) && isAbout(statement, finding, reference, digests))
                         .reduce((earlier, later) -> later)
                         .map(statement -> finding.withStatus(status(statement.status())))
                         .orElse(finding))
@@ -51,8 +52,7 @@ public final class VexStatements {
             }
             boolean image = product.purl().type().equals("oci") && isImage(product.purl(), reference, digests);
             return image
-                    && (product.parts().isEmpty()
-                            || product.parts().stream().anyMatch(part -> holds(part, installed)));
+                    && (product.parts().isEmpty() || product.parts().stream().anyMatch(part -> holds(part, installed)));
         });
     }
 

@@ -137,8 +137,8 @@ public final class Scanner {
         List<Descriptor> descriptors = leaf.manifest().layers();
         ImageContents contents = Composition.compose(layers.read(source, descriptors, leaf.diffIds()));
         problems.addAll(contents.problems());
-        ImageScan scan =
-                matched(leaf.platform(), leaf.descriptor().digest(), leaf.config(), contents, options, problems, notices);
+        ImageScan scan = matched(
+                leaf.platform(), leaf.descriptor().digest(), leaf.config(), contents, options, problems, notices);
         recorder.record(leaf.descriptor().digest(), contents);
         return scan;
     }

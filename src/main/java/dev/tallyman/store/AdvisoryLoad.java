@@ -169,8 +169,7 @@ final class AdvisoryLoad {
         }
         Set<String> names = Inserts.identifiers(record);
         names.add(record.id());
-        try (PreparedStatement statement =
-                connection.prepareStatement("INSERT OR IGNORE INTO temp.rated VALUES (?)")) {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT OR IGNORE INTO temp.rated VALUES (?)")) {
             for (String name : names) {
                 statement.setString(1, name);
                 statement.addBatch();

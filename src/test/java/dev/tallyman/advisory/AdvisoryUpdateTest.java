@@ -101,8 +101,9 @@ class AdvisoryUpdateTest {
         content.put("/npm/all.zip", zip("A", "npm", "2.0.0"));
         ImportReport report = update("Go", "npm");
         assertThat(report.feeds()).extracting(ImportReport.Feed::what).containsExactly("npm");
-        assertThat(report.problems()).singleElement().satisfies(problem -> assertThat(problem.what())
-                .contains("/Go/all.zip"));
+        assertThat(report.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).contains("/Go/all.zip"));
         assertThatThrownBy(() -> update("Go")).isInstanceOf(TallymanException.class);
     }
 

@@ -94,10 +94,12 @@ final class HeldAdvisories implements AdvisoryRepository {
     @Override
     public Map<String, List<Advisory>> named(Collection<String> cves) {
         Map<String, List<Advisory>> named = new HashMap<>();
-        records.values().forEach(list -> list.forEach(record -> cves.stream()
-                .filter(cve -> record.id().equals(cve) || record.aliases().contains(cve))
-                .forEach(cve -> named.computeIfAbsent(cve, key -> new ArrayList<>())
-                        .add(record.withAffected(List.of())))));
+        records.values()
+                .forEach(list -> list.forEach(record -> cves.stream()
+                        .filter(cve ->
+                                record.id().equals(cve) || record.aliases().contains(cve))
+                        .forEach(cve -> named.computeIfAbsent(cve, key -> new ArrayList<>())
+                                .add(record.withAffected(List.of())))));
         return named;
     }
 

@@ -281,7 +281,12 @@ class MatcherTest {
     void aRecordWithoutAVectorTakesThatOfAnotherAboutTheSameCve() {
         String vector = "'severity':[{'type':'CVSS_V3','score':'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'}],";
         advisories.add(
-                record("ALPINE-CVE-2024-0001", "Alpine:v3.18", "p", "[{'introduced':'0'}]", "'aliases':['CVE-2024-0001'],"),
+                record(
+                        "ALPINE-CVE-2024-0001",
+                        "Alpine:v3.18",
+                        "p",
+                        "[{'introduced':'0'}]",
+                        "'aliases':['CVE-2024-0001'],"),
                 record("PYSEC-1", "PyPI", "q", "[{'introduced':'0'}]", vector + "'aliases':['CVE-2024-0001'],"),
                 record("ALPINE-CVE-2024-0002", "Alpine:v3.18", "p", "[{'introduced':'0'}]", ""),
                 record(
@@ -294,8 +299,7 @@ class MatcherTest {
                         .findings())
                 .extracting(Finding::id, Finding::severity, Finding::score)
                 .containsExactly(
-                        tuple("CVE-2024-0001", Severity.CRITICAL, 9.8),
-                        tuple("CVE-2024-0002", Severity.UNKNOWN, null));
+                        tuple("CVE-2024-0001", Severity.CRITICAL, 9.8), tuple("CVE-2024-0002", Severity.UNKNOWN, null));
     }
 
     @Test

@@ -40,8 +40,8 @@ class VexStatementsTest {
             CVE-2024-0001 | pkg:oci/api@sha256%3A0000000000000000000000000000000000000000000000000000000000000000 | | not_affected
             CVE-2024-0001 | pkg:oci/api@sha256%3A1111111111111111111111111111111111111111111111111111111111111111 | | affected
             """)
-    void aStatementIsAboutAWeaknessOfAPackage(
-            String weakness, String product, @Nullable String part, String status) throws IOException {
+    void aStatementIsAboutAWeaknessOfAPackage(String weakness, String product, @Nullable String part, String status)
+            throws IOException {
         String parts = part == null ? "" : ",'subcomponents':[{'@id':'" + part + "'}]";
         assertThat(status("""
                 {'@context':'https://openvex.dev/ns/v0.2.0','timestamp':'2024-01-01T00:00:00Z','statements':[
