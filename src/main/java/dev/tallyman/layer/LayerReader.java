@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads layers, each once and to its end. Safe for use by several threads, one layer each. */
 public final class LayerReader {
+    /** Whose algorithm is used where no diff-id is known. */
+    private static final Digest EMPTY = Digest.of(new byte[0]);
+
     private final LayerLimits limits;
     private final Clock clock;
 
@@ -41,11 +44,12 @@ public final class LayerReader {
     }
 
     private LayerSummary read(SourceBytes source, String name, @Nullable Digest diffId, LayerVisitor visitor) {
-        Pipe pipe = new Pipe();
+        Digest like = diffId == null ? EMPTY : diffId;
+        Pipe pipe = new Pipe(like.newHash());
         Thread fetching =
                 Thread.ofPlatform().daemon().name("layer-inflate").start(new Inflation(source, pipe, limits, clock));
         List<Problem> problems = new ArrayList<>();
-        Uncompressed bytes = new Uncompressed(pipe, diffId);
+        Uncompressed bytes = new Uncompressed(pipe, like.algorithm());
         TarWalker walker = new TarWalker(bytes, limits, name, visitor, problems);
         try {
             walker.walk();

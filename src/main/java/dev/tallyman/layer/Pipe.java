@@ -1,5 +1,6 @@
 package dev.tallyman.layer;
 
+import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A few buffers that go round between the thread that inflates and the one that walks the archive. */
 final class Pipe {
     static final int BUFFER_BYTES = 256 << 10;
-    private static final int BUFFERS = 4;
+    private static final int BUFFERS = 6;
 
     /** A buffer on its way; with {@code length} -1 it is the end. */
     static final class Chunk {
@@ -23,7 +24,11 @@ final class Pipe {
     private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(BUFFERS);
     private volatile @Nullable String failure;
 
-    Pipe() {
+    private final MessageDigest hash;
+
+    /** @param hash takes all that goes through, on the thread that inflates: the one that walks has more to do */
+    Pipe(MessageDigest hash) {
+        this.hash = hash;
         for (int i = 0; i < BUFFERS; i++) {
             free.add(new Chunk(new byte[BUFFER_BYTES]));
         }
@@ -35,6 +40,7 @@ final class Pipe {
     }
 
     void put(Chunk chunk) throws InterruptedException {
+        hash.update(chunk.data, 0, chunk.length);
         full.put(chunk);
     }
 
@@ -57,6 +63,11 @@ final class Pipe {
 
     void giveBack(Chunk chunk) {
         free.add(chunk);
+    }
+
+    /** Of all that went through; to be asked once, after {@link #take} gave the end. */
+    MessageDigest hash() {
+        return hash;
     }
 
     /** Why it ended before its time; null where it did not. Known once {@link #take} gave the end. */

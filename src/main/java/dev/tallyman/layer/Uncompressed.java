@@ -3,13 +3,11 @@ package dev.tallyman.layer;
 import dev.tallyman.model.Digest;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** The uncompressed bytes as they come out of the pipe: hashed buffer by buffer on arrival, skipped without being copied. */
+/** The uncompressed bytes as they come out of the pipe: already hashed, skipped without being copied. */
 final class Uncompressed extends InputStream {
     private final Pipe pipe;
-    private final MessageDigest hash;
     private final String algorithm;
     private Pipe.@Nullable Chunk chunk;
     private int position;
@@ -17,10 +15,10 @@ final class Uncompressed extends InputStream {
     private long arrived;
     private boolean ended;
 
-    Uncompressed(Pipe pipe, @Nullable Digest expected) {
+    /** @param algorithm of the pipe's hash */
+    Uncompressed(Pipe pipe, String algorithm) {
         this.pipe = pipe;
-        this.algorithm = expected == null ? "sha256" : expected.algorithm();
-        this.hash = expected == null ? Digest.of(new byte[0]).newHash() : expected.newHash();
+        this.algorithm = algorithm;
     }
 
     long arrived() {
@@ -29,7 +27,7 @@ final class Uncompressed extends InputStream {
 
     /** The digest of all bytes; to be asked once, after {@link #drain}. */
     Digest digest() {
-        return Digest.of(algorithm, hash);
+        return Digest.of(algorithm, pipe.hash());
     }
 
     @Override
@@ -98,7 +96,6 @@ final class Uncompressed extends InputStream {
         limit = Math.max(chunk.length, 0);
         ended = chunk.length < 0;
         arrived += limit;
-        hash.update(chunk.data, 0, limit);
         return !ended;
     }
 }
