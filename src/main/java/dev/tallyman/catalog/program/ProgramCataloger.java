@@ -21,6 +21,8 @@ public final class ProgramCataloger implements Cataloger {
     private static final int ANY_EXECUTE = 0111;
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(?:so(?:\\.[0-9.]+)?|exe|dll|dylib)");
 
+    private static final Pattern SYSTEM_FOLDER = Pattern.compile("(?:usr/)?lib(?:32|64|x32)?/");
+
     /** Thousands of programs are looked at, one after the other: a fresh buffer for each would cost more than the looking. */
     private final AtomicReference<byte @Nullable []> spare = new AtomicReference<>();
 
@@ -36,11 +38,17 @@ public final class ProgramCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path, long size, int mode) {
-        return size >= MIN_BYTES
-                && ((mode & ANY_EXECUTE) != 0
-                        || LIBRARY.matcher(path.substring(path.lastIndexOf('/') + 1)
-                                        .toLowerCase(Locale.ROOT))
-                                .matches());
+        if (size < MIN_BYTES) {
+            return false;
+        }
+        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        if (!LIBRARY.matcher(name).matches()) {
+            return (mode & ANY_EXECUTE) != 0;
+        }
+        // A distribution's own libraries are many and large, and neither Go nor Rust: only those that have a mark of
+        // their own are read.
+        return !SYSTEM_FOLDER.matcher(path).lookingAt()
+                || !VersionMarks.forFile(path).isEmpty();
     }
 
     @Override
