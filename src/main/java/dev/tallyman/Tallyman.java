@@ -25,9 +25,6 @@ import dev.tallyman.job.Chores;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
-import dev.tallyman.match.version.Comparison;
-import dev.tallyman.match.version.Order;
-import dev.tallyman.match.version.VersionScheme;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.Secret;
@@ -35,12 +32,13 @@ import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSources;
 import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
+import dev.tallyman.scan.InventoryReading;
 import dev.tallyman.scan.LayerFactsCache;
-import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
 import dev.tallyman.scan.TargetOpener;
+import dev.tallyman.server.EcosystemOrder;
 import dev.tallyman.server.JobBoard;
 import dev.tallyman.server.Readiness;
 import dev.tallyman.server.ServerOptions;
@@ -85,7 +83,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -279,7 +276,7 @@ public final class Tallyman {
 
         @Override
         public WebServer serve(ServerOptions options, Duration syncEvery, Readiness readiness) {
-            Pages pages = Pages.of(database.get(), clock, Tallyman::order);
+            Pages pages = Pages.of(database.get(), clock, new EcosystemOrder());
             JobBoard board = new JobBoard(clock);
             Background background = opened(new Background(new ServerChores(this), board));
             WebServer server = opened(WebServer.start(
@@ -401,16 +398,12 @@ public final class Tallyman {
 
         @Override
         public Outcome read(Progress progress) {
-            Scanner scanner = services.scanner(true, false, progress::at);
+            InventoryReading reading =
+                    new InventoryReading(services.scanner(true, false, progress::at), services.contents());
             long whole = 0;
             List<UnreadImage> unread = services.images().unread(false);
             for (UnreadImage image : unread) {
-                ScanResult result =
-                        scanner.scan(image.image().full() + "@" + image.digest(), new ScanOptions(null, false));
-                if (result.status() == ScanResult.Status.FAILED) {
-                    services.contents().failed(image.digest(), result.problems());
-                }
-                whole += result.status() == ScanResult.Status.COMPLETE ? 1 : 0;
+                whole += reading.read(image, false).status() == ScanResult.Status.COMPLETE ? 1 : 0;
             }
             progress.at(0, 0, "matching what is new");
             services.rematch();
@@ -419,13 +412,6 @@ public final class Tallyman {
                     : "read " + whole + " of " + unread.size() + " new images whole";
             return new Outcome(whole == unread.size() ? JobView.State.COMPLETE : JobView.State.PARTIAL, words);
         }
-    }
-
-    private static OptionalInt order(String ecosystem, String a, String b) {
-        Optional<Comparison> comparison = VersionScheme.forEcosystem(ecosystem).map(scheme -> scheme.compare(a, b));
-        return comparison.isPresent() && comparison.get() instanceof Order order
-                ? OptionalInt.of(order.compareTo(Order.EQUAL))
-                : OptionalInt.empty();
     }
 
     private static <T> Supplier<T> once(Supplier<T> maker) {

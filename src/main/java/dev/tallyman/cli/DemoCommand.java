@@ -8,9 +8,7 @@ import dev.tallyman.model.TallymanException;
 import dev.tallyman.sandbox.Sandbox;
 import dev.tallyman.sandbox.samples.SampleAdvisories;
 import dev.tallyman.sandbox.samples.SampleImages;
-import dev.tallyman.scan.ScanOptions;
-import dev.tallyman.scan.ScanResult;
-import dev.tallyman.scan.Scanner;
+import dev.tallyman.scan.InventoryReading;
 import dev.tallyman.server.ServerOptions;
 import dev.tallyman.server.WebServer;
 import java.io.IOException;
@@ -114,14 +112,9 @@ final class DemoCommand extends BaseCommand {
             doing.set("testing the sample connection");
             services.connections().test(CONNECTION, step -> {});
             doing.set("reading the sample images");
-            Scanner scanner = services.scanner(true, true, progress::at);
-            services.images().unread(true).forEach(image -> {
-                ScanResult result =
-                        scanner.scan(image.image().full() + "@" + image.digest(), new ScanOptions(null, true));
-                if (result.status() == ScanResult.Status.FAILED) {
-                    services.contents().failed(image.digest(), result.problems());
-                }
-            });
+            InventoryReading reading =
+                    new InventoryReading(services.scanner(true, true, progress::at), services.contents());
+            services.images().unread(true).forEach(image -> reading.read(image, true));
             services.rematch();
         }
     }

@@ -1,0 +1,23 @@
+package dev.tallyman.scan;
+
+import dev.tallyman.inventory.UnreadImage;
+
+/** Reads images of the inventory; of one that cannot be read at all, why is kept with it. */
+public final class InventoryReading {
+    private final Scanner scanner;
+    private final ContentsRepository contents;
+
+    public InventoryReading(Scanner scanner, ContentsRepository contents) {
+        this.scanner = scanner;
+        this.contents = contents;
+    }
+
+    /** @param match whether findings are wanted at once; they are matched later in any case */
+    public ScanResult read(UnreadImage image, boolean match) {
+        ScanResult result = scanner.scan(image.image().full() + "@" + image.digest(), new ScanOptions(null, match));
+        if (result.status() == ScanResult.Status.FAILED) {
+            contents.failed(image.digest(), result.problems());
+        }
+        return result;
+    }
+}
