@@ -96,7 +96,9 @@ public final class Tallyman {
     private Tallyman() {}
 
     public static void main(String[] arguments) {
-        Thread.ofPlatform().daemon().name("preload").start(new Preload());
+        if (arguments.length > 1) { // a single word asks for a version, for help, or for a list
+            Thread.ofPlatform().daemon().name("preload").start(new Preload());
+        }
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Reader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
