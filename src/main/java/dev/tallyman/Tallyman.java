@@ -7,6 +7,7 @@ import dev.tallyman.advisory.FeedFetcher;
 import dev.tallyman.advisory.HttpFeeds;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
+import dev.tallyman.cli.Preload;
 import dev.tallyman.cli.Services;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
@@ -95,6 +96,7 @@ public final class Tallyman {
     private Tallyman() {}
 
     public static void main(String[] arguments) {
+        Thread.ofPlatform().daemon().name("preload").start(new Preload());
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Reader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

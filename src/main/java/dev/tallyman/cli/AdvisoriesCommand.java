@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         })
 final class AdvisoriesCommand extends BaseCommand {
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     public Integer call() {

@@ -34,7 +34,8 @@ final class CheckCommand extends BaseCommand {
     Path policy;
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     /** One line of the JSON. */
     record Line(String target, String rule, String status, String message) {}

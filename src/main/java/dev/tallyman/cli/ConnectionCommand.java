@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         })
 final class ConnectionCommand extends BaseCommand {
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -172,7 +173,8 @@ final class ConnectionCommand extends BaseCommand {
         TokenSource token = new TokenSource();
 
         @Spec
-        CommandSpec spec = CommandSpec.create();
+        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+        CommandSpec spec;
 
         @Override
         public Integer call() {

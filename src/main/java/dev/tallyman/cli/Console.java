@@ -35,6 +35,11 @@ final class Console {
         this.options = options;
     }
 
+    /** Makes the writer of JSON ahead of its first use. */
+    static void loadJson() {
+        JSON.getFactory();
+    }
+
     /** Writes a result's bytes. */
     interface Writer {
         void writeTo(OutputStream out) throws IOException;

@@ -32,7 +32,8 @@ final class HistoryCommand extends BaseCommand {
     int limit;
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     public Integer call() {

@@ -54,7 +54,8 @@ final class RootCommand extends BaseCommand {
     }
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     public Integer call() {

@@ -45,7 +45,8 @@ final class SandboxCommand extends BaseCommand {
     boolean samples;
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     /** What a client needs to know. */
     private record Addresses(

@@ -26,7 +26,8 @@ final class SbomCommand extends BaseCommand {
     boolean noCache;
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     boolean writes(OutputFormat format) {

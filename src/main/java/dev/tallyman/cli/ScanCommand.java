@@ -73,7 +73,8 @@ final class ScanCommand extends BaseCommand {
     String explain;
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     boolean writes(OutputFormat format) {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
         subcommands = {VaultCommand.Rekey.class})
 final class VaultCommand extends BaseCommand {
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     public Integer call() {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         subcommands = VersionCommand.Compare.class)
 final class VersionCommand extends BaseCommand {
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -41,7 +42,8 @@ final class VersionCommand extends BaseCommand {
         List<String> versions = new ArrayList<>();
 
         @Spec
-        CommandSpec spec = CommandSpec.create();
+        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+        CommandSpec spec;
 
         @Override
         public Integer call() {

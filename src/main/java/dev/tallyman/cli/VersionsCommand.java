@@ -28,7 +28,8 @@ final class VersionsCommand extends BaseCommand {
     boolean broken;
 
     @Spec
-    CommandSpec spec = CommandSpec.create();
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
+    CommandSpec spec;
 
     @Override
     public Integer call() {

@@ -44,12 +44,11 @@ public final class LayerReader {
     }
 
     private LayerSummary read(SourceBytes source, String name, @Nullable Digest diffId, LayerVisitor visitor) {
-        Digest like = diffId == null ? EMPTY : diffId;
-        Pipe pipe = new Pipe(like.newHash());
+        Pipe pipe = new Pipe();
         Thread fetching =
                 Thread.ofPlatform().daemon().name("layer-inflate").start(new Inflation(source, pipe, limits, clock));
         List<Problem> problems = new ArrayList<>();
-        Uncompressed bytes = new Uncompressed(pipe, like.algorithm());
+        Uncompressed bytes = new Uncompressed(pipe, diffId == null ? EMPTY : diffId);
         TarWalker walker = new TarWalker(bytes, limits, name, visitor, problems);
         try {
             walker.walk();

@@ -1,14 +1,19 @@
 package dev.tallyman.layer;
 
-import java.security.MessageDigest;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A few buffers that go round between the thread that inflates and the one that walks the archive. */
+/**
+ * A few buffers that go round between the thread that inflates and the one that walks the archive. Who waits is woken for several buffers at
+ * once: to wake a thread for each costs as much as to hash what is in it.
+ */
 final class Pipe {
     static final int BUFFER_BYTES = 256 << 10;
-    private static final int BUFFERS = 6;
+    private static final int BUFFERS = 12;
+    private static final int BATCH = 4;
 
     /** A buffer on its way; with {@code length} -1 it is the end. */
     static final class Chunk {
@@ -20,28 +25,42 @@ final class Pipe {
         }
     }
 
-    private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(BUFFERS + 1);
-    private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(BUFFERS);
-    private volatile @Nullable String failure;
-
-    private final MessageDigest hash;
-
-    /** @param hash takes all that goes through, on the thread that inflates: the one that walks has more to do */
-    Pipe(MessageDigest hash) {
-        this.hash = hash;
-        for (int i = 0; i < BUFFERS; i++) {
-            free.add(new Chunk(new byte[BUFFER_BYTES]));
-        }
-    }
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition freed = lock.newCondition();
+    private final Deque<Chunk> full = new ArrayDeque<>(BUFFERS + 1);
+    private final Deque<Chunk> free = new ArrayDeque<>(BUFFERS);
+    private int made;
+    private boolean ended;
+    private @Nullable String failure;
 
     /** An empty buffer to fill. */
     Chunk empty() throws InterruptedException {
-        return free.take();
+        lock.lockInterruptibly();
+        try {
+            if (free.isEmpty() && made < BUFFERS) {
+                made++;
+                return new Chunk(new byte[BUFFER_BYTES]);
+            }
+            while (free.isEmpty()) {
+                freed.await();
+            }
+            return free.pop();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void put(Chunk chunk) throws InterruptedException {
-        hash.update(chunk.data, 0, chunk.length);
-        full.put(chunk);
+        lock.lockInterruptibly();
+        try {
+            full.add(chunk);
+            if (full.size() >= BATCH) {
+                filled.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -50,29 +69,54 @@ final class Pipe {
      * @param why where it ended before its time, else null
      */
     void end(@Nullable String why) throws InterruptedException {
-        failure = why;
         Chunk end = new Chunk(new byte[0]);
         end.length = -1;
-        full.put(end);
+        lock.lockInterruptibly();
+        try {
+            failure = why;
+            ended = true;
+            full.add(end);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The next filled buffer, or the end. */
     Chunk take() throws InterruptedException {
-        return full.take();
+        lock.lockInterruptibly();
+        try {
+            if (full.isEmpty()) {
+                do {
+                    filled.await();
+                } while (full.size() < BATCH && !ended);
+            }
+            return full.remove();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void giveBack(Chunk chunk) {
-        free.add(chunk);
-    }
-
-    /** Of all that went through; to be asked once, after {@link #take} gave the end. */
-    MessageDigest hash() {
-        return hash;
+        lock.lock();
+        try {
+            free.push(chunk);
+            if (free.size() >= BATCH) {
+                freed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Why it ended before its time; null where it did not. Known once {@link #take} gave the end. */
     @Nullable
     String failure() {
-        return failure;
+        lock.lock();
+        try {
+            return failure;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -3,22 +3,25 @@ package dev.tallyman.layer;
 import dev.tallyman.model.Digest;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** The uncompressed bytes as they come out of the pipe: already hashed, skipped without being copied. */
+/** The uncompressed bytes as they come out of the pipe: each buffer is hashed as it comes, what is skipped is not copied. */
 final class Uncompressed extends InputStream {
     private final Pipe pipe;
     private final String algorithm;
+    private final MessageDigest hash;
     private Pipe.@Nullable Chunk chunk;
     private int position;
     private int limit;
     private long arrived;
     private boolean ended;
 
-    /** @param algorithm of the pipe's hash */
-    Uncompressed(Pipe pipe, String algorithm) {
+    /** @param like its algorithm is the one of {@link #digest} */
+    Uncompressed(Pipe pipe, Digest like) {
         this.pipe = pipe;
-        this.algorithm = algorithm;
+        this.algorithm = like.algorithm();
+        this.hash = like.newHash();
     }
 
     long arrived() {
@@ -27,7 +30,7 @@ final class Uncompressed extends InputStream {
 
     /** The digest of all bytes; to be asked once, after {@link #drain}. */
     Digest digest() {
-        return Digest.of(algorithm, pipe.hash());
+        return Digest.of(algorithm, hash);
     }
 
     @Override
@@ -96,6 +99,7 @@ final class Uncompressed extends InputStream {
         limit = Math.max(chunk.length, 0);
         ended = chunk.length < 0;
         arrived += limit;
+        hash.update(chunk.data, 0, limit);
         return !ended;
     }
 }

@@ -69,8 +69,18 @@ public final class CycloneDxReport implements ScanReport {
         return document;
     }
 
+    /** Equal for equal documents alone, as far as what is in them was asked for: the images, their packages and their findings. */
     private byte[] seed(List<ScanResult> results) {
-        return (info + results.toString()).getBytes(StandardCharsets.UTF_8);
+        StringBuilder seed = new StringBuilder(info.version()).append(info.created());
+        for (ScanResult result : results) {
+            seed.append('\n').append(result.target()).append(' ').append(result.digest()).append(' ').append(result.status());
+            for (ScanResult.ImageScan image : result.images()) {
+                seed.append('\n').append(image.digest()).append(' ').append(image.platform());
+                image.packages().forEach(found -> seed.append('\n').append(found.purl()).append(' ').append(found.layer()));
+                image.findings().forEach(finding -> seed.append('\n').append(finding.id()).append(' ').append(finding.status()));
+            }
+        }
+        return seed.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** @return the component that the document is about */
