@@ -1,5 +1,6 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.report.CsvReport;
@@ -12,6 +13,8 @@ import dev.tallyman.report.SarifReport;
 import dev.tallyman.report.ScanReport;
 import dev.tallyman.report.SpdxReport;
 import dev.tallyman.scan.ScanResult;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
@@ -68,8 +71,14 @@ final class ScanFormats {
                 "Use --format cyclonedx, spdx, json or table; or 'tallyman scan'");
     }
 
+    /** Problems tell what registries answered, which may hold what they were sent. */
     private void write(ScanReport report, List<ScanResult> results) {
-        console.write(out -> report.write(results, out));
+        console.write(out -> {
+            ByteArrayOutputStream document = new ByteArrayOutputStream();
+            report.write(results, document);
+            String text = document.toString(StandardCharsets.UTF_8);
+            out.write(Redactor.shared().redact(text).getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     private ScanTable table() {

@@ -465,8 +465,15 @@ public final class Connections {
     }
 
     private AuditEntry entry(String action, String subject, String detail) {
-        String actor = environment.getOrDefault("USER", "unknown");
-        return new AuditEntry(clock.instant(), actor, action, subject, detail);
+        return new AuditEntry(clock.instant(), actor(), action, subject, detail);
+    }
+
+    /** The machine's user. Services and containers have no USER; Java asks the system then, and says "?" where it knows no name for the id. */
+    private String actor() {
+        return variable("USER")
+                .or(() -> variable("LOGNAME"))
+                .or(() -> Optional.ofNullable(System.getProperty("user.name")).filter(name -> !name.equals("?")))
+                .orElse("unknown");
     }
 
     private Optional<String> variable(String name) {

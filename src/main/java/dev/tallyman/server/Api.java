@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.server.views.AuditRow;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.Inventory;
@@ -60,6 +62,7 @@ final class Api {
         routes.put(PREFIX + "/images/<name>", this::image);
         routes.put(PREFIX + "/findings", this::findings);
         routes.put(PREFIX + "/connections", this::connections);
+        routes.put(PREFIX + "/audit", this::audit);
         routes.put(PREFIX + "/jobs", this::jobs);
         return routes;
     }
@@ -142,6 +145,28 @@ final class Api {
         list(context, inventory.connections(), ConnectionView::name, ApiJson::connection);
     }
 
+    private void audit(Context context) {
+        int limit = limit(context);
+        List<AuditRow> found =
+                inventory.audit(Cursor.of(context).map(Api::auditId).orElse(Long.MAX_VALUE), limit + 1);
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        found.stream().limit(limit).map(ApiJson::audit).forEach(items::add);
+        answer(
+                context,
+                items,
+                found.size() > limit
+                        ? Cursor.encode(String.valueOf(found.get(limit - 1).id()))
+                        : null);
+    }
+
+    private static long auditId(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            throw Cursor.invalid();
+        }
+    }
+
     private void jobs(Context context) {
         list(context, jobs.recent(), job -> String.format("%020d", Long.MAX_VALUE - job.id()), ApiJson::job);
     }
@@ -206,9 +231,10 @@ final class Api {
         write(context, "application/problem+json", problem);
     }
 
+    /** What servers and images said may hold what they were sent. */
     private static void write(Context context, String type, ObjectNode node) {
         try {
-            context.contentType(type).result(JSON.writeValueAsBytes(node));
+            context.contentType(type).result(Redactor.shared().redact(JSON.writeValueAsString(node)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package dev.tallyman.server;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tallyman.server.views.AuditRow;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.JobView;
@@ -123,6 +124,15 @@ final class ApiJson {
                         .put("evidence", step.evidence())
                         .put("remedy", step.remedy())));
         return node;
+    }
+
+    static ObjectNode audit(AuditRow row) {
+        return object().put("id", row.id())
+                .put("at", time(row.at()))
+                .put("actor", row.actor())
+                .put("action", row.action())
+                .put("subject", row.subject())
+                .put("detail", row.detail());
     }
 
     static ObjectNode job(JobView view) {

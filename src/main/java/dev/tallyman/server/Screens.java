@@ -1,5 +1,6 @@
 package dev.tallyman.server;
 
+import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.views.Contents;
@@ -272,6 +273,6 @@ final class Screens {
                         readiness.waitingFor().orElse("")));
         StringOutput output = new StringOutput(32 << 10);
         templates.render(template + ".jte", all, output);
-        context.contentType("text/html;charset=utf-8").result(output.toString());
+        context.contentType("text/html;charset=utf-8").result(Redactor.shared().redact(output.toString()));
     }
 }

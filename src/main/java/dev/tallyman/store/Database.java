@@ -18,11 +18,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -38,9 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
     private static final String FILE = "tallyman.db";
+    /** Of these each data folder has one: the database, or the master key where the database is elsewhere. */
+    private static final Set<String> OURS = Set.of(FILE, "master.key");
+
     private static final String SQLITE = "jdbc:sqlite:";
     /** The version of the newest migration in {@code db/migration}; a test compares the two. */
-    static final String SCHEMA_VERSION = "1";
+    static final String SCHEMA_VERSION = "2";
 
     private static final int READERS = 4;
     private static final int BUSY_TIMEOUT_MILLIS = 30_000;
@@ -226,6 +233,9 @@ public final class Database implements AutoCloseable {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
+            if (isOpenToOthers(folder) && isForeign(folder)) {
+                throw foreign(folder);
+            }
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
             throw new TallymanException(
@@ -235,6 +245,29 @@ public final class Database implements AutoCloseable {
                     "Name another folder with --data or TALLYMAN_DATA",
                     e);
         }
+    }
+
+    private static boolean isOpenToOthers(Path folder) throws IOException {
+        return Files.getPosixFilePermissions(folder).stream()
+                .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
+    }
+
+    /** Whether others' files are in it and none of ours. A new volume's {@code lost+found} is nobody's. */
+    private static boolean isForeign(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("lost+found"))
+                    .toList();
+            return !names.isEmpty() && Collections.disjoint(names, OURS);
+        }
+    }
+
+    private static TallymanException foreign(Path folder) {
+        return new TallymanException(
+                ErrorCode.ENVIRONMENT,
+                "use " + folder + " as the data folder",
+                "it has other files in it, and others than its owner may open it; a data folder is its owner's alone (0700)",
+                "Name a new or an empty folder with --data or TALLYMAN_DATA, or close this one yourself with chmod 700");
     }
 
     private static Path makeFile(Path file) {

@@ -103,7 +103,9 @@ class SecretsTest {
         echoed(box, echo, "connection", "test", "--format", "json", "echo");
         echoed(box, echo, "connection", "test", "--format", "table", "echo");
         echoed(box, echo, "sync", "echo");
-        echoed(box, echo, "scan", echo.host() + "/acme/api:1.0");
+        for (String format : List.of("table", "json", "cyclonedx", "spdx", "sarif", "markdown", "html", "csv")) {
+            echoed(box, echo, "scan", echo.host() + "/acme/api:1.0", "--format", format);
+        }
         echoed(box, echo, "connection", "show", "echo");
         run(box, "", "connection", "remove", "main", "--yes");
     }

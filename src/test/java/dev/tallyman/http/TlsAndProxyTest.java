@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -102,6 +105,42 @@ class TlsAndProxyTest {
     }
 
     @Test
+    void httpsGoesThroughATunnelThatSeesNoCredential() throws Exception {
+        try (Https server = new Https("good");
+                Tunnel proxy = new Tunnel(server.uri().getPort(), "200 Connection established");
+                Http http = http(through(proxy))) {
+            Authorization token =
+                    Authorization.bearer(Origin.of(URI.create("https://reg.test/")), new Secret("for-the-host-alone"));
+            assertThat(http.send(Call.get("ask", URI.create("https://reg.test/"))
+                                    .authorized(token))
+                            .text())
+                    .isEqualTo("hello");
+            assertThat(server.authorizations).containsExactly("Bearer for-the-host-alone");
+            assertThat(proxy.heads)
+                    .singleElement()
+                    .satisfies(head -> assertThat(head)
+                            .startsWith("CONNECT reg.test:443 HTTP/1.1")
+                            .doesNotContain("for-the-host-alone"));
+        }
+    }
+
+    @Test
+    void aTunnelThatIsRefusedIsToldWithTheProxysAddress() throws Exception {
+        try (Tunnel proxy = new Tunnel(0, "503 Service Unavailable");
+                Http http = http(through(proxy))) {
+            assertThatThrownBy(() -> http.send(Call.get("ask", URI.create("https://reg.test/"))))
+                    .isInstanceOf(TallymanException.class)
+                    .hasMessageContaining(proxy.address());
+        }
+    }
+
+    private static HttpSettings through(Tunnel proxy) {
+        return HttpSettings.defaults()
+                .caFile(Optional.of(folder.resolve("ca.pem")))
+                .proxies(Proxies.of(Map.of("HTTPS_PROXY", proxy.address())));
+    }
+
+    @Test
     void aProxysPageIsToldAsSuch() throws IOException {
         try (LocalServer proxy = LocalServer.start((exchange, count) -> LocalServer.answer(
                 exchange, 200, "<html>Please sign in</html>", "Content-Type", "text/html; charset=utf-8"))) {
@@ -168,7 +207,7 @@ class TlsAndProxyTest {
                 "-outfile",
                 name + ".pem",
                 "-ext",
-                "san=ip:127.0.0.1",
+                "san=ip:127.0.0.1,dns:reg.test",
                 "-startdate",
                 start,
                 "-validity",
@@ -198,6 +237,7 @@ class TlsAndProxyTest {
 
     private static final class Https implements AutoCloseable {
         private final HttpsServer server;
+        private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
         Https(String name) throws IOException, GeneralSecurityException {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -212,6 +252,8 @@ class TlsAndProxyTest {
             server.setHttpsConfigurator(new HttpsConfigurator(context));
             server.createContext("/", exchange -> {
                 try (exchange) {
+                    authorizations.add(
+                            String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
                     LocalServer.answer(exchange, 200, "hello");
                 }
             });
@@ -225,6 +267,80 @@ class TlsAndProxyTest {
         @Override
         public void close() {
             server.stop(0);
+        }
+    }
+
+    /** A proxy that answers CONNECT, and joins what asked to a port of this machine where the answer is 200. */
+    private static final class Tunnel implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final List<String> heads = new CopyOnWriteArrayList<>();
+        private final int port;
+        private final String answer;
+
+        Tunnel(int port, String answer) throws IOException {
+            this.port = port;
+            this.answer = answer;
+            Thread.ofVirtual().start(this::accept);
+        }
+
+        String address() {
+            return "127.0.0.1:" + listener.getLocalPort();
+        }
+
+        private void accept() {
+            while (!listener.isClosed()) {
+                try {
+                    Socket asking = listener.accept();
+                    Thread.ofVirtual().start(() -> serve(asking));
+                } catch (IOException e) {
+                    return; // Closed with the test.
+                }
+            }
+        }
+
+        private void serve(Socket asking) {
+            try (asking) {
+                StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    int next = asking.getInputStream().read();
+                    if (next < 0) {
+                        return;
+                    }
+                    head.append((char) next);
+                }
+                heads.add(head.toString());
+                byte[] said =
+                        ("HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+                if (!answer.startsWith("200")) {
+                    asking.getOutputStream().write(said);
+                    return;
+                }
+                join(asking, "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                // One side went away; what asked sees that and the test with it.
+            }
+        }
+
+        private void join(Socket asking, byte[] greeting) throws IOException {
+            try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                asking.getOutputStream().write(greeting);
+                Thread.ofVirtual().start(() -> copy(target, asking));
+                asking.getInputStream().transferTo(target.getOutputStream());
+            }
+        }
+
+        private static void copy(Socket from, Socket to) {
+            try (from;
+                    to) {
+                from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException e) {
+                return; // Closed by the other direction.
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tallyman.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +9,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.tallyman.connection.AuditEntry;
+import dev.tallyman.http.Redactor;
+import dev.tallyman.model.Secret;
+import dev.tallyman.store.ConnectionStore;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTest {
+    private static final String ECHOED = "what-a-server-said-back";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -35,6 +46,37 @@ class ApiTest {
     @BeforeAll
     static void start() {
         server = RunningServer.withSample(folder);
+        ConnectionStore connections = new ConnectionStore(server.database());
+        for (String action : List.of("connection.add", "connection.test", "connection.rotate")) {
+            Redactor.shared().register(new Secret(ECHOED));
+            connections.record(new AuditEntry(Instant.EPOCH, "mona", action, "acme", "it was answered: " + ECHOED));
+        }
+    }
+
+    @Test
+    void theAuditLogIsGivenNewestFirstAndWithoutSecrets() {
+        HttpResponse<String> answer = server.get("/api/v1/audit?limit=3");
+        assertThat(answer.body()).doesNotContain(ECHOED).contains("it was answered: [redacted]");
+        List<String> actions = new ArrayList<>();
+        json(answer)
+                .path("items")
+                .forEach(line -> actions.add(line.path("action").asText()));
+        assertThat(actions).containsExactly("connection.rotate", "connection.test", "connection.add");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE FROM audit", "UPDATE audit SET actor = 'nobody'"})
+    void theAuditLogOnlyGrows(String statement) {
+        String before = server.get("/api/v1/audit").body();
+        assertThatThrownBy(() -> execute(statement)).hasMessageContaining("the audit log only grows");
+        assertThat(server.get("/api/v1/audit").body()).isEqualTo(before);
+    }
+
+    private static void execute(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tallyman.db"));
+                Statement sql = connection.createStatement()) {
+            sql.executeUpdate(statement);
+        }
     }
 
     @AfterAll
@@ -66,6 +108,7 @@ class ApiTest {
         "/api/v1/images/acme/mobile/gateway/versions, /api/v1/images/{name}/versions",
         "/api/v1/findings, /api/v1/findings",
         "/api/v1/connections, /api/v1/connections",
+        "/api/v1/audit, /api/v1/audit",
         "/api/v1/jobs, /api/v1/jobs",
     })
     void whatIsAnsweredIsWhatIsDescribed(String path, String route) {
@@ -94,6 +137,7 @@ class ApiTest {
         "400, /api/v1/images?limit=x",
         "400, /api/v1/images?cursor=%25%25",
         "400, /api/v1/findings?cursor=eA",
+        "400, /api/v1/audit?cursor=eA",
     })
     void errorsAreProblemDocuments(int status, String path) {
         HttpResponse<String> answer = server.get(path);
@@ -115,6 +159,7 @@ class ApiTest {
                 "/api/v1/images/acme/api/tags",
                 "/api/v1/images/acme/api/versions",
                 "/api/v1/findings",
+                "/api/v1/audit",
                 "/api/v1/jobs"
             })
     void aListGivenInPiecesIsTheWholeList(String path) {

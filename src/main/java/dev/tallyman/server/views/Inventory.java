@@ -29,6 +29,13 @@ public interface Inventory {
     /** The syncs of all connections, whichever process ran them; newest first. */
     List<SyncRow> syncs(int most);
 
+    /**
+     * The audit log, newest first.
+     *
+     * @param before only lines of a lower id
+     */
+    List<AuditRow> audit(long before, int most);
+
     List<FeedRow> feeds();
 
     List<EventRow> events(int most);

@@ -1,5 +1,6 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.server.views.AuditRow;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.EventRow;
 import dev.tallyman.server.views.FeedRow;
@@ -139,6 +140,11 @@ public final class InventoryPages implements Inventory {
     @Override
     public List<SyncRow> syncs(int most) {
         return database.read(context -> Syncs.load(context, most));
+    }
+
+    @Override
+    public List<AuditRow> audit(long before, int most) {
+        return database.read(context -> AuditLines.load(context, before, most));
     }
 
     @Override
