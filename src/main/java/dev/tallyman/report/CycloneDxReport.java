@@ -73,11 +73,24 @@ public final class CycloneDxReport implements ScanReport {
     private byte[] seed(List<ScanResult> results) {
         StringBuilder seed = new StringBuilder(info.version()).append(info.created());
         for (ScanResult result : results) {
-            seed.append('\n').append(result.target()).append(' ').append(result.digest()).append(' ').append(result.status());
+            seed.append('\n')
+                    .append(result.target())
+                    .append(' ')
+                    .append(result.digest())
+                    .append(' ')
+                    .append(result.status());
             for (ScanResult.ImageScan image : result.images()) {
                 seed.append('\n').append(image.digest()).append(' ').append(image.platform());
-                image.packages().forEach(found -> seed.append('\n').append(found.purl()).append(' ').append(found.layer()));
-                image.findings().forEach(finding -> seed.append('\n').append(finding.id()).append(' ').append(finding.status()));
+                image.packages()
+                        .forEach(found -> seed.append('\n')
+                                .append(found.purl())
+                                .append(' ')
+                                .append(found.layer()));
+                image.findings()
+                        .forEach(finding -> seed.append('\n')
+                                .append(finding.id())
+                                .append(' ')
+                                .append(finding.status()));
             }
         }
         return seed.toString().getBytes(StandardCharsets.UTF_8);
