@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +22,7 @@ final class ImageTree {
 
     private final TreeMap<String, List<FileFacts>> files = new TreeMap<>();
     private final TreeMap<String, String> links = new TreeMap<>();
-    private final Map<String, String> danglingHardLinks = new HashMap<>();
+    private final TreeMap<String, String> danglingHardLinks = new TreeMap<>();
 
     /** Lays a layer on top. */
     void lay(LayerFacts layer) {
@@ -92,11 +91,13 @@ final class ImageTree {
         if (folder.isEmpty()) {
             files.clear();
             links.clear();
+            danglingHardLinks.clear();
             return;
         }
         // '0' follows '/', so this is the folder's content and nothing else.
         files.subMap(folder + "/", folder + "0").clear();
         links.subMap(folder + "/", folder + "0").clear();
+        danglingHardLinks.subMap(folder + "/", folder + "0").clear();
     }
 
     /** All visible files, by path. */

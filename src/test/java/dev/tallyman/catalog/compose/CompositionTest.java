@@ -267,6 +267,18 @@ class CompositionTest {
     }
 
     @Test
+    void anUnreadHardLinkThatALaterLayerRemovesWithItsFolderIsNoProblem() {
+        Tar below = new Tar().file("data/packages", status("s 1")).hardLink(STATUS, "data/packages");
+
+        assertThat(compose(below, new Tar().file("var/lib/.wh.dpkg", "")).problems())
+                .isEmpty();
+        assertThat(compose(below, new Tar().file("var/lib/.wh..wh..opq", "")).problems())
+                .isEmpty();
+        assertThat(compose(below, new Tar().file(".wh..wh..opq", "")).problems())
+                .isEmpty();
+    }
+
+    @Test
     void aDatabaseElsewhereIsNotTheImages() {
         assertThat(names(compose(new Tar()
                         .file("srv/chroot/var/lib/dpkg/status", status("s 1"))
