@@ -30,11 +30,14 @@ import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.ImageSource;
 import dev.tallyman.registry.ImageSources;
 import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
+import dev.tallyman.scan.HeldSource;
 import dev.tallyman.scan.InventoryReading;
 import dev.tallyman.scan.LayerFactsCache;
+import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -182,7 +185,7 @@ public final class Tallyman {
                 case Target.Remote given -> {
                     Target.Remote remote = remote(given, text);
                     yield new TargetOpener.Opened.Image(
-                            sources.get().open(remote),
+                            source(remote),
                             ImageSources.identifier(remote),
                             remote.reference().toString());
                 }
@@ -190,6 +193,14 @@ public final class Tallyman {
                 case Target.Archive archive -> local(archive);
                 case Target.DockerSave save -> local(save);
             };
+        }
+
+        private ImageSource source(Target.Remote remote) {
+            ImageSource registry = sources.get().open(remote);
+            ImageReference reference = remote.reference();
+            boolean inventoried =
+                    images().resolve(reference.registry() + "/" + reference.repository()) instanceof Resolution.Found;
+            return inventoried ? new HeldSource(registry, new ManifestStore(database.get())) : registry;
         }
 
         private TargetOpener.Opened local(Target target) {
@@ -407,7 +418,9 @@ public final class Tallyman {
             long whole = 0;
             List<UnreadImage> unread = services.images().unread(false);
             for (UnreadImage image : unread) {
-                whole += reading.read(image, false).status() == ScanResult.Status.COMPLETE ? 1 : 0;
+                whole += reading.read(image, new ScanOptions(null, false)).status() == ScanResult.Status.COMPLETE
+                        ? 1
+                        : 0;
             }
             progress.at(0, 0, "matching what is new");
             services.rematch();

@@ -202,6 +202,13 @@ class SandboxSyncTest {
                                         && seen.path().contains(layer)))
                         .as(layer)
                         .hasSize(1));
+        assertThat(sandbox.truth().requests().stream()
+                        .filter(seen -> seen.path().contains("/manifests/")))
+                .as("manifests are the inventory's: each fetch would count as a download")
+                .isEmpty();
+        assertThat(sandbox.truth().count(RequestKind.STORAGE_GET))
+                .as("and so are configurations: nothing but layers is fetched")
+                .isEqualTo(layers.size());
         assertThat(tallyman(plain(), "scan", "--all").expect(0).json()).isEmpty();
         JsonNode found = tallyman(plain(), "find", "CVE-2019-1551").expect(0).json();
         assertThat(texts(found, "image")).containsOnly("acme/alpine", "acme/team/alpine");

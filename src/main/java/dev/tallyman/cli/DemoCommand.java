@@ -9,6 +9,7 @@ import dev.tallyman.sandbox.Sandbox;
 import dev.tallyman.sandbox.samples.SampleAdvisories;
 import dev.tallyman.sandbox.samples.SampleImages;
 import dev.tallyman.scan.InventoryReading;
+import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.server.ServerOptions;
 import dev.tallyman.server.WebServer;
 import java.io.IOException;
@@ -114,7 +115,7 @@ final class DemoCommand extends BaseCommand {
             doing.set("reading the sample images");
             InventoryReading reading =
                     new InventoryReading(services.scanner(true, true, progress::at), services.contents());
-            services.images().unread(true).forEach(image -> reading.read(image, true));
+            services.images().unread(true).forEach(image -> reading.read(image, new ScanOptions(null, true)));
             services.rematch();
         }
     }

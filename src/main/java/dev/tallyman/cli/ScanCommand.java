@@ -1,11 +1,11 @@
 package dev.tallyman.cli;
 
-import dev.tallyman.inventory.UnreadImage;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Platform;
 import dev.tallyman.model.Severity;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.scan.InventoryReading;
 import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.ScanResult.ImageScan;
@@ -96,11 +96,7 @@ final class ScanCommand extends BaseCommand {
                 return new ExplainOutput(console()).explain(services, targets, scanOptions, explain);
             }
             Scanner scanner = services.scanner(!noCache, true, progress::at);
-            for (String target : all ? unread(services) : targets) {
-                ScanResult result = scanner.scan(target, scanOptions);
-                if (all && result.status() == ScanResult.Status.FAILED && result.digest() != null) {
-                    services.contents().failed(result.digest(), result.problems());
-                }
+            for (ScanResult result : all ? unread(services, scanner, scanOptions) : named(scanner, scanOptions)) {
                 ScanResult judged = vex.apply(result);
                 results.add(filtered(all && !packages ? withoutPackages(judged) : judged));
             }
@@ -110,14 +106,18 @@ final class ScanCommand extends BaseCommand {
         return status(results, threshold);
     }
 
-    private List<String> unread(Services services) {
-        return services.images().unread(untagged).stream()
-                .map(ScanCommand::reference)
-                .toList();
+    private Iterable<ScanResult> named(Scanner scanner, ScanOptions scanOptions) {
+        return () -> targets.stream()
+                .map(target -> scanner.scan(target, scanOptions))
+                .iterator();
     }
 
-    private static String reference(UnreadImage image) {
-        return image.image().full() + "@" + image.digest();
+    /** One after the other, so that the packages of all need not be kept. */
+    private Iterable<ScanResult> unread(Services services, Scanner scanner, ScanOptions scanOptions) {
+        InventoryReading reading = new InventoryReading(scanner, services.contents());
+        return () -> services.images().unread(untagged).stream()
+                .map(image -> reading.read(image, scanOptions))
+                .iterator();
     }
 
     private static ScanResult withoutPackages(ScanResult result) {

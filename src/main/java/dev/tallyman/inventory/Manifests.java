@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public interface Manifests {
     Optional<Held> find(Digest digest);
 
+    /** The configuration with this digest, as it stands; empty where no image that is held has it. */
+    Optional<byte[]> configuration(Digest digest);
+
     /** Records a manifest whose content has this digest. */
     void record(Digest digest, Manifest manifest, byte[] content, Instant now);
 

@@ -12,9 +12,9 @@ public final class InventoryReading {
         this.contents = contents;
     }
 
-    /** @param match whether findings are wanted at once; they are matched later in any case */
-    public ScanResult read(UnreadImage image, boolean match) {
-        ScanResult result = scanner.scan(image.image().full() + "@" + image.digest(), new ScanOptions(null, match));
+    /** Findings that are not wanted at once are matched later in any case. */
+    public ScanResult read(UnreadImage image, ScanOptions options) {
+        ScanResult result = scanner.scan(image.image().full() + "@" + image.digest(), options);
         if (result.status() == ScanResult.Status.FAILED) {
             contents.failed(image.digest(), result.problems());
         }

@@ -4,6 +4,7 @@ import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.MediaType;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,7 @@ final class LayerReading {
     private final LayerFactsCache cache;
     private final ScanProgress progress;
     private final Map<Digest, CompletableFuture<LayerFacts>> reading = new ConcurrentHashMap<>();
+    private final Set<Digest> unreached = ConcurrentHashMap.newKeySet();
     private final Semaphore permits = new Semaphore(AT_A_TIME);
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
@@ -57,6 +60,11 @@ final class LayerReading {
             facts.add(await(one));
         }
         return facts;
+    }
+
+    /** Whether all of these layers that were read here could be reached; what could not may be there another time. */
+    boolean reached(List<Descriptor> layers) {
+        return layers.stream().noneMatch(layer -> unreached.contains(layer.digest()));
     }
 
     private CompletableFuture<LayerFacts> begin(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
@@ -107,8 +115,12 @@ final class LayerReading {
         try {
             facts = analyzer.analyze(() -> source.blob(layer), layer, diffId);
         } catch (TallymanException e) {
+            if (e.code() == ErrorCode.UNREACHABLE) {
+                unreached.add(layer.digest());
+            }
             return unread(layer, e.reason());
         } catch (IOException e) {
+            unreached.add(layer.digest());
             return unread(layer, "it could not be fetched whole: " + e.getMessage());
         }
         cache.put(layer.digest(), facts);

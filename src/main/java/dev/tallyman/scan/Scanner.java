@@ -139,7 +139,9 @@ public final class Scanner {
         problems.addAll(contents.problems());
         ImageScan scan = matched(
                 leaf.platform(), leaf.descriptor().digest(), leaf.config(), contents, options, problems, notices);
-        recorder.record(leaf.descriptor().digest(), contents);
+        if (layers.reached(descriptors)) {
+            recorder.record(leaf.descriptor().digest(), contents);
+        }
         return scan;
     }
 

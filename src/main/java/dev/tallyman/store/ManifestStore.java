@@ -35,6 +35,14 @@ public final class ManifestStore implements Manifests {
     }
 
     @Override
+    public Optional<byte[]> configuration(Digest digest) {
+        return database.read(context -> context.fetchOptional(
+                        "SELECT config FROM image WHERE config_digest = ? AND config IS NOT NULL LIMIT 1",
+                        digest.toString())
+                .map(row -> row.get("config", byte[].class)));
+    }
+
+    @Override
     public void record(Digest digest, Manifest manifest, byte[] content, Instant now) {
         database.update(context -> {
             VersionKind kind = VersionKind.of(manifest);
