@@ -13,6 +13,8 @@ public final class Preload implements Runnable {
 
     @Override
     public void run() {
+        // picocli asks for a class of Groovy's, which is in none of our jars: to know that, each of them is opened.
+        ClassLoader.getSystemResource("groovy/lang/Closure.class");
         try {
             Console.loadJson();
         } catch (IOException e) {

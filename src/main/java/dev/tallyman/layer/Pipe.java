@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipe {
     static final int BUFFER_BYTES = 256 << 10;
-    private static final int BUFFERS = 12;
-    private static final int BATCH = 4;
+    private static final int BUFFERS = 40;
+    private static final int BATCH = 12;
 
     /** A buffer on its way; with {@code length} -1 it is the end. */
     static final class Chunk {
