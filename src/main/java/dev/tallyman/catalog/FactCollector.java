@@ -277,6 +277,12 @@ final class FactCollector implements LayerVisitor {
                 evidence.add(path);
             }
         });
+        // A program has as many names as it has hard links, and each of them has the owner that the database gives it.
+        List<String> names = links.values().stream()
+                .filter(link -> link.hard() && evidence.contains(link.target()))
+                .map(LayerFacts.Link::path)
+                .toList();
+        evidence.addAll(names);
         return evidence;
     }
 

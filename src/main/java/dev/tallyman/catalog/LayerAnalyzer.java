@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a layer once and tells what it holds. Safe for use by several threads, one layer each. */
 public final class LayerAnalyzer {
     /** Goes up whenever a layer could tell something new or different; part of the key under which facts are kept. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private final List<Cataloger> catalogers;
     private final LayerReader reader;

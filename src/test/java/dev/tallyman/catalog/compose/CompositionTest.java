@@ -289,6 +289,22 @@ class CompositionTest {
     // ---- ownership
 
     @Test
+    void eachNameOfAProgramThatADatabaseOwnsIsOwned() {
+        ImageContents contents = compose(new Tar()
+                .file("etc/os-release", DEBIAN)
+                .file(STATUS, status("perl-base 5.36.0-7"))
+                .file("var/lib/dpkg/info/perl-base.list", "/usr/bin/perl\n/usr/bin/perl5.36\n")
+                .program("usr/bin/perl5.36", "v5.36.0")
+                .hardLink("usr/bin/perl", "usr/bin/perl5.36"));
+
+        assertThat(contents.packages())
+                .filteredOn(each -> each.type().equals("golang"))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.owner())
+                        .isEqualTo(find(contents, "perl-base").purl()));
+    }
+
+    @Test
     void whatASystemPackageOwnsHasItAsOwner() {
         ImageContents contents = compose(
                 new Tar()
