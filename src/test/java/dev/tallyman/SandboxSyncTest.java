@@ -178,6 +178,14 @@ class SandboxSyncTest {
                 .expect(0);
         sandbox.truth().forgetRequests();
 
+        assertThat(texts(
+                        tallyman(plain(), "scan", "--all", "--offline")
+                                .expect(3)
+                                .json(),
+                        "status"))
+                .as("no layer can be had now, so nothing is read, and all stay to be read")
+                .containsExactly("failed");
+
         JsonNode scans = tallyman(plain(), "scan", "--all").expect(4).json();
 
         assertThat(texts(scans, "status"))

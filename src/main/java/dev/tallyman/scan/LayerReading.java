@@ -34,7 +34,7 @@ final class LayerReading {
     private final LayerFactsCache cache;
     private final ScanProgress progress;
     private final Map<Digest, CompletableFuture<LayerFacts>> reading = new ConcurrentHashMap<>();
-    private final Set<Digest> unreached = ConcurrentHashMap.newKeySet();
+    private final Set<Digest> unanswered = ConcurrentHashMap.newKeySet();
     private final Semaphore permits = new Semaphore(AT_A_TIME);
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
@@ -62,9 +62,11 @@ final class LayerReading {
         return facts;
     }
 
-    /** Whether all of these layers that were read here could be reached; what could not may be there another time. */
-    boolean reached(List<Descriptor> layers) {
-        return layers.stream().noneMatch(layer -> unreached.contains(layer.digest()));
+    /** How many of these layers could not be had for a reason that says nothing of them: another time they may be. */
+    long unanswered(List<Descriptor> layers) {
+        return layers.stream()
+                .filter(layer -> unanswered.contains(layer.digest()))
+                .count();
     }
 
     private CompletableFuture<LayerFacts> begin(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
@@ -115,16 +117,24 @@ final class LayerReading {
         try {
             facts = analyzer.analyze(() -> source.blob(layer), layer, diffId);
         } catch (TallymanException e) {
-            if (e.code() == ErrorCode.UNREACHABLE) {
-                unreached.add(layer.digest());
+            if (!isOfTheContent(e.code())) {
+                unanswered.add(layer.digest());
             }
             return unread(layer, e.reason());
         } catch (IOException e) {
-            unreached.add(layer.digest());
+            unanswered.add(layer.digest());
             return unread(layer, "it could not be fetched whole: " + e.getMessage());
         }
         cache.put(layer.digest(), facts);
         return facts;
+    }
+
+    /** Whether a failure is the layer's own, and the same next time. */
+    private static boolean isOfTheContent(ErrorCode code) {
+        return switch (code) {
+            case NOT_FOUND, BAD_CONTENT -> true;
+            case USAGE, DENIED, RATE_LIMITED, UNREACHABLE, CONFLICT, ENVIRONMENT -> false;
+        };
     }
 
     private static LayerFacts unread(Descriptor layer, String why) {

@@ -95,7 +95,7 @@ public final class Scanner {
             for (Leaf leaf : wanted) {
                 scans.add(leaf(source, leaf, options, problems, notices));
             }
-            if (scans.isEmpty()) {
+            if (scans.isEmpty() || wanted.stream().allMatch(this::isUnanswered)) {
                 Problem none = problems.isEmpty()
                         ? new Problem(target, "there is no container image in it")
                         : problems.iterator().next();
@@ -139,10 +139,16 @@ public final class Scanner {
         problems.addAll(contents.problems());
         ImageScan scan = matched(
                 leaf.platform(), leaf.descriptor().digest(), leaf.config(), contents, options, problems, notices);
-        if (layers.reached(descriptors)) {
+        if (layers.unanswered(descriptors) == 0) {
             recorder.record(leaf.descriptor().digest(), contents);
         }
         return scan;
+    }
+
+    /** Whether nothing of an image could be had, for reasons that say nothing of it: then nothing of it was read. */
+    private boolean isUnanswered(Leaf leaf) {
+        List<Descriptor> all = leaf.manifest().layers();
+        return !all.isEmpty() && layers.unanswered(all) == all.size();
     }
 
     private ImageScan matched(

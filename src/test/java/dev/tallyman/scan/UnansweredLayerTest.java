@@ -1,0 +1,98 @@
+package dev.tallyman.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.ImageSource;
+import dev.tallyman.registry.OciLayout;
+import dev.tallyman.sandbox.samples.SampleLayout;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is kept of an image whose layer cannot be had: something where that is the layer's own fault, nothing where it may pass. */
+class UnansweredLayerTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path layout;
+    private final List<Digest> recorded = new ArrayList<>();
+
+    @BeforeAll
+    static void write() {
+        layout = SampleLayout.writeTo(folder.resolve("layout"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.INCLUDE,
+            names = {"NOT_FOUND", "BAD_CONTENT"})
+    void whatIsWrongWithTheLayerIsKept(ErrorCode code) {
+        assertThat(scan(code).status()).isEqualTo(ScanResult.Status.PARTIAL);
+        assertThat(recorded).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NOT_FOUND", "BAD_CONTENT"})
+    void whatMayPassLeavesTheImageUnread(ErrorCode code) {
+        ScanResult result = scan(code);
+
+        assertThat(result.status()).isEqualTo(ScanResult.Status.FAILED);
+        assertThat(result.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).contains("not now"));
+        assertThat(recorded).isEmpty();
+    }
+
+    private ScanResult scan(ErrorCode code) {
+        TargetOpener opener = target ->
+                new TargetOpener.Opened.Image(new Failing(OciLayout.folder(layout), code), SampleLayout.TAG, null);
+        return new Scanner(
+                        opener,
+                        new LayerAnalyzer(),
+                        LayerFactsCache.NONE,
+                        null,
+                        (manifest, contents) -> recorded.add(manifest),
+                        (done, total, doing) -> {})
+                .scan("sample", new ScanOptions(null, false));
+    }
+
+    /** An image whose manifest and configuration are there and whose layers are not. */
+    private record Failing(ImageSource whole, ErrorCode code) implements ImageSource {
+        @Override
+        public Resolved resolve(String identifier) {
+            return whole.resolve(identifier);
+        }
+
+        @Override
+        public byte[] manifest(Descriptor descriptor) {
+            return whole.manifest(descriptor);
+        }
+
+        @Override
+        public InputStream blob(Descriptor descriptor) {
+            throw new TallymanException(code, "read a layer", "not now", "");
+        }
+
+        @Override
+        public byte[] smallBlob(Descriptor descriptor, int maxBytes) {
+            return whole.smallBlob(descriptor, maxBytes);
+        }
+
+        @Override
+        public void close() {
+            whole.close();
+        }
+    }
+}
