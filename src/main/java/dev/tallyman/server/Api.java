@@ -118,14 +118,7 @@ final class Api {
         Contents.FindingKey after = Cursor.of(context).map(Api::findingKey).orElse(null);
         List<Contents.FindingRecord> found =
                 contents.findings(after, limit + 1, context.queryParam("image"), context.queryParam("id"));
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        found.stream().limit(limit).map(ApiJson::finding).forEach(items::add);
-        answer(
-                context,
-                items,
-                found.size() > limit
-                        ? Cursor.encode(findingKey(found.get(limit - 1).key()))
-                        : null);
+        answer(context, found, limit, finding -> findingKey(finding.key()), ApiJson::finding);
     }
 
     private static String findingKey(Contents.FindingKey key) {
@@ -149,14 +142,7 @@ final class Api {
         int limit = limit(context);
         List<AuditRow> found =
                 inventory.audit(Cursor.of(context).map(Api::auditId).orElse(Long.MAX_VALUE), limit + 1);
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        found.stream().limit(limit).map(ApiJson::audit).forEach(items::add);
-        answer(
-                context,
-                items,
-                found.size() > limit
-                        ? Cursor.encode(String.valueOf(found.get(limit - 1).id()))
-                        : null);
+        answer(context, found, limit, line -> String.valueOf(line.id()), ApiJson::audit);
     }
 
     private static long auditId(String cursor) {
@@ -180,9 +166,15 @@ final class Api {
                 .filter(element -> key.apply(element).compareTo(after) > 0)
                 .limit(limit + 1L)
                 .toList();
+        answer(context, page, limit, key, json);
+    }
+
+    /** @param found one more than {@code limit} where the list goes on */
+    private static <T> void answer(
+            Context context, List<T> found, int limit, Function<T, String> key, Function<T, ObjectNode> json) {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        page.stream().limit(limit).map(json).forEach(items::add);
-        answer(context, items, page.size() > limit ? Cursor.encode(key.apply(page.get(limit - 1))) : null);
+        found.stream().limit(limit).map(json).forEach(items::add);
+        answer(context, items, found.size() > limit ? Cursor.encode(key.apply(found.get(limit - 1))) : null);
     }
 
     private static void answer(Context context, ArrayNode items, @Nullable String next) {
