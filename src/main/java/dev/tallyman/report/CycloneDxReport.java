@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CycloneDX 1.6 JSON. One image's packages stand at the top; of several images (platforms, targets) each is a container component with
@@ -69,31 +70,27 @@ public final class CycloneDxReport implements ScanReport {
         return document;
     }
 
-    /** Equal for equal documents alone, as far as what is in them was asked for: the images, their packages and their findings. */
+    /** All that the document is made from: another result has another serial number. */
     private byte[] seed(List<ScanResult> results) {
         StringBuilder seed = new StringBuilder(info.version()).append(info.created());
         for (ScanResult result : results) {
-            seed.append('\n')
-                    .append(result.target())
-                    .append(' ')
-                    .append(result.digest())
-                    .append(' ')
-                    .append(result.status());
+            line(seed, result.target(), result.digest(), result.status(), result.problems());
             for (ScanResult.ImageScan image : result.images()) {
-                seed.append('\n').append(image.digest()).append(' ').append(image.platform());
+                line(seed, image.digest(), image.platform(), image.distribution());
                 image.packages()
-                        .forEach(found -> seed.append('\n')
-                                .append(found.purl())
-                                .append(' ')
-                                .append(found.layer()));
-                image.findings()
-                        .forEach(finding -> seed.append('\n')
-                                .append(finding.id())
-                                .append(' ')
-                                .append(finding.status()));
+                        .forEach(found -> line(
+                                seed, found.purl(), found.layer(), found.owner(), found.paths(), found.licenses()));
+                image.findings().forEach(finding -> line(seed, finding));
             }
         }
         return seed.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void line(StringBuilder seed, @Nullable Object... parts) {
+        for (Object part : parts) {
+            seed.append(part).append(' ');
+        }
+        seed.append('\n');
     }
 
     /** @return the component that the document is about */
