@@ -33,6 +33,10 @@ final class FactCollector implements LayerVisitor {
     static final int MAX_PACKAGES = 1_000_000;
 
     private final List<Cataloger> catalogers;
+
+    /** Those whose files count wherever they lie. */
+    private final List<Cataloger> anywhere;
+
     private final Map<String, Set<String>> linked;
     private final Set<String> linkPaths = new HashSet<>();
     private final Map<String, Set<String>> missed = new LinkedHashMap<>();
@@ -53,6 +57,9 @@ final class FactCollector implements LayerVisitor {
     /** @param linked what {@link #missed} told of the same layer when it was read before */
     FactCollector(List<Cataloger> catalogers, Map<String, Set<String>> linked) {
         this.catalogers = catalogers;
+        this.anywhere = catalogers.stream()
+                .filter(cataloger -> cataloger.locations().isEmpty())
+                .toList();
         this.linked = linked;
         linked.values().forEach(linkPaths::addAll);
     }
@@ -318,8 +325,8 @@ final class FactCollector implements LayerVisitor {
 
         @Override
         public void owns(String packageName, String ownedPath) {
-            for (Cataloger other : catalogers) {
-                if (other.locations().isEmpty() && other.wants(ownedPath)) {
+            for (Cataloger other : anywhere) {
+                if (other.wants(ownedPath)) {
                     owned.keep(packageName, ownedPath);
                     return;
                 }

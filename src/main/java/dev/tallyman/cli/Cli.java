@@ -31,6 +31,12 @@ public final class Cli {
     private static final Pattern SECRET = Pattern.compile(
             "gh[pousr]_[A-Za-z0-9._-]{10,}|github_pat_[A-Za-z0-9_]{10,}|(?i)(?<=(--token|--password|--pat)[= ])\\S+");
 
+    static {
+        // Else picocli asks for a class of Groovy's, which is in none of our jars: to know that, each of them is
+        // opened.
+        System.setProperty("picocli.disable.closures", "true");
+    }
+
     private final Terminal terminal;
     private final Services.Factory services;
 

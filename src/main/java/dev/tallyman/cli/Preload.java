@@ -8,13 +8,11 @@ import java.security.MessageDigest;
 
 /** Loads, beside the thread that reads the arguments, what every command needs and what takes longest to load: the JSON library, hashing, the catalogers. */
 public final class Preload implements Runnable {
-    /** More than HotSpot counts before its second compiler takes a method. */
-    private static final int SHORT_CALLS = 6_000;
+    /** More than HotSpot counts before its second compiler takes a method of SHA-2, for which the launcher has lowered the count. */
+    private static final int SHORT_CALLS = 50;
 
     @Override
     public void run() {
-        // picocli asks for a class of Groovy's, which is in none of our jars: to know that, each of them is opened.
-        ClassLoader.getSystemResource("groovy/lang/Closure.class");
         try {
             Console.loadJson();
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 final class WarmUpCommand extends BaseCommand {
     @Override
     public Integer call() throws IOException {
+        new Preload().run();
         Path folder = Files.createTempDirectory("tallyman-warm-up-");
         try {
             options().data = folder.resolve("data");

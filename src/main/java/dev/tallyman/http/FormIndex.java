@@ -19,6 +19,8 @@ final class FormIndex {
     /** Whether some spelling begins so; never taken back, as a slot may be shared and a false alarm costs a look. */
     private final boolean[] begins = new boolean[SLOTS];
 
+    private volatile boolean empty = true;
+
     private final Map<String, List<String>> byBeginning = new HashMap<>();
 
     synchronized void add(String form) {
@@ -30,6 +32,7 @@ final class FormIndex {
         forms.sort(Comparator.comparingInt(String::length).reversed());
         byBeginning.put(beginning(form, 0), List.copyOf(forms));
         begins[slot(form, 0)] = true;
+        empty = false;
     }
 
     synchronized void remove(String form) {
@@ -39,6 +42,9 @@ final class FormIndex {
     }
 
     String replaceIn(String text, String mark) {
+        if (empty) {
+            return text;
+        }
         StringBuilder result = null;
         int copied = 0;
         int at = 0;

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,13 +29,24 @@ public final class Redactor {
     /** Of what {@link #FORMS} match: {@code x://a:@}. */
     private static final int SHORTEST_FORM = 7;
 
-    private static final List<Pattern> FORMS = List.of(
-            Pattern.compile("gh[pousr]_[A-Za-z0-9._-]{36,}"),
-            Pattern.compile("github_pat_[A-Za-z0-9_]{22,}"),
+    /**
+     * What a secret looks like.
+     *
+     * @param mayBeIn false where {@code pattern} finds nothing for certain: asked first, since whole documents pass here and few have any
+     */
+    private record Form(Predicate<String> mayBeIn, Pattern pattern) {
+        Form(Predicate<String> mayBeIn, String expression) {
+            this(mayBeIn, Pattern.compile(expression));
+        }
+    }
+
+    private static final List<Form> FORMS = List.of(
+            new Form(Redactor::hasTokenPrefix, "gh[pousr]_[A-Za-z0-9._-]{36,}"),
+            new Form(Redactor::hasTokenPrefix, "github_pat_[A-Za-z0-9_]{22,}"),
             // The scheme's name stays, so that a message still says which one was refused. A challenge has spaces and
             // '=' behind the scheme.
-            Pattern.compile("(?i)(?<=\\b(?:bearer|basic) )[A-Za-z0-9._~+/-]{16,}=*(?![A-Za-z0-9=\"])"),
-            Pattern.compile("(?<=://)[^/@\\s\"']+:[^/@\\s\"']*(?=@)"));
+            new Form(Redactor::hasScheme, "(?i)(?<=\\b(?:bearer|basic) )[A-Za-z0-9._~+/-]{16,}=*(?![A-Za-z0-9=\"])"),
+            new Form(Redactor::hasUser, "(?<=://)[^/@\\s\"']+:[^/@\\s\"']*(?=@)"));
 
     private static final Redactor SHARED = new Redactor();
 
@@ -73,11 +85,43 @@ public final class Redactor {
         if (result.length() < SHORTEST_FORM) {
             return result;
         }
-        for (Pattern form : FORMS) {
-            Matcher matcher = form.matcher(result);
-            result = matcher.replaceAll(Matcher.quoteReplacement(MARK));
+        for (Form form : FORMS) {
+            if (form.mayBeIn().test(result)) {
+                result = form.pattern().matcher(result).replaceAll(Matcher.quoteReplacement(MARK));
+            }
         }
         return result;
+    }
+
+    private static boolean hasTokenPrefix(String text) {
+        for (int at = text.indexOf('_'); at >= 0; at = text.indexOf('_', at + 1)) {
+            if (at >= 3 && (text.startsWith("gh", at - 3) || text.startsWith("github_pat", at - 10))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasScheme(String text) {
+        for (int at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) {
+            if (text.regionMatches(true, at - 6, "bearer", 0, 6) || text.regionMatches(true, at - 5, "basic", 0, 5)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasUser(String text) {
+        for (int at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 1)) {
+            int end = at + 3;
+            while (end < text.length() && "/@ \"'".indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            if (end < text.length() && text.charAt(end) == '@') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An address as it may be shown: no user, no query (signatures live there), no fragment. */

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A content digest, {@code algorithm:hex}, of a registered algorithm (OCI image specification, descriptor.md, "Digests").
@@ -73,6 +74,18 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
     /** The first 12 digits, as people quote it. */
     public String abbreviated() {
         return hex.substring(0, 12);
+    }
+
+    // Written out: a record's own are assembled at run time when first called, which takes a good part of the time that
+    // a short command has.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest digest && hex.equals(digest.hex) && algorithm.equals(digest.algorithm);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
     }
 
     @Override

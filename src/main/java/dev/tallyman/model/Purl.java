@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -153,6 +154,23 @@ public record Purl(
             changed.put(key, value);
         }
         return new Purl(type, namespace, name, version, changed, subpath);
+    }
+
+    // Written out, as Digest's are.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Purl purl
+                && name.equals(purl.name)
+                && Objects.equals(version, purl.version)
+                && type.equals(purl.type)
+                && Objects.equals(namespace, purl.namespace)
+                && qualifiers.equals(purl.qualifiers)
+                && Objects.equals(subpath, purl.subpath);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + (version == null ? 0 : version.hashCode());
     }
 
     @Override

@@ -177,7 +177,9 @@ public final class CycloneDxReport implements ScanReport {
                 String purl = installed.purl().toString();
                 int times = seen.merge(purl, 1, Integer::sum);
                 String reference = prefix + purl + (times == 1 ? "" : "#" + times);
-                references.put(installed, reference);
+                if (!image.findings().isEmpty()) {
+                    references.put(installed, reference);
+                }
                 packageComponent(into.addObject(), installed, reference);
                 dependsOn.add(reference);
             }

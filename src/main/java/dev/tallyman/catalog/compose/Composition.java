@@ -10,8 +10,10 @@ import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,18 @@ public final class Composition {
     }
 
     /** What makes two facts the same package: a system package is one wherever its database lies, any other is where it lies. */
-    private record Key(Purl purl, boolean system, String path) {}
+    private record Key(Purl purl, boolean system, String path) {
+        // Written out, as Digest's are.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && system == key.system && path.equals(key.path) && purl.equals(key.purl);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * purl.hashCode() + path.hashCode();
+        }
+    }
 
     private record Found(
             PackageFact fact,
@@ -97,47 +110,53 @@ public final class Composition {
 
     private ImageContents contents() {
         Distribution distribution = SystemPackages.distribution(tree);
-        Map<String, Purl> systemPurls = new TreeMap<>();
-        found.values().stream()
-                .filter(each -> each.fact().system())
-                .forEach(each -> systemPurls.merge(
-                        each.fact().name(),
-                        SystemPurl.complete(each.fact().purl(), distribution),
-                        (a, b) -> a.toString().compareTo(b.toString()) <= 0 ? a : b));
-        Map<String, Purl> owners = owners(systemPurls);
-        Map<Purl, Merged> merged = new HashMap<>();
-        List<Found> ordered = found.values().stream()
-                .sorted(Comparator.comparing(Found::path)
-                        .thenComparing(each -> each.fact().purl().toString()))
+        List<Named> ordered = found.values().stream()
+                .map(each -> Named.of(each, distribution))
+                .sorted(Comparator.comparing((Named named) -> named.found.path())
+                        .thenComparing(Named::text))
                 .toList();
-        for (Found each : ordered) {
-            Purl purl = each.fact().system()
-                    ? SystemPurl.complete(each.fact().purl(), distribution)
-                    : each.fact().purl();
-            Purl owner = each.fact().system() ? null : owner(each, owners);
-            if (owner != null && purl.type().equals("generic")) {
+        Map<String, Named> systems = new TreeMap<>();
+        for (Named each : ordered) {
+            if (each.isSystem()) {
+                systems.merge(each.found.fact().name(), each, (a, b) -> a.text.compareTo(b.text) <= 0 ? a : b);
+            }
+        }
+        Map<String, Purl> owners = owners(systems);
+        Map<Purl, Merged> merged = new HashMap<>();
+        for (Named each : ordered) {
+            Purl owner = each.isSystem() ? null : owner(each.found, owners);
+            if (owner != null && each.purl.type().equals("generic")) {
                 // A program known by its version mark alone is worth a line only where no package tells of it.
                 continue;
             }
-            merged.computeIfAbsent(purl, p -> new Merged(p, each)).add(each, owner);
+            merged.computeIfAbsent(each.purl, p -> new Merged(each)).add(each.found, owner);
         }
         List<InstalledPackage> packages = merged.values().stream()
+                .sorted(Comparator.comparing((Merged one) -> one.text))
                 .map(Merged::installed)
-                .sorted(Comparator.comparing(
-                                (InstalledPackage installed) -> installed.purl().toString())
-                        .thenComparing(installed -> installed.paths().isEmpty()
-                                ? ""
-                                : installed.paths().getFirst()))
                 .toList();
         return new ImageContents(distribution, packages, allProblems());
     }
 
-    private Map<String, Purl> owners(Map<String, Purl> systemPurls) {
+    /** With its whole package URL, and that as a text: to make either takes its time. */
+    private record Named(Found found, Purl purl, String text) {
+        static Named of(Found found, @Nullable Distribution distribution) {
+            Purl purl = found.fact().purl();
+            Purl whole = found.fact().system() ? SystemPurl.complete(purl, distribution) : purl;
+            return new Named(found, whole, whole.toString());
+        }
+
+        boolean isSystem() {
+            return found.fact().system();
+        }
+    }
+
+    private Map<String, Purl> owners(Map<String, Named> systems) {
         Map<String, Purl> owners = new HashMap<>();
         ownerNames.forEach((path, name) -> {
-            Purl purl = systemPurls.get(name);
-            if (purl != null) {
-                owners.put(tree.resolveParents(path), purl);
+            Named system = systems.get(name);
+            if (system != null) {
+                owners.put(tree.resolveParents(path), system.purl);
             }
         });
         return owners;
@@ -151,7 +170,8 @@ public final class Composition {
 
     private List<Problem> allProblems() {
         List<Problem> all = new ArrayList<>(problems);
-        Set<FileFacts> counting = new LinkedHashSet<>(SystemPackages.databases(tree));
+        Set<FileFacts> counting = Collections.newSetFromMap(new IdentityHashMap<>());
+        counting.addAll(SystemPackages.databases(tree));
         tree.files().forEach((path, files) -> {
             for (FileFacts file : files) {
                 if (!SystemPackages.isPlaced(file) || counting.contains(file)) {
@@ -173,6 +193,7 @@ public final class Composition {
     /** One package at all its places. */
     private static final class Merged {
         private final Purl purl;
+        private final String text;
         private Found first;
         private final Set<String> paths = new TreeSet<>();
         private final Set<String> licenses = new LinkedHashSet<>();
@@ -180,9 +201,10 @@ public final class Composition {
         private boolean unowned;
         private InstalledPackage.@Nullable Source source;
 
-        Merged(Purl purl, Found first) {
-            this.purl = purl;
-            this.first = first;
+        Merged(Named named) {
+            this.purl = named.purl;
+            this.text = named.text;
+            this.first = named.found;
         }
 
         void add(Found found, @Nullable Purl ownedBy) {

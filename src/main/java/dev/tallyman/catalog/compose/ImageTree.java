@@ -94,10 +94,17 @@ final class ImageTree {
             danglingHardLinks.clear();
             return;
         }
-        // '0' follows '/', so this is the folder's content and nothing else.
-        files.subMap(folder + "/", folder + "0").clear();
-        links.subMap(folder + "/", folder + "0").clear();
-        danglingHardLinks.subMap(folder + "/", folder + "0").clear();
+        removeBelow(files, folder);
+        removeBelow(links, folder);
+        removeBelow(danglingHardLinks, folder);
+    }
+
+    /** '0' follows '/', so what lies between is the folder's content and nothing else. Nearly always there is nothing, which has to be told fast. */
+    private static void removeBelow(TreeMap<String, ?> map, String folder) {
+        String next = map.isEmpty() ? null : map.higherKey(folder + "/");
+        if (next != null && next.startsWith(folder) && next.charAt(folder.length()) == '/') {
+            map.subMap(folder + "/", folder + "0").clear();
+        }
     }
 
     /** All visible files, by path. */

@@ -28,8 +28,8 @@ final class SystemPackages {
     }
 
     /** The databases that count, each once. */
-    static Collection<FileFacts> databases(ImageTree tree) {
-        Set<FileFacts> found = new LinkedHashSet<>();
+    static List<FileFacts> databases(ImageTree tree) {
+        List<FileFacts> found = new ArrayList<>(); // by their paths each comes once
         Set<String> seen = new LinkedHashSet<>();
         for (Cataloger cataloger : Catalogers.ALL) {
             for (String location : cataloger.locations()) {

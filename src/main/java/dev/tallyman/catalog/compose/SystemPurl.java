@@ -2,6 +2,7 @@ package dev.tallyman.catalog.compose;
 
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Purl;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class SystemPurl {
                 ? purl.namespace()
                 : purl.type().equals("rpm") ? RPM_VENDORS.getOrDefault(id, id) : id;
         String distro = distribution.version() == null ? id : id + "-" + distribution.version();
-        return new Purl(purl.type(), namespace, purl.name(), purl.version(), purl.qualifiers(), purl.subpath())
-                .withQualifier("distro", distro);
+        Map<String, String> qualifiers = new HashMap<>(purl.qualifiers());
+        qualifiers.put("distro", distro);
+        return new Purl(purl.type(), namespace, purl.name(), purl.version(), qualifiers, purl.subpath());
     }
 }

@@ -5,9 +5,9 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Window;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,7 @@ public final class ProgramCataloger implements Cataloger {
     static final int MIN_BYTES = 512;
 
     private static final int ANY_EXECUTE = 0111;
-    private static final Pattern LIBRARY = Pattern.compile(".*\\.(?:so(?:\\.[0-9.]+)?|exe|dll|dylib)");
-
-    private static final Pattern SYSTEM_FOLDER = Pattern.compile("(?:usr/)?lib(?:32|64|x32)?/");
+    private static final List<String> SYSTEM_FOLDERS = List.of("lib/", "lib64/", "lib32/", "libx32/");
 
     /** Thousands of programs are looked at, one after the other: a fresh buffer for each would cost more than the looking. */
     private final AtomicReference<byte @Nullable []> spare = new AtomicReference<>();
@@ -42,13 +40,39 @@ public final class ProgramCataloger implements Cataloger {
             return false;
         }
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        if (!LIBRARY.matcher(name).matches()) {
+        if (!isLibrary(name)) {
             return (mode & ANY_EXECUTE) != 0;
         }
         // A distribution's own libraries are many and large, and neither Go nor Rust: only those that have a mark of
         // their own are read.
-        return !SYSTEM_FOLDER.matcher(path).lookingAt()
-                || !VersionMarks.forFile(path).isEmpty();
+        return !isInSystemFolder(path) || !VersionMarks.forFile(path).isEmpty();
+    }
+
+    /** {@code libz.so}, {@code libz.so.1.2}, {@code a.exe}, {@code a.dll}, {@code a.dylib}; asked for each file of a layer, so without a pattern. */
+    private static boolean isLibrary(String name) {
+        int so = name.lastIndexOf(".so");
+        if (so >= 0) {
+            int end = so + ".so".length();
+            boolean numbered = name.length() > end + 1 && name.charAt(end) == '.';
+            for (int i = end; numbered && i < name.length(); i++) {
+                char c = name.charAt(i);
+                numbered = c == '.' || (c >= '0' && c <= '9');
+            }
+            if (numbered || name.length() == end) {
+                return true;
+            }
+        }
+        return name.endsWith(".exe") || name.endsWith(".dll") || name.endsWith(".dylib");
+    }
+
+    private static boolean isInSystemFolder(String path) {
+        int start = path.startsWith("usr/") ? "usr/".length() : 0;
+        for (String folder : SYSTEM_FOLDERS) {
+            if (path.startsWith(folder, start)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -89,7 +89,7 @@ final class ProgramScan {
         }
         String text = new String(window.buffer, window.position, window.available(), StandardCharsets.ISO_8859_1);
         for (VersionMark mark : marks) {
-            String version = mark.find(text, path);
+            String version = mark.find(text);
             if (version != null) {
                 facts.add(mark.fact(version, path));
                 markFound = true;

@@ -8,30 +8,59 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How one program tells its version.
- *
- * @param product what it is called in the purl
- * @param file    its file name
- * @param anchor  a literal that stands in the program near its version; searched for first, since that is fast
- * @param before  how many characters before the anchor the pattern may begin
- * @param pattern from there on, the first group is the version
- */
-record VersionMark(String product, Pattern file, String anchor, int before, Pattern pattern) {
+/** How one program tells its version. */
+final class VersionMark {
     /** How far a version may stand from the anchor. */
     private static final int REACH = 256;
 
+    private final String product;
+    private final FileNames files;
+    private final String anchor;
+    private final int before;
+    private final String version;
+    private @Nullable Pattern pattern;
+
+    /**
+     * @param product what it is called in the purl
+     * @param files   its file names
+     * @param anchor  a literal that stands in the program near its version; searched for first, since that is fast
+     * @param before  how many characters before the anchor the version's pattern may begin; 0: the version follows the anchor
+     * @param version a regular expression; its first group is the version
+     */
+    VersionMark(String product, FileNames files, String anchor, int before, String version) {
+        this.product = product;
+        this.files = files;
+        this.anchor = anchor;
+        this.before = before;
+        this.version = version;
+    }
+
+    boolean isIn(String fileName) {
+        return files.contain(fileName);
+    }
+
     /** The version; null where the text does not have it. */
     @Nullable
-    String find(String text, String path) {
+    String find(String text) {
         for (int at = text.indexOf(anchor); at >= 0; at = text.indexOf(anchor, at + 1)) {
-            int from = Math.max(0, at - before);
-            Matcher matcher = pattern.matcher(text).region(from, Math.min(text.length(), at + anchor.length() + REACH));
+            int from = before == 0 ? at + anchor.length() : Math.max(0, at - before);
+            Matcher matcher =
+                    pattern().matcher(text).region(from, Math.min(text.length(), at + anchor.length() + REACH));
             if (before == 0 ? matcher.lookingAt() : matcher.find()) {
                 return matcher.group(1);
             }
         }
         return null;
+    }
+
+    /** Made when an anchor is found: most marks are never met. */
+    private Pattern pattern() {
+        Pattern made = pattern;
+        if (made == null) {
+            made = Pattern.compile(version);
+            pattern = made;
+        }
+        return made;
     }
 
     PackageFact fact(String version, String path) {

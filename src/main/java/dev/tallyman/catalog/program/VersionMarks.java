@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class VersionMarks {
     private static final String N = "(\\d+\\.\\d+(?:\\.\\d+)*)";
     private static final Pattern PYTHON = Pattern.compile("(?:lib)?python([23]\\.\\d+)[a-z]*(?:\\.so.*)?");
+    private static final FileNames PYTHON_FILES = new FileNames("python.*|libpython.*");
 
     private static final List<VersionMark> TABLE = List.of(
             after("node", "node|nodejs|libnode\\.so.*", "node.js/v", N),
@@ -84,12 +85,14 @@ final class VersionMarks {
     static List<VersionMark> forFile(String path) {
         String file = path.substring(path.lastIndexOf('/') + 1);
         List<VersionMark> marks = new ArrayList<>();
-        Matcher python = PYTHON.matcher(file);
-        if (python.matches()) {
-            marks.add(python(python.group(1)));
+        if (PYTHON_FILES.contain(file)) {
+            Matcher python = PYTHON.matcher(file);
+            if (python.matches()) {
+                marks.add(python(python.group(1)));
+            }
         }
         for (VersionMark mark : TABLE) {
-            if (mark.file().matcher(file).matches()) {
+            if (mark.isIn(file)) {
                 marks.add(mark);
             }
         }
@@ -104,18 +107,17 @@ final class VersionMarks {
     private static VersionMark python(String release) {
         return new VersionMark(
                 "python",
-                PYTHON,
+                PYTHON_FILES,
                 release + ".",
                 1,
-                Pattern.compile("[\0/-](" + Pattern.quote(release) + "\\.\\d+(?:(?:a|b|rc)\\d+)?)\\+?\0"));
+                "[\0/-](" + Pattern.quote(release) + "\\.\\d+(?:(?:a|b|rc)\\d+)?)\\+?\0");
     }
 
-    private static VersionMark after(String product, String file, String anchor, String version) {
-        return new VersionMark(
-                product, Pattern.compile(file), anchor, 0, Pattern.compile(Pattern.quote(anchor) + version));
+    private static VersionMark after(String product, String files, String anchor, String version) {
+        return new VersionMark(product, new FileNames(files), anchor, 0, version);
     }
 
-    private static VersionMark around(String product, String file, String anchor, String version) {
-        return new VersionMark(product, Pattern.compile(file), anchor, 256, Pattern.compile(version));
+    private static VersionMark around(String product, String files, String anchor, String version) {
+        return new VersionMark(product, new FileNames(files), anchor, 256, version);
     }
 }
