@@ -31,7 +31,9 @@ final class DiagnosisText {
                 .forEach(one -> table.row(
                         one.capability().word(),
                         one.owner() == null ? "" : one.owner(),
-                        new Table.Cell(one.state().word(), style(one.state())),
+                        one.isUnneeded()
+                                ? new Table.Cell("–", Style.FAINT)
+                                : new Table.Cell(one.state().word(), style(one.state())),
                         one.evidence(),
                         one.remedy() == null ? "" : one.remedy()));
         StringBuilder text = new StringBuilder("\n").append(table.render(console.width(), console.color()));

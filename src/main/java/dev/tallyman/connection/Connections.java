@@ -127,7 +127,7 @@ public final class Connections {
                     "there is one of that name",
                     "Choose another name, or give it a new token with `tallyman connection rotate`");
         }
-        Diagnosis diagnosis = tested ? new Doctor(clock, listener).examine(session(draft, token)) : null;
+        Diagnosis diagnosis = tested ? examine(draft, token, listener) : null;
         if (diagnosis != null && diagnosis.exitStatus() == 3) {
             throw refused("add the connection " + draft.name(), diagnosis);
         }
@@ -157,7 +157,8 @@ public final class Connections {
     /** Examines a connection and keeps what was found out; changes nothing at GitHub's. */
     public Diagnosis test(String name, Consumer<Step> listener) {
         Connection connection = show(name);
-        Diagnosis diagnosis = new Doctor(clock, listener).examine(open(connection));
+        Diagnosis diagnosis = examine(connection, credentials.read(connection), listener);
+        repository.recordUse(connection.id(), clock.instant());
         remember(connection, diagnosis);
         return diagnosis;
     }
@@ -170,7 +171,7 @@ public final class Connections {
     public Diagnosis rotate(String name, Secret token, Consumer<Step> listener) {
         Connection connection = show(name);
         Diagnosis before = examineOld(connection);
-        Diagnosis after = new Doctor(clock, listener).examine(session(connection, token));
+        Diagnosis after = examine(connection, token, listener);
         List<Capability> lost = before == null ? List.of() : before.lostIn(after);
         if (!lost.isEmpty()) {
             throw new TallymanException(
@@ -254,13 +255,27 @@ public final class Connections {
     }
 
     private @Nullable Diagnosis examineOld(Connection connection) {
-        Session session;
+        Secret token;
         try {
-            session = session(connection, credentials.read(connection));
+            token = credentials.read(connection);
         } catch (TallymanException e) {
             return null; // A token that cannot be opened or had any more is a reason to rotate.
         }
-        return new Doctor(clock, step -> {}).examine(session);
+        return examine(connection, token, step -> {});
+    }
+
+    private Diagnosis examine(Connection connection, @Nullable Secret token, Consumer<Step> listener) {
+        Doctor doctor = new Doctor(clock, TokenAges.of(environment), listener);
+        if (token == null || AppCredential.of(token).isEmpty()) {
+            return doctor.examine(session(connection, token));
+        }
+        Session session;
+        try {
+            session = session(connection, token);
+        } catch (TallymanException e) {
+            return doctor.unopened(connection, e);
+        }
+        return doctor.examine(session);
     }
 
     private Connection made(Optional<Secret> secret, String scope) {
@@ -399,13 +414,14 @@ public final class Connections {
         Secret first = tokens.current();
         return new Session(
                 connection,
-                new GitHub(http, connection.apiUrl(), tokens::current, Authorization.fingerprintOf(token), etags),
+                new GitHub(http, connection.apiUrl(), tokens, Authorization.fingerprintOf(token), etags),
                 new Registry(
                         http,
                         connection.registry(),
                         () -> RegistryCredential.token(connection.username(), tokens.current())),
                 first,
-                "App " + app.get().appId() + ", installation " + tokens.installation());
+                new Session.AppIdentity(
+                        "App " + app.get().appId() + ", installation " + tokens.installation(), tokens.permissions()));
     }
 
     private InstallationTokens tokens(Connection connection, Secret secret, AppCredential app) {
@@ -433,7 +449,7 @@ public final class Connections {
                 connection.id(),
                 clock.instant(),
                 DiagnosisJson.write(diagnosis),
-                diagnosis.expiresAt(),
+                diagnosis.isIdentified() ? diagnosis.expiresAt() : connection.expiresAt(),
                 entry("connection.test", connection.name(), diagnosis.ok() ? "ok" : "not ok"));
     }
 

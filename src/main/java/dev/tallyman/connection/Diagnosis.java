@@ -1,10 +1,12 @@
 package dev.tallyman.connection;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +53,38 @@ public record Diagnosis(
      * @param owner    null where it is about the credential alone
      * @param evidence status, header or the registry's message
      * @param remedy   one sentence; null where nothing is to be done
+     * @param worksOn  names of the packages that it was tried on with success, all or a part of those tried
      */
     public record Capability(
             Ability capability,
             @Nullable String owner,
             State state,
             String evidence,
-            @Nullable String remedy) {}
+            @Nullable String remedy,
+            List<String> worksOn) {
+        public Capability {
+            worksOn = List.copyOf(worksOn);
+        }
+
+        Capability(Ability capability, @Nullable String owner, State state, String evidence, @Nullable String remedy) {
+            this(capability, owner, state, evidence, remedy, List.of());
+        }
+
+        /** Whether it is a power to write that the credential lacks: reading needs none, and a credential without is the better one. */
+        @JsonIgnore
+        public boolean isUnneeded() {
+            return state == State.FAILS && capability.isWriting();
+        }
+
+        private boolean isAbout(Capability other) {
+            return capability == other.capability && Objects.equals(owner, other.owner);
+        }
+
+        private boolean isCoveredBy(Capability other) {
+            return isAbout(other)
+                    && (other.state == State.WORKS || (state != State.WORKS && other.worksOn.containsAll(worksOn)));
+        }
+    }
 
     /** What a credential can be good for. */
     public enum Ability {
@@ -75,6 +102,15 @@ public record Diagnosis(
 
         Ability(String word) {
             this.word = word;
+        }
+
+        /** Whether a sync needs it of every owner in scope. */
+        boolean isNeeded() {
+            return this == LIST_PACKAGES || this == READ_VERSIONS || this == PULL;
+        }
+
+        boolean isWriting() {
+            return this == PUSH || this == DELETE || this == RESTORE || this == CODE_SCANNING;
         }
 
         @JsonValue
@@ -136,22 +172,22 @@ public record Diagnosis(
             return 0;
         }
         boolean part = capabilities.stream()
-                .anyMatch(one -> one.state() == State.WORKS
-                        && switch (one.capability()) {
-                            case LIST_PACKAGES, READ_VERSIONS, PULL -> true;
-                            case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS, CODE_SCANNING -> false;
-                        });
+                .filter(one -> one.capability().isNeeded())
+                .anyMatch(one -> one.state() == State.WORKS || !one.worksOn().isEmpty());
         return part ? 4 : 3;
     }
 
-    /** Whether {@code other} can do everything that this one can. */
+    /** Whether the API said whose credential it is, and so until when. */
+    boolean isIdentified() {
+        return capabilities.stream()
+                .anyMatch(one -> one.capability() == Ability.IDENTIFY && one.state() == State.WORKS);
+    }
+
+    /** What this one can do, in whole or in part, and {@code other} cannot. */
     public List<Capability> lostIn(Diagnosis other) {
         return capabilities.stream()
-                .filter(mine -> mine.state() == State.WORKS)
-                .filter(mine -> other.capabilities.stream()
-                        .noneMatch(theirs -> theirs.capability() == mine.capability()
-                                && java.util.Objects.equals(theirs.owner(), mine.owner())
-                                && theirs.state() == State.WORKS))
+                .filter(mine -> mine.state() == State.WORKS || !mine.worksOn().isEmpty())
+                .filter(mine -> other.capabilities.stream().noneMatch(mine::isCoveredBy))
                 .toList();
     }
 }

@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +31,50 @@ public final class Doctor {
     /** App tokens fail, and answers look stale, from about here. */
     static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
-    private static final Duration EXPIRY_WARNING = Duration.ofDays(14);
     private static final int MAX_OWNERS = 200;
 
     private final Clock clock;
+    private final TokenAges ages;
     private final Consumer<Step> listener;
 
-    /** @param listener told each step as it is done */
-    public Doctor(Clock clock, Consumer<Step> listener) {
+    /**
+     * @param ages     when to warn of a token's end
+     * @param listener told each step as it is done
+     */
+    public Doctor(Clock clock, TokenAges ages, Consumer<Step> listener) {
         this.clock = clock;
+        this.ages = ages;
         this.listener = listener;
+    }
+
+    /** Of a connection that cannot be opened, as its App gets no token: what that shows, and that nothing else was asked. */
+    Diagnosis unopened(Connection connection, TallymanException why) {
+        String remedy = Words.sentence(why.hint(), "Check the App's settings.");
+        Step step = new Step("sign in as the App", Mark.FAILED, why.reason(), remedy);
+        listener.accept(step);
+        List<Capability> all = new ArrayList<>();
+        all.add(new Capability(Ability.IDENTIFY, null, State.FAILS, why.reason(), remedy));
+        for (String owner : connection.scope().owners()) {
+            for (Ability ability : List.of(
+                    Ability.LIST_PACKAGES,
+                    Ability.READ_VERSIONS,
+                    Ability.PULL,
+                    Ability.ATTESTATIONS,
+                    Ability.CODE_SCANNING)) {
+                all.add(new Capability(ability, owner, State.UNKNOWN, "not asked, as the App gets no token", null));
+            }
+        }
+        all.addAll(ScopeCheck.writing(Token.Kind.APP, Optional.empty(), OptionalInt.empty()));
+        return new Diagnosis(
+                connection.name(),
+                false,
+                new Diagnosis.Identity(null, Token.Kind.APP),
+                null,
+                ScopeCheck.check(Optional.empty()),
+                all,
+                List.of(step),
+                List.of(),
+                List.of());
     }
 
     /** Writes nothing, here or there. */
@@ -65,7 +101,7 @@ public final class Doctor {
         Diagnosis run() {
             boolean reachable = identify();
             Map<String, PackageOwner> owners = reachable ? owners() : named();
-            OwnerProbe probe = new OwnerProbe(session, reachable);
+            OwnerProbe probe = new OwnerProbe(session, reachable, kind, scopes);
             for (PackageOwner owner : owners.values()) {
                 OwnerProbe.Findings findings = probe.examine(owner);
                 findings.steps().forEach(this::step);
@@ -82,7 +118,8 @@ public final class Doctor {
                         "no owner to look at",
                         "Name owners or packages with GHCR_IMAGE_SCOPE or --image-scope."));
             }
-            capabilities.addAll(ScopeCheck.writing(kind, scopes));
+            capabilities.addAll(
+                    ScopeCheck.writing(kind, scopes, session.gitHub().refusedWith()));
             return new Diagnosis(
                     session.connection().name(),
                     isOk(owners.size()),
@@ -102,11 +139,12 @@ public final class Doctor {
                 capability(Ability.IDENTIFY, State.UNKNOWN, "no credential", null);
                 return true;
             }
-            String app = session.app();
+            Session.AppIdentity app = session.app();
             if (app != null) {
-                login = app;
-                step(new Step("who am I", Mark.OK, app + ": the API gave its token", null));
-                capability(Ability.IDENTIFY, State.WORKS, "201 for a token of " + app, null);
+                login = app.words();
+                step(new Step("who am I", Mark.OK, login + ": the API gave its token", null));
+                step(new Step("permissions", Mark.OK, shown(app.permissions()), null));
+                capability(Ability.IDENTIFY, State.WORKS, "201 for a token of " + login, null);
                 return true;
             }
             Answer<Account> answer;
@@ -129,7 +167,16 @@ public final class Doctor {
                 case Answer.NotModified<Account> same -> known(same.value(), facts);
                 default -> unknown(answer);
             }
-            return !(answer instanceof Answer.Denied<Account> denied && denied.status() == 401);
+            return !session.gitHub().isCircuitOpen();
+        }
+
+        private static String shown(Map<String, String> permissions) {
+            return permissions.isEmpty()
+                    ? "none"
+                    : permissions.entrySet().stream()
+                            .map(entry -> entry.getKey() + ": " + entry.getValue())
+                            .sorted()
+                            .collect(Collectors.joining(", "));
         }
 
         private void known(Account me, ResponseFacts facts) {
@@ -141,8 +188,14 @@ public final class Doctor {
 
         private void unknown(Answer<Account> answer) {
             State state = answer instanceof Answer.RateLimited<Account> ? State.UNKNOWN : State.FAILS;
-            String evidence = Words.evidence(answer);
-            String remedy = kind == Token.Kind.APP && state == State.FAILS && !Words.isUnauthorized(answer)
+            Instant end = session.connection().expiresAt();
+            boolean ended = Words.isUnauthorized(answer)
+                    && end != null
+                    && !clock.instant().isBefore(end);
+            String evidence = Words.evidence(answer) + (ended ? "; its time ended at " + end : "");
+            String remedy = kind == Token.Kind.APP
+                            && state == State.FAILS
+                            && !session.gitHub().isCircuitOpen()
                     ? "An App's or workflow's token belongs to no user: use a machine user's classic token with read:packages."
                     : Words.remedy(answer, kind);
             capability(Ability.IDENTIFY, state, evidence, remedy);
@@ -154,7 +207,7 @@ public final class Doctor {
             scopes = facts.scopes();
             expiresAt = facts.expiresAt().orElse(null);
             if (expiresAt != null) {
-                boolean soon = expiresAt.isBefore(clock.instant().plus(EXPIRY_WARNING));
+                boolean soon = expiresAt.isBefore(clock.instant().plus(Duration.ofDays(ages.beforeExpiry())));
                 step(new Step(
                         "expiry",
                         soon ? Mark.WARNING : Mark.OK,
@@ -257,10 +310,7 @@ public final class Doctor {
         private boolean isOk(int owners) {
             boolean identified = kind == Token.Kind.ANONYMOUS || state(Ability.IDENTIFY) == State.WORKS;
             boolean reads = capabilities.stream()
-                    .filter(one -> switch (one.capability()) {
-                        case LIST_PACKAGES, READ_VERSIONS, PULL -> true;
-                        case IDENTIFY, PUSH, DELETE, RESTORE, ATTESTATIONS, CODE_SCANNING -> false;
-                    })
+                    .filter(one -> one.capability().isNeeded())
                     .allMatch(one -> one.state() == State.WORKS
                             || (one.state() == State.UNKNOWN && one.evidence().startsWith(OwnerProbe.NOTHING_TO_TRY)));
             return identified && owners > 0 && reads;

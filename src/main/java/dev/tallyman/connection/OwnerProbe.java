@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What a credential can do with one owner's packages: list them, read their versions, pull them, see their attestations. */
@@ -35,10 +36,18 @@ final class OwnerProbe {
     private final Session session;
     private final boolean reachable;
 
-    /** @param reachable whether the API is worth asking: false after a 401, or where it did not answer */
-    OwnerProbe(Session session, boolean reachable) {
+    private final Token.Kind kind;
+    private final Optional<List<String>> scopes;
+
+    /**
+     * @param reachable whether the API is worth asking: false after a 401, or where it did not answer
+     * @param scopes    as the API named them; empty where it named none
+     */
+    OwnerProbe(Session session, boolean reachable, Token.Kind kind, Optional<List<String>> scopes) {
         this.session = session;
         this.reachable = reachable;
+        this.kind = kind;
+        this.scopes = scopes;
     }
 
     record Findings(
@@ -50,19 +59,22 @@ final class OwnerProbe {
 
     private final class Visit {
         private final PackageOwner owner;
-        private final Token.Kind kind;
         private final List<Step> steps = new ArrayList<>();
         private final List<Capability> capabilities = new ArrayList<>();
         private final List<String> notVisible = new ArrayList<>();
         private final Map<String, GitHubPackage> samples = new LinkedHashMap<>();
         private final Map<String, PackageVersion> versions = new LinkedHashMap<>();
         private final Map<String, String> visibility = new HashMap<>();
+        private final Map<String, String> repositories = new HashMap<>();
+        private final List<Digest> pulled = new ArrayList<>();
         private final List<PackageName> named;
         private boolean workflowToken;
 
+        /** What the whole owner wants of the credential; the registry only says that it denies. */
+        private @Nullable String demanded;
+
         Visit(PackageOwner owner) {
             this.owner = owner;
-            this.kind = session.token() == null ? Token.Kind.ANONYMOUS : Token.kindOf(session.token());
             this.named = session.scope().packages().stream()
                     .filter(one -> one.owner().equalsIgnoreCase(owner.login()))
                     .limit(MAX_NAMED)
@@ -74,6 +86,7 @@ final class OwnerProbe {
             readVersions();
             pull();
             attestations();
+            codeScanning();
             return new Findings(steps, capabilities, notVisible, workflowToken);
         }
 
@@ -85,6 +98,9 @@ final class OwnerProbe {
             try {
                 Answer<Page<GitHubPackage>> answer = session.gitHub().packages().page(owner, 1);
                 if (!answer.isOk()) {
+                    demanded = answer instanceof Answer.Denied<?> denied && denied.isOfWholeOwner()
+                            ? Words.remedy(answer, kind)
+                            : null;
                     workflowToken = kind == Token.Kind.APP
                             && answer instanceof Answer.Refused<?> refused
                             && refused.status() == 400;
@@ -111,7 +127,12 @@ final class OwnerProbe {
 
         /** A private one first: pulling a public one proves nothing of the credential. */
         private void sample(List<GitHubPackage> found) {
-            found.forEach(one -> visibility.put(one.name(), one.visibility()));
+            found.forEach(one -> {
+                visibility.put(one.name(), one.visibility());
+                if (one.linkedRepository() != null) {
+                    repositories.put(one.name(), one.linkedRepository());
+                }
+            });
             if (!named.isEmpty()) {
                 return;
             }
@@ -144,30 +165,51 @@ final class OwnerProbe {
                 nothingToTry(Ability.READ_VERSIONS);
                 return;
             }
-            String read = "";
+            Trials trials = new Trials();
             for (String name : toTry()) {
-                try {
-                    Answer<Page<PackageVersion>> answer =
-                            session.gitHub().versions().page(owner, name, Versions.State.ACTIVE, 1);
-                    if (!answer.isOk()) {
-                        notVisible.add(owner + "/" + name);
-                        failed(Ability.READ_VERSIONS, "read the versions of " + owner + "/" + name, answer);
-                        return;
-                    }
-                    List<PackageVersion> found = answer.orThrow().items();
-                    found.stream()
-                            .filter(version -> !version.tags().isEmpty())
-                            .findFirst()
-                            .or(() -> found.stream().findFirst())
-                            .ifPresent(version -> versions.put(name, version));
-                    read += (read.isEmpty() ? "" : "; ") + name + ": " + Words.evidence(answer) + ", " + found.size()
-                            + (answer.orThrow().isLast() ? "" : " or more") + " versions";
-                } catch (TallymanException e) {
-                    broken(Ability.READ_VERSIONS, "read the versions of " + owner + "/" + name, e);
-                    return;
+                if (session.gitHub().isCircuitOpen() || !readVersions(name, trials)) {
+                    break;
                 }
             }
-            works(Ability.READ_VERSIONS, "read versions of " + owner, read, null);
+            Capability sum = trials.sum(Ability.READ_VERSIONS, owner.login());
+            capabilities.add(sum);
+            if (sum.state() == State.WORKS) {
+                steps.add(new Step("read versions of " + owner, Mark.OK, sum.evidence(), null));
+            }
+        }
+
+        /** @return whether it is of use to ask for others' */
+        private boolean readVersions(String name, Trials trials) {
+            String step = "read the versions of " + owner + "/" + name;
+            try {
+                Answer<Page<PackageVersion>> answer =
+                        session.gitHub().versions().page(owner, name, Versions.State.ACTIVE, 1);
+                if (!answer.isOk()) {
+                    boolean limited = answer instanceof Answer.RateLimited<?>;
+                    if (!limited) {
+                        notVisible.add(owner + "/" + name);
+                    }
+                    String remedy = Words.remedy(answer, told());
+                    trials.fails(limited ? State.UNKNOWN : State.FAILS, name + ": " + Words.evidence(answer), remedy);
+                    steps.add(new Step(step, Mark.FAILED, Words.evidence(answer), remedy));
+                    return !limited;
+                }
+                List<PackageVersion> found = answer.orThrow().items();
+                found.stream()
+                        .filter(version -> !version.tags().isEmpty())
+                        .findFirst()
+                        .or(() -> found.stream().findFirst())
+                        .ifPresent(version -> versions.put(name, version));
+                trials.works(
+                        name,
+                        name + ": " + Words.evidence(answer) + ", " + found.size()
+                                + (answer.orThrow().isLast() ? "" : " or more") + " versions");
+                return true;
+            } catch (TallymanException e) {
+                trials.fails(State.FAILS, name + ": " + e.reason(), Words.sentence(e.hint(), "Try again later."));
+                steps.add(new Step(step, Mark.FAILED, e.reason(), Words.sentence(e.hint())));
+                return false;
+            }
         }
 
         private void pull() {
@@ -180,28 +222,47 @@ final class OwnerProbe {
                 nothingToTry(Ability.PULL);
                 return;
             }
-            List<String> evidence = new ArrayList<>();
-            boolean first = true;
+            Trials trials = new Trials();
+            boolean withBlob = true;
             for (String name : toTry()) {
                 PullProbe.Result result = new PullProbe(session)
-                        .pull(Session.repositoryName(owner.login(), name), identifier(name), first);
-                result.steps().forEach(steps::add);
-                evidence.add(
-                        visibility.getOrDefault(name, "of unknown visibility") + " " + name + ": " + result.evidence());
-                if (result.state() != State.WORKS) {
-                    capabilities.add(new Capability(
-                            Ability.PULL, owner.login(), result.state(), String.join("; ", evidence), result.remedy()));
-                    return;
+                        .pull(Session.repositoryName(owner.login(), name), identifier(name), withBlob);
+                steps.addAll(result.steps());
+                String what = shown(name) + ": " + result.evidence();
+                if (result.state() == State.WORKS) {
+                    trials.works(name, what);
+                    result.digest().ifPresent(pulled::add);
+                    withBlob = false;
+                } else if (result.evidence().startsWith(NOTHING_TO_TRY)) {
+                    trials.note(what);
+                } else {
+                    trials.fails(result.state(), what, toDo(result));
                 }
-                first = false;
             }
             boolean onlyPublic = toTry().stream()
                     .allMatch(name -> visibility.getOrDefault(name, "").equals("public"));
             if (onlyPublic && kind != Token.Kind.ANONYMOUS) {
-                evidence.add("private: none to try");
+                trials.note("private: none to try");
             }
-            capabilities.add(
-                    new Capability(Ability.PULL, owner.login(), State.WORKS, String.join("; ", evidence), null));
+            capabilities.add(trials.sum(Ability.PULL, owner.login()));
+        }
+
+        private @Nullable String toDo(PullProbe.Result result) {
+            if (demanded != null) {
+                return demanded;
+            }
+            // The registry's one word for a bad token and for a kind that it does not take; the API took this one.
+            boolean byKind = result.evidence().contains("DENIED: denied")
+                    && (kind == Token.Kind.FINE_GRAINED || kind == Token.Kind.OAUTH || told() == Token.Kind.APP);
+            return byKind
+                    ? "The registry takes no token of this kind (" + kind.word()
+                            + "): use a machine user's classic token with read:packages."
+                    : result.remedy();
+        }
+
+        private String shown(String name) {
+            String seen = visibility.get(name);
+            return seen == null ? name + " (of unknown visibility)" : seen + " " + name;
         }
 
         private Optional<String> identifier(String name) {
@@ -213,35 +274,37 @@ final class OwnerProbe {
                 notAsked(Ability.ATTESTATIONS);
                 return;
             }
-            Optional<Digest> digest = versions.values().stream()
+            List<Digest> known = versions.values().stream()
                     .flatMap(version -> version.digest().stream())
-                    .findFirst();
-            if (digest.isEmpty()) {
-                nothingToTry(Ability.ATTESTATIONS);
+                    .limit(SAMPLES)
+                    .toList();
+            capabilities.add(new AttestationProbe(session, told()).examine(owner, known.isEmpty() ? pulled : known));
+        }
+
+        private void codeScanning() {
+            if (!reachable || session.gitHub().isCircuitOpen()) {
+                notAsked(Ability.CODE_SCANNING);
                 return;
             }
-            try {
-                Answer<Integer> answer = session.gitHub().attestations().count(owner, digest.get());
-                switch (answer) {
-                    case Answer.Ok<Integer> ok ->
-                        capability(
-                                Ability.ATTESTATIONS, State.WORKS, "200, " + ok.value() + " of the newest image", null);
-                    case Answer.NotFound<Integer> absent ->
-                        capability(
-                                Ability.ATTESTATIONS,
-                                State.UNKNOWN,
-                                Words.evidence(answer) + " (none of the newest image, or not to be seen)",
-                                null);
-                    default ->
-                        capability(
-                                Ability.ATTESTATIONS,
-                                answer instanceof Answer.RateLimited<Integer> ? State.UNKNOWN : State.FAILS,
-                                Words.evidence(answer),
-                                Words.remedy(answer, kind));
-                }
-            } catch (TallymanException e) {
-                capability(Ability.ATTESTATIONS, State.UNKNOWN, e.reason(), null);
-            }
+            String linked = toTry().stream()
+                    .flatMap(name -> Optional.ofNullable(repositories.get(name)).stream())
+                    .findFirst()
+                    .or(() -> repositories.values().stream().sorted().findFirst())
+                    .orElse(null);
+            capabilities.add(new CodeScanningProbe(session, kind, scopes).examine(owner, linked, namesake()));
+        }
+
+        /** Packages are often called as the repository that they are made of. */
+        private @Nullable String namesake() {
+            return toTry().stream()
+                    .findFirst()
+                    .map(name -> owner.login() + "/" + name.split("/", 2)[0])
+                    .orElse(null);
+        }
+
+        /** The kind as it shows by now. */
+        private Token.Kind told() {
+            return workflowToken ? Token.Kind.ACTIONS : kind;
         }
 
         private void works(Ability ability, String step, String evidence, @Nullable String remedy) {
@@ -250,9 +313,8 @@ final class OwnerProbe {
         }
 
         private void failed(Ability ability, String step, Answer<?> answer) {
-            Token.Kind told = workflowToken ? Token.Kind.ACTIONS : kind;
             State state = answer instanceof Answer.RateLimited<?> ? State.UNKNOWN : State.FAILS;
-            String remedy = Words.remedy(answer, told);
+            String remedy = Words.remedy(answer, told());
             capability(ability, state, Words.evidence(answer), remedy);
             steps.add(new Step(step, Mark.FAILED, Words.evidence(answer), remedy));
         }
@@ -263,16 +325,12 @@ final class OwnerProbe {
         }
 
         private void notAsked(Ability ability) {
-            boolean refused = session.gitHub().isCircuitOpen();
-            State state = refused ? State.FAILS : State.UNKNOWN;
-            String evidence = refused
-                    ? "401 from the API before; not asked, so that the account is not locked"
-                    : "not asked, as the API does not answer";
-            capability(
-                    ability,
-                    state,
-                    evidence,
-                    refused ? "Give a token that is valid with `tallyman connection rotate`." : null);
+            OptionalInt status = session.gitHub().refusedWith();
+            if (status.isPresent()) {
+                capability(ability, State.FAILS, Words.notAsked(status.getAsInt()), Words.remedyOf(status.getAsInt()));
+            } else {
+                capability(ability, State.UNKNOWN, "not asked, as the API does not answer", null);
+            }
         }
 
         private void nothingToTry(Ability ability) {

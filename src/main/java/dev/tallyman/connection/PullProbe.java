@@ -4,6 +4,7 @@ import dev.tallyman.connection.Diagnosis.Mark;
 import dev.tallyman.connection.Diagnosis.State;
 import dev.tallyman.connection.Diagnosis.Step;
 import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Manifest;
 import dev.tallyman.model.ManifestReader;
@@ -26,7 +27,12 @@ final class PullProbe {
         this.session = session;
     }
 
-    record Result(State state, String evidence, @Nullable String remedy, List<Step> steps) {}
+    /** @param digest of a manifest that the registry has; empty where none was found */
+    record Result(State state, String evidence, @Nullable String remedy, List<Step> steps, Optional<Digest> digest) {
+        Result(State state, String evidence, @Nullable String remedy, List<Step> steps) {
+            this(state, evidence, remedy, steps, Optional.empty());
+        }
+    }
 
     /**
      * @param identifier a digest that the API listed; empty: one of the tags
@@ -64,7 +70,8 @@ final class PullProbe {
                 step = "range of a blob of " + name;
                 evidence += range(repository, found.get(), step);
             }
-            return new Result(State.WORKS, evidence, null, steps);
+            return new Result(
+                    State.WORKS, evidence, null, steps, Optional.of(found.get().digest()));
         } catch (TallymanException e) {
             String remedy = Words.sentence(e.hint(), "Try again later.");
             steps.add(new Step(step, Mark.FAILED, e.reason(), remedy));

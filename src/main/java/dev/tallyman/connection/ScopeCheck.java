@@ -4,17 +4,19 @@ import dev.tallyman.connection.Diagnosis.Ability;
 import dev.tallyman.connection.Diagnosis.Capability;
 import dev.tallyman.connection.Diagnosis.Scopes;
 import dev.tallyman.connection.Diagnosis.State;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A classic token's scopes against what Tallyman needs, and what they say about writing, which cannot be tried without changing something. */
 final class ScopeCheck {
     static final String READ = "read:packages";
     static final String WRITE = "write:packages";
-    private static final String EVENTS = "security_events";
     static final String DELETE = "delete:packages";
+
+    private static final String NOT_TRIED = "not tried, as that would change something";
 
     /** Harmless, and of use: who the organisations are. */
     private static final Set<String> USEFUL = Set.of(READ, "read:org");
@@ -34,37 +36,27 @@ final class ScopeCheck {
                 scopes.stream().filter(scope -> !USEFUL.contains(scope)).toList());
     }
 
-    static List<Capability> writing(Token.Kind kind, Optional<List<String>> found) {
-        List<Capability> all = new ArrayList<>();
-        all.add(writing(Ability.PUSH, WRITE, kind, found));
-        all.add(writing(Ability.DELETE, DELETE, kind, found));
-        all.add(writing(Ability.RESTORE, WRITE, kind, found));
-        all.add(codeScanning(kind, found));
-        return all;
+    /**
+     * Pushing, deleting and restoring.
+     *
+     * @param refused the status with which the API refused the credential; empty where it did not
+     */
+    static List<Capability> writing(Token.Kind kind, Optional<List<String>> found, OptionalInt refused) {
+        if (refused.isPresent()) {
+            int status = refused.getAsInt();
+            return Stream.of(Ability.PUSH, Ability.DELETE, Ability.RESTORE)
+                    .map(ability ->
+                            new Capability(ability, null, State.FAILS, Words.notAsked(status), Words.remedyOf(status)))
+                    .toList();
+        }
+        return List.of(
+                writing(Ability.PUSH, WRITE, kind, found),
+                writing(Ability.DELETE, DELETE, kind, found),
+                writing(Ability.RESTORE, WRITE, kind, found));
     }
 
-    /** Handing results to GitHub's code scanning; trying would upload something. */
-    private static Capability codeScanning(Token.Kind kind, Optional<List<String>> found) {
-        boolean may = found.isPresent()
-                && found.get().stream()
-                        .anyMatch(scope -> scope.equals("repo") || scope.equals("public_repo") || scope.equals(EVENTS));
-        if (kind == Token.Kind.ANONYMOUS || (found.isPresent() && !may)) {
-            String evidence = found.isEmpty() ? "no credential" : "x-oauth-scopes: " + String.join(", ", found.get());
-            return new Capability(
-                    Ability.CODE_SCANNING,
-                    null,
-                    State.FAILS,
-                    evidence,
-                    "Nothing is to be done for reading; to upload results, use a separate token with " + EVENTS + ".");
-        }
-        String evidence = found.map(scopes -> "x-oauth-scopes: " + String.join(", ", scopes))
-                .orElse("no x-oauth-scopes header");
-        return new Capability(
-                Ability.CODE_SCANNING,
-                null,
-                State.UNKNOWN,
-                evidence + "; not tried, as that would change something",
-                null);
+    static String shown(List<String> scopes) {
+        return scopes.isEmpty() ? "none" : String.join(", ", scopes);
     }
 
     private static Capability writing(Ability ability, String needed, Token.Kind kind, Optional<List<String>> found) {
@@ -72,19 +64,12 @@ final class ScopeCheck {
             return new Capability(ability, null, State.FAILS, "no credential", remedy(needed));
         }
         if (found.isEmpty()) {
-            return new Capability(
-                    ability,
-                    null,
-                    State.UNKNOWN,
-                    "no x-oauth-scopes header; not tried, as that would change something",
-                    null);
+            return new Capability(ability, null, State.UNKNOWN, "no x-oauth-scopes header; " + NOT_TRIED, null);
         }
-        String scopes = "x-oauth-scopes: " + String.join(", ", found.get());
-        if (found.get().contains(needed)) {
-            return new Capability(
-                    ability, null, State.UNKNOWN, scopes + "; not tried, as that would change something", null);
-        }
-        return new Capability(ability, null, State.FAILS, scopes, remedy(needed));
+        String scopes = "x-oauth-scopes: " + shown(found.get());
+        return found.get().contains(needed)
+                ? new Capability(ability, null, State.UNKNOWN, scopes + "; " + NOT_TRIED, null)
+                : new Capability(ability, null, State.FAILS, scopes, remedy(needed));
     }
 
     private static String remedy(String needed) {

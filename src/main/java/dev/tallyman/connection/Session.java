@@ -3,20 +3,33 @@ package dev.tallyman.connection;
 import dev.tallyman.github.GitHub;
 import dev.tallyman.model.Secret;
 import dev.tallyman.registry.Registry;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection at work: the clients of its two hosts with its credential.
  *
  * @param token null: anonymous
- * @param app   in words, the App and the installation whose token it is; null for any other token
+ * @param app   the App whose installation's token it is; null for any other token
  */
 public record Session(
         Connection connection,
         GitHub gitHub,
         Registry registry,
         @Nullable Secret token,
-        @Nullable String app) {
+        @Nullable AppIdentity app) {
+    /**
+     * An App at work.
+     *
+     * @param words       it and its installation
+     * @param permissions {@code read} or {@code write} by permission, as the API told
+     */
+    public record AppIdentity(String words, Map<String, String> permissions) {
+        public AppIdentity {
+            permissions = Map.copyOf(permissions);
+        }
+    }
+
     public ImageScope scope() {
         return connection.scope();
     }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class Words {
     static final String SSO =
             "Authorise the token for the organisation's single sign-on: GitHub, Settings, Developer settings, the token, Configure SSO.";
+    static final String LOCKED =
+            "Wait, as GitHub locks an account for a while after bad credentials, and find what sent them.";
     static final String CLASSIC = "Use a machine user's classic token with read:packages.";
 
     private Words() {}
@@ -47,6 +49,7 @@ final class Words {
                 kind == Token.Kind.ANONYMOUS
                         ? "The API lists packages to nobody without a token: give one with read:packages."
                         : "The token is wrong, expired or revoked: make a new classic token with read:packages and give it with `tallyman connection rotate`.";
+            case ACCOUNT_LOCKED -> LOCKED;
             case SSO_REQUIRED -> SSO;
             case TOKEN_KIND_BANNED ->
                 "The organisation does not accept this kind of token: ask an owner to allow it, or use a kind that is allowed.";
@@ -56,6 +59,16 @@ final class Words {
                         ? "Give the token the scope read:packages, and its user the right to read the packages."
                         : CLASSIC;
         };
+    }
+
+    /** Evidence of what was not asked, after the API had refused the credential with that status. */
+    static String notAsked(int status) {
+        return status + " from the API before; not asked, "
+                + (status == 401 ? "so that the account is not locked" : "as the account is locked");
+    }
+
+    static String remedyOf(int status) {
+        return status == 401 ? "Give a token that is valid with `tallyman connection rotate`." : LOCKED;
     }
 
     static boolean isUnauthorized(Answer<?> answer) {

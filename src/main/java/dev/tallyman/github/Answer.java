@@ -24,7 +24,15 @@ public sealed interface Answer<T> {
             int status,
             String message,
             @Nullable String ssoUrl,
-            ResponseFacts facts) implements Answer<T> {}
+            ResponseFacts facts) implements Answer<T> {
+        /** Whether it is not about what was asked for, but about all that the owner has. */
+        public boolean isOfWholeOwner() {
+            return switch (reason) {
+                case SSO_REQUIRED, TOKEN_KIND_BANNED, IP_NOT_ALLOWED -> true;
+                case BAD_CREDENTIAL, ACCOUNT_LOCKED, MISSING_PERMISSION, OTHER -> false;
+            };
+        }
+    }
 
     /** The API wants no more of us until then, which is further off than we wait. */
     record RateLimited<T>(String action, Instant until, String message, ResponseFacts facts) implements Answer<T> {}
@@ -36,6 +44,8 @@ public sealed interface Answer<T> {
     enum Reason {
         /** 401: wrong, expired or revoked. Nothing more is asked with this credential. */
         BAD_CREDENTIAL,
+        /** Too many bad credentials came before: the account is locked for a while, good credentials too. Nothing more is asked. */
+        ACCOUNT_LOCKED,
         /** The organisation wants the token authorised for its single sign-on. */
         SSO_REQUIRED,
         /** The organisation does not accept this kind of token (classic, fine-grained, too long a lifetime). */

@@ -10,12 +10,13 @@ import dev.tallyman.http.Redactor;
 import dev.tallyman.http.Reply;
 import dev.tallyman.http.RequestCount;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +34,49 @@ final class Api {
 
     private final Http http;
     private final String base;
-    private final @Nullable Supplier<Authorization> authorization;
+    private final @Nullable Credential authorization;
     private final String credential;
     private final EtagCache cache;
     private final RequestCount count = new RequestCount();
     private volatile @Nullable Reply unauthorized;
 
     /** @param credential what the credential is called in caches and budgets; the same while it is renewed */
-    Api(Http http, URI base, @Nullable Supplier<Authorization> authorization, String credential, EtagCache cache) {
+    Api(Http http, URI base, @Nullable Credential authorization, String credential, EtagCache cache) {
         this.http = http;
         this.base = base.toString().replaceAll("/+$", "");
         this.authorization = authorization;
         this.credential = credential;
         this.cache = cache;
+    }
+
+    /** What every request carries. */
+    sealed interface Credential {
+        Authorization current();
+
+        /** What to try in place of what was refused with 401; empty where there is nothing else. */
+        Optional<Authorization> renewed(@Nullable Authorization refused);
+    }
+
+    record Fixed(Authorization current) implements Credential {
+        @Override
+        public Optional<Authorization> renewed(@Nullable Authorization refused) {
+            return Optional.empty();
+        }
+    }
+
+    record Renewed(Origin origin, RenewableToken token) implements Credential {
+        @Override
+        public Authorization current() {
+            return Authorization.bearer(origin, token.current());
+        }
+
+        @Override
+        public Optional<Authorization> renewed(@Nullable Authorization refused) {
+            Secret now = token.current();
+            Authorization known = Authorization.bearer(origin, now);
+            // Another thread may have renewed it meanwhile.
+            return Optional.of(known.equals(refused) ? Authorization.bearer(origin, token.renew(now)) : known);
+        }
     }
 
     /** Reads the value of an answer; what it cannot read it throws as {@link Json.UnexpectedException}. */
@@ -68,8 +99,13 @@ final class Api {
         return authorization == null;
     }
 
-    boolean isCircuitOpen() {
-        return unauthorized != null;
+    boolean isRenewed() {
+        return authorization instanceof Renewed;
+    }
+
+    OptionalInt refusedWith() {
+        Reply reply = unauthorized;
+        return reply == null ? OptionalInt.empty() : OptionalInt.of(reply.status());
     }
 
     /** What this credential is called in caches. */
@@ -139,7 +175,7 @@ final class Api {
 
     private Call call(String action, String method, String path) {
         return Call.of(action, method, uri(path))
-                .authorized(authorization == null ? null : authorization.get())
+                .authorized(authorization == null ? null : authorization.current())
                 .account(authorization == null ? "" : credential)
                 .header("Accept", ACCEPT)
                 .header("X-GitHub-Api-Version", API_VERSION)
@@ -186,7 +222,14 @@ final class Api {
             return before;
         }
         Reply reply = http.send(call);
-        if (reply.status() == 401 && authorization != null) {
+        if (reply.status() != 401 || authorization == null) {
+            return reply;
+        }
+        Optional<Authorization> renewed = authorization.renewed(call.authorization());
+        if (renewed.isPresent()) {
+            reply = http.send(call.authorized(renewed.get()));
+        }
+        if (reply.status() == 401) {
             unauthorized = reply;
         }
         return reply;
@@ -201,6 +244,9 @@ final class Api {
         if (until.isPresent()) {
             return new Answer.RateLimited<>(action, until.get(), message, facts);
         }
+        if (isLockedOut(reply, message)) {
+            unauthorized = reply;
+        }
         return switch (reply.status()) {
             case 404, 410 -> new Answer.NotFound<>(action, message, facts);
             case 401, 403, 451 ->
@@ -209,7 +255,16 @@ final class Api {
         };
     }
 
+    /** GitHub's words after too many bad credentials: whatever is asked now makes it worse. */
+    private static boolean isLockedOut(Reply reply, String message) {
+        return reply.status() == 403
+                && message.toLowerCase(Locale.ROOT).contains("maximum number of login attempts exceeded");
+    }
+
     private static Answer.Reason reasonOf(Reply reply, String message) {
+        if (isLockedOut(reply, message)) {
+            return Answer.Reason.ACCOUNT_LOCKED;
+        }
         String words = message.toLowerCase(Locale.ROOT);
         if (reply.status() == 401) {
             return Answer.Reason.BAD_CREDENTIAL;

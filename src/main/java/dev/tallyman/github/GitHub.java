@@ -7,7 +7,7 @@ import dev.tallyman.http.RateLimit;
 import dev.tallyman.http.RequestCount;
 import dev.tallyman.model.Secret;
 import java.net.URI;
-import java.util.function.Supplier;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +25,15 @@ public final class GitHub {
         Authorization authorization = token == null ? null : Authorization.bearer(Origin.of(apiUrl), token);
         this.api = authorization == null
                 ? new Api(http, apiUrl, null, "anonymous", cache)
-                : new Api(http, apiUrl, () -> authorization, authorization.fingerprint(), cache);
+                : new Api(http, apiUrl, new Api.Fixed(authorization), authorization.fingerprint(), cache);
     }
 
     /**
-     * @param tokens     gives the token to use now, as it is renewed from time to time
+     * @param token      renewed from time to time, and once where the API refuses it with 401
      * @param credential what all of these tokens are called in caches and budgets
      */
-    public GitHub(Http http, URI apiUrl, Supplier<Secret> tokens, String credential, EtagCache cache) {
-        Origin origin = Origin.of(apiUrl);
-        this.api = new Api(http, apiUrl, () -> Authorization.bearer(origin, tokens.get()), credential, cache);
+    public GitHub(Http http, URI apiUrl, RenewableToken token, String credential, EtagCache cache) {
+        this.api = new Api(http, apiUrl, new Api.Renewed(Origin.of(apiUrl), token), credential, cache);
     }
 
     public Packages packages() {
@@ -53,13 +52,27 @@ public final class GitHub {
         return new Attestations(api);
     }
 
+    public Repositories repositories() {
+        return new Repositories(api);
+    }
+
     public boolean isAnonymous() {
         return api.isAnonymous();
     }
 
-    /** Whether the credential was refused with 401, after which every call is answered here. */
+    /** Whether it is asked with the tokens of an App's installation, which get 404 for every package. */
+    public boolean isOfInstallation() {
+        return api.isRenewed();
+    }
+
+    /** Whether the credential was refused (401, or 403 for an account that is locked), after which every call is answered here. */
     public boolean isCircuitOpen() {
-        return api.isCircuitOpen();
+        return api.refusedWith().isPresent();
+    }
+
+    /** The status that opened the circuit; empty while it is closed. */
+    public OptionalInt refusedWith() {
+        return api.refusedWith();
     }
 
     /** What the API last told of the credential's budget; numbers are -1 where it told nothing. */

@@ -22,7 +22,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,8 +59,16 @@ public final class GitHubApp {
     /** Where the App is installed. */
     public record Installation(String id, String account) {}
 
-    /** What an installation's token is, and until when. */
-    public record Token(Secret value, Instant expiresAt) {}
+    /**
+     * What an installation's token is, and until when.
+     *
+     * @param permissions {@code read} or {@code write} by permission; empty where the API tells none
+     */
+    public record Token(Secret value, Instant expiresAt, Map<String, String> permissions) {
+        public Token {
+            permissions = Map.copyOf(permissions);
+        }
+    }
 
     /** The installation on the first of {@code owners} that has one; without owners the App's only one. */
     public Installation installation(List<String> owners) {
@@ -90,7 +100,12 @@ public final class GitHubApp {
         }
         Secret value = new Secret(token);
         Redactor.shared().register(value);
-        return new Token(value, expiry(root.path("expires_at").asText("")));
+        Map<String, String> permissions = new HashMap<>();
+        root.path("permissions")
+                .properties()
+                .forEach(entry ->
+                        permissions.put(entry.getKey(), entry.getValue().asText("")));
+        return new Token(value, expiry(root.path("expires_at").asText("")), permissions);
     }
 
     private Installation onlyOne(List<String> owners) {

@@ -8,6 +8,8 @@ final class Remedies {
         return switch (reason) {
             case BAD_CREDENTIAL ->
                 "Make a new classic token with read:packages and give it with `tallyman connection rotate`";
+            case ACCOUNT_LOCKED ->
+                "Wait, as GitHub locks an account for a while after bad credentials, and find what sent them";
             case SSO_REQUIRED ->
                 "Authorise the token for the organisation's single sign-on (Settings, Developer settings, Tokens, Configure SSO)";
             case TOKEN_KIND_BANNED ->

@@ -13,9 +13,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class TrustedCertificates {
                 all.setCertificateEntry("own-" + count++, own);
             }
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers(all), null);
+            context.init(null, dated(managers(all)), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw unreadable(file, String.valueOf(e.getMessage()), e);
@@ -66,6 +68,14 @@ final class TrustedCertificates {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
+    }
+
+    /** A certificate that is trusted by itself, not by its authority, is taken by the platform when its time is over too. */
+    private static TrustManager[] dated(TrustManager[] managers) {
+        return Stream.of(managers)
+                .map(manager ->
+                        manager instanceof X509ExtendedTrustManager x509 ? new DatedTrustManager(x509) : manager)
+                .toArray(TrustManager[]::new);
     }
 
     private static TallymanException unreadable(Path file, String reason, @Nullable Throwable cause) {

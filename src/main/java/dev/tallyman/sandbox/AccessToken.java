@@ -2,6 +2,8 @@ package dev.tallyman.sandbox;
 
 import dev.tallyman.model.Secret;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt     from then on it is a bad credential
  * @param authorizedFor organisations with single sign-on that it was authorised for
  * @param repository    of a workflow's token: {@code owner/name} of the repository that the workflow runs in
+ * @param permissions   of a token without scopes: {@code read} or {@code write} by permission, as {@code security_events}
  */
 public record AccessToken(
         Secret value,
@@ -23,10 +26,12 @@ public record AccessToken(
         @Nullable Instant expiresAt,
         boolean revoked,
         Set<String> authorizedFor,
-        @Nullable String repository) {
+        @Nullable String repository,
+        Map<String, String> permissions) {
     public AccessToken {
         scopes = java.util.Collections.unmodifiableSet(new TreeSet<>(scopes));
         authorizedFor = Set.copyOf(authorizedFor);
+        permissions = Map.copyOf(permissions);
     }
 
     /** The kinds of tokens, each with its own holes. */
@@ -66,6 +71,11 @@ public record AccessToken(
         return of(value, Kind.INSTALLATION, login);
     }
 
+    /** A token of an App that acts for a user. */
+    public static AccessToken appUser(String value, String login) {
+        return of(value, Kind.APP_USER, login);
+    }
+
     /** The {@code GITHUB_TOKEN} of a workflow in {@code repository}, {@code owner/name}. */
     public static AccessToken actions(String value, String repository) {
         return new AccessToken(
@@ -76,23 +86,32 @@ public record AccessToken(
                 null,
                 false,
                 Set.of(),
-                repository);
+                repository,
+                Map.of());
     }
 
     private static AccessToken of(String value, Kind kind, String login, String... scopes) {
-        return new AccessToken(new Secret(value), kind, login, Set.of(scopes), null, false, Set.of(), null);
+        return new AccessToken(new Secret(value), kind, login, Set.of(scopes), null, false, Set.of(), null, Map.of());
     }
 
     public AccessToken expiringAt(Instant when) {
-        return new AccessToken(value, kind, login, scopes, when, revoked, authorizedFor, repository);
+        return new AccessToken(value, kind, login, scopes, when, revoked, authorizedFor, repository, permissions);
     }
 
     public AccessToken asRevoked() {
-        return new AccessToken(value, kind, login, scopes, expiresAt, true, authorizedFor, repository);
+        return new AccessToken(value, kind, login, scopes, expiresAt, true, authorizedFor, repository, permissions);
     }
 
     public AccessToken authorizedFor(String... organizations) {
-        return new AccessToken(value, kind, login, scopes, expiresAt, revoked, Set.of(organizations), repository);
+        return new AccessToken(
+                value, kind, login, scopes, expiresAt, revoked, Set.of(organizations), repository, permissions);
+    }
+
+    /** With this level ({@code read}, {@code write}) of a permission; only kinds without scopes have permissions. */
+    public AccessToken permitted(String permission, String level) {
+        Map<String, String> more = new HashMap<>(permissions);
+        more.put(permission, level);
+        return new AccessToken(value, kind, login, scopes, expiresAt, revoked, authorizedFor, repository, more);
     }
 
     boolean isValidAt(Instant now) {
@@ -105,6 +124,10 @@ public record AccessToken(
                 || scopes.contains(scope)
                 || (scope.equals("read:packages") && scopes.contains("write:packages"))
                 || (scope.equals("read:org") && (scopes.contains("admin:org") || scopes.contains("write:org")));
+    }
+
+    boolean mayRead(String permission) {
+        return permissions.containsKey(permission);
     }
 
     boolean isAuthorizedFor(Owner owner) {

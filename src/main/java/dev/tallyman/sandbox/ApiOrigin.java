@@ -25,15 +25,19 @@ final class ApiOrigin {
     private final PackagesEndpoint packages;
     private final AccountsEndpoint accounts;
     private final AttestationsEndpoint attestations;
+    private final CodeScanningEndpoint codeScanning;
+    private final AppsEndpoint apps;
     private final AtomicLong requests = new AtomicLong();
 
-    ApiOrigin(Gate gate, World world, Tokens tokens, Limiter limiter, Addresses addresses) {
+    ApiOrigin(Gate gate, World world, Tokens tokens, Limiter limiter, Addresses addresses, SandboxConfig config) {
         this.gate = gate;
         this.tokens = tokens;
         this.limiter = limiter;
         this.packages = new PackagesEndpoint(world, addresses);
         this.accounts = new AccountsEndpoint(world, addresses, limiter);
         this.attestations = new AttestationsEndpoint(world);
+        this.codeScanning = new CodeScanningEndpoint(world);
+        this.apps = new AppsEndpoint(world, tokens, addresses, config);
     }
 
     Response answer(Request request) throws IOException {
@@ -50,7 +54,18 @@ final class ApiOrigin {
                     "text/html; charset=utf-8",
                     "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.\n");
         }
-        Response answer = switch (tokens.ofHeader(request.headers().first("Authorization"))) {
+        return common(isOfApp(route) ? headed(apps.answer(exchange, route), null) : ofToken(exchange, route, request));
+    }
+
+    private static boolean isOfApp(ApiRoute route) {
+        return switch (route.kind()) {
+            case APP, APP_INSTALLATION_LIST, APP_INSTALLATION_GET, APP_TOKEN -> true;
+            default -> false;
+        };
+    }
+
+    private Response ofToken(Exchange exchange, ApiRoute route, Request request) throws IOException {
+        return switch (tokens.ofHeader(request.headers().first("Authorization"))) {
             case Tokens.Holder.Bad bad -> {
                 exchange.credential("unknown");
                 yield headed(Json.error(401, "Bad credentials", "https://docs.github.com/rest"), null);
@@ -71,6 +86,9 @@ final class ApiOrigin {
                 yield admitted(exchange, route, known.token());
             }
         };
+    }
+
+    private static Response common(Response answer) {
         return answer.with("X-GitHub-Media-Type", "github.v3; format=json")
                 .with("x-github-api-version-selected", "2022-11-28")
                 .with("Server", "github.com")
@@ -118,7 +136,9 @@ final class ApiOrigin {
                 case VIEWER -> accounts.viewer(token);
                 case ACCOUNT -> accounts.account(route);
                 case ORGANIZATIONS -> accounts.organizations(exchange, token);
-                case ATTESTATIONS -> attestations.list(route);
+                case ATTESTATIONS -> attestations.list(route, token);
+                case CODE_SCANNING -> codeScanning.analyses(route, token);
+                case INSTALLATION_REPOSITORIES -> apps.repositories(token);
                 case PACKAGE_LIST -> packages.list(exchange, route, token);
                 case PACKAGE_GET -> packages.get(route, token);
                 case PACKAGE_DELETE -> packages.delete(route, token);

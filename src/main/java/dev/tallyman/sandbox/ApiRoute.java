@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param base    {@code orgs}, {@code users}, {@code user}, {@code repos}; empty where none
  * @param owner   the login in the path; {@code null} for {@code /user}
  * @param type    the package type in the path
- * @param name    the package's name in the path, decoded once
+ * @param name    the name of the package or repository in the path, decoded once; the number of an installation
  * @param version the version's id in the path
  */
 record ApiRoute(
@@ -32,12 +32,35 @@ record ApiRoute(
             return of(RequestKind.RATE_LIMIT, "", null);
         }
         String base = path.getFirst();
+        if (base.equals("app") || path.equals(List.of("installation", "repositories"))) {
+            return ofApp(method, path);
+        }
         int skip = base.equals("user") ? 1 : base.equals("repos") ? 3 : 2;
         if (!List.of("orgs", "users", "user", "repos").contains(base) || path.size() < skip) {
             return OTHER;
         }
         String owner = skip == 1 ? null : path.get(1);
-        return ofRest(method, base, owner, path.subList(skip, path.size()));
+        List<String> rest = path.subList(skip, path.size());
+        if (base.equals("repos") && method.equals("GET") && rest.equals(List.of("code-scanning", "analyses"))) {
+            return new ApiRoute(RequestKind.CODE_SCANNING, base, owner, null, path.get(2), null);
+        }
+        return ofRest(method, base, owner, rest);
+    }
+
+    private static ApiRoute ofApp(String method, List<String> path) {
+        boolean get = method.equals("GET");
+        if (get && path.getFirst().equals("installation")) {
+            return of(RequestKind.INSTALLATION_REPOSITORIES, "", null);
+        }
+        if (get && path.size() == 1) {
+            return of(RequestKind.APP, "app", null);
+        }
+        if (get && path.equals(List.of("app", "installations"))) {
+            return of(RequestKind.APP_INSTALLATION_LIST, "app", null);
+        }
+        return method.equals("POST") && path.size() == 4 && path.get(3).equals("access_tokens")
+                ? new ApiRoute(RequestKind.APP_TOKEN, "app", null, null, path.get(2), null)
+                : OTHER;
     }
 
     private static ApiRoute ofRest(String method, String base, @Nullable String owner, List<String> rest) {
@@ -49,6 +72,9 @@ record ApiRoute(
         }
         if (rest.equals(List.of("orgs")) && owner == null && get) {
             return of(RequestKind.ORGANIZATIONS, base, null);
+        }
+        if (rest.equals(List.of("installation")) && owner != null && get && !base.equals("repos")) {
+            return of(RequestKind.APP_INSTALLATION_GET, base, owner);
         }
         if (rest.getFirst().equals("attestations") && owner != null && rest.size() == 2) {
             return get || rest.get(1).equals("bulk-list")

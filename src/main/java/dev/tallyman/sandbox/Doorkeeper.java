@@ -41,6 +41,9 @@ final class Doorkeeper {
             return RegistryError.UNSUPPORTED.response();
         }
         String authorization = exchange.request().headers().first("Authorization");
+        if (authorization != null && exchange.strikes(Fault.TOKEN_DENIED)) {
+            return RegistryError.DENIED.response();
+        }
         return switch (tokens.ofHeader(authorization)) {
             case Tokens.Holder.Bad bad -> {
                 exchange.credential("unknown");

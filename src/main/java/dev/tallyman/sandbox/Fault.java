@@ -34,6 +34,8 @@ public enum Fault {
     CLOCK_SKEW,
     /** The challenge names a token endpoint on another origin, which would take what it is given. */
     FOREIGN_REALM,
+    /** The token endpoint refuses every credential, as it does a revoked one. */
+    TOKEN_DENIED,
     /** A manifest or blob is redirected to another origin, which would take what it is given. */
     HOSTILE_REDIRECT,
     /** 200 with a proxy's page in place of the answer. */

@@ -209,20 +209,7 @@ final class PackagesEndpoint {
         if (route.base().equals("orgs") && !owner.isOrganization()) {
             throw ApiError.notFound();
         }
-        if (owner.classicTokensBanned() && token.kind() == AccessToken.Kind.CLASSIC) {
-            throw ApiError.of(
-                    403,
-                    "`" + owner.login()
-                            + "` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal access token with fine-grained permissions.");
-        }
-        if (!token.isAuthorizedFor(owner)) {
-            throw ApiError.of(
-                    403,
-                    "Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.",
-                    "X-GitHub-SSO",
-                    "required; url=https://github.com/orgs/" + owner.login()
-                            + "/sso?authorization_request=AZSCKL2A4F6S5RV7F5IJXJLAXLFUXA5PMJUWXA");
-        }
+        OwnerGate.admit(token, owner);
         return owner;
     }
 

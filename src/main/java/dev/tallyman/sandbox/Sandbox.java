@@ -40,7 +40,7 @@ public final class Sandbox implements AutoCloseable {
         Addresses addresses = new Addresses();
         Gate gate = new Gate(config.clock(), faults, ledger);
         Limiter limiter = new Limiter(config.limits(), config.clock());
-        ApiOrigin apiOrigin = new ApiOrigin(gate, world, tokens, limiter, addresses);
+        ApiOrigin apiOrigin = new ApiOrigin(gate, world, tokens, limiter, addresses, config);
         StorageOrigin storageOrigin = new StorageOrigin(gate, world, ledger, addresses, config.seed());
         RegistryOrigin registryOrigin = new RegistryOrigin(gate, world, tokens, storageOrigin, ledger, addresses);
         try {
@@ -114,6 +114,11 @@ public final class Sandbox implements AutoCloseable {
     /** Adds a token, or changes what one of the same value may do. */
     public void add(AccessToken token) {
         tokens.add(token);
+    }
+
+    /** Adds a repository, or changes one. */
+    public void set(RepositorySetting repository) {
+        world.set(repository);
     }
 
     /** Sets a package that is there, or that will be pushed. */

@@ -24,6 +24,8 @@ public record SandboxConfig(
         List<Owner> owners,
         List<AccessToken> tokens,
         List<PackageSetting> packages,
+        List<RepositorySetting> repositories,
+        List<AppRegistration> apps,
         Limits limits,
         Clock clock,
         int tokenSeconds,
@@ -33,13 +35,28 @@ public record SandboxConfig(
         owners = List.copyOf(owners);
         tokens = List.copyOf(tokens);
         packages = List.copyOf(packages);
+        repositories = List.copyOf(repositories);
+        apps = List.copyOf(apps);
         faults = Map.copyOf(faults);
     }
 
     /** Nobody and nothing, on free ports, with github.com's limits. */
     public static SandboxConfig empty() {
         return new SandboxConfig(
-                0, 0, 0, null, List.of(), List.of(), List.of(), Limits.github(), Clock.systemUTC(), 60, Map.of(), 1);
+                0,
+                0,
+                0,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Limits.github(),
+                Clock.systemUTC(),
+                60,
+                Map.of(),
+                1);
     }
 
     /**
@@ -53,7 +70,20 @@ public record SandboxConfig(
 
     public SandboxConfig withPorts(int api, int registry, int storage) {
         return new SandboxConfig(
-                api, registry, storage, folder, owners, tokens, packages, limits, clock, tokenSeconds, faults, seed);
+                api,
+                registry,
+                storage,
+                folder,
+                owners,
+                tokens,
+                packages,
+                repositories,
+                apps,
+                limits,
+                clock,
+                tokenSeconds,
+                faults,
+                seed);
     }
 
     public SandboxConfig withFolder(@Nullable Path newFolder) {
@@ -65,6 +95,8 @@ public record SandboxConfig(
                 owners,
                 tokens,
                 packages,
+                repositories,
+                apps,
                 limits,
                 clock,
                 tokenSeconds,
@@ -81,6 +113,8 @@ public record SandboxConfig(
                 joined(owners, List.of(more)),
                 tokens,
                 packages,
+                repositories,
+                apps,
                 limits,
                 clock,
                 tokenSeconds,
@@ -97,6 +131,8 @@ public record SandboxConfig(
                 owners,
                 joined(tokens, List.of(more)),
                 packages,
+                repositories,
+                apps,
                 limits,
                 clock,
                 tokenSeconds,
@@ -113,6 +149,44 @@ public record SandboxConfig(
                 owners,
                 tokens,
                 joined(packages, List.of(more)),
+                repositories,
+                apps,
+                limits,
+                clock,
+                tokenSeconds,
+                faults,
+                seed);
+    }
+
+    public SandboxConfig with(RepositorySetting... more) {
+        return new SandboxConfig(
+                apiPort,
+                registryPort,
+                storagePort,
+                folder,
+                owners,
+                tokens,
+                packages,
+                joined(repositories, List.of(more)),
+                apps,
+                limits,
+                clock,
+                tokenSeconds,
+                faults,
+                seed);
+    }
+
+    public SandboxConfig with(AppRegistration... more) {
+        return new SandboxConfig(
+                apiPort,
+                registryPort,
+                storagePort,
+                folder,
+                owners,
+                tokens,
+                packages,
+                repositories,
+                joined(apps, List.of(more)),
                 limits,
                 clock,
                 tokenSeconds,
@@ -129,6 +203,8 @@ public record SandboxConfig(
                 owners,
                 tokens,
                 packages,
+                repositories,
+                apps,
                 newLimits,
                 clock,
                 tokenSeconds,
@@ -145,6 +221,8 @@ public record SandboxConfig(
                 owners,
                 tokens,
                 packages,
+                repositories,
+                apps,
                 limits,
                 newClock,
                 tokenSeconds,
@@ -161,6 +239,8 @@ public record SandboxConfig(
                 owners,
                 tokens,
                 packages,
+                repositories,
+                apps,
                 limits,
                 clock,
                 tokenSeconds,

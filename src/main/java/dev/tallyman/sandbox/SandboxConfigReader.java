@@ -3,12 +3,16 @@ package dev.tallyman.sandbox;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +37,21 @@ import org.jspecify.annotations.Nullable;
  *   - {login: alice, kind: user}
  * tokens:
  *   - {value: ghp_…, kind: classic, login: alice, scopes: ["read:packages"], expiresAt: 2030-01-01T00:00:00Z, revoked: false, authorizedFor: [acme]}
- *   - {value: ghs_…, kind: actions, login: acme, repository: acme/api}
+ *   - {value: ghs_…, kind: actions, login: acme, repository: acme/api, permissions: {security_events: write}}
  * packages:
  *   - {name: acme/api, visibility: private, repository: acme/api, grants: {bob: read}}
+ * repositories:
+ *   - {name: acme/api, visibility: private, codeScanning: true, analyses: 0, attested: ["sha256:…"]}
+ * apps:
+ *   - {id: 12345, clientId: Iv23example, publicKey: "-----BEGIN PUBLIC KEY-----…", installations: [{id: 77, account: acme, suspended: false, permissions: {attestations: read}}]}
  * limits: github | none | primary-only
+ * clock: PT0S
  * faults: {seed: 7, server-error: 0.05}
  * </pre>
  */
 final class SandboxConfigReader {
-    private static final Set<String> KEYS =
-            Set.of("ports", "folder", "owners", "tokens", "packages", "limits", "faults");
+    private static final Set<String> KEYS = Set.of(
+            "ports", "folder", "owners", "tokens", "packages", "repositories", "apps", "limits", "clock", "faults");
 
     private final Path file;
 
@@ -61,7 +71,7 @@ final class SandboxConfigReader {
             throw reader.wrong("it is not YAML: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw reader.wrong("it cannot be read: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw reader.wrong(String.valueOf(e.getMessage()));
         }
     }
@@ -89,6 +99,10 @@ final class SandboxConfigReader {
                 .with(list(root, "owners", this::owner).toArray(Owner[]::new))
                 .with(list(root, "tokens", this::token).toArray(AccessToken[]::new))
                 .with(list(root, "packages", this::setting).toArray(PackageSetting[]::new))
+                .with(list(root, "repositories", this::repository).toArray(RepositorySetting[]::new))
+                .with(list(root, "apps", this::app).toArray(AppRegistration[]::new))
+                .withClock(Clock.offset(
+                        Clock.systemUTC(), Duration.parse(root.path("clock").asText("PT0S"))))
                 .withLimits(limits(root.path("limits").asText("github")))
                 .withFaults(root.path("faults").path("seed").asLong(1), faults);
     }
@@ -113,7 +127,8 @@ final class SandboxConfigReader {
                 expires == null ? null : Instant.parse(expires),
                 node.path("revoked").asBoolean(false),
                 texts(node, "authorizedFor"),
-                text(node, "repository"));
+                text(node, "repository"),
+                words(node.path("permissions")));
     }
 
     private PackageSetting setting(JsonNode node) {
@@ -125,6 +140,38 @@ final class SandboxConfigReader {
         String visibility = node.path("visibility").asText("private");
         return new PackageSetting(
                 required(node, "name"), word(Visibility.class, visibility), text(node, "repository"), grants);
+    }
+
+    private RepositorySetting repository(JsonNode node) {
+        return new RepositorySetting(
+                required(node, "name"),
+                node.path("visibility").asText("private").equals("public"),
+                node.path("codeScanning").asBoolean(true),
+                node.path("analyses").asInt(0),
+                texts(node, "attested").stream().map(Digest::parse).collect(Collectors.toSet()));
+    }
+
+    private AppRegistration app(JsonNode node) {
+        return new AppRegistration(
+                Long.parseLong(required(node, "id")),
+                node.path("clientId").asText(""),
+                AppRegistration.keyOf(required(node, "publicKey")),
+                list(node, "installations", this::installation));
+    }
+
+    private AppRegistration.Installation installation(JsonNode node) {
+        return new AppRegistration.Installation(
+                Long.parseLong(required(node, "id")),
+                required(node, "account"),
+                node.path("suspended").asBoolean(false),
+                words(node.path("permissions")));
+    }
+
+    private static Map<String, String> words(JsonNode node) {
+        Map<String, String> all = new HashMap<>();
+        node.properties()
+                .forEach(entry -> all.put(entry.getKey(), entry.getValue().asText()));
+        return all;
     }
 
     private Limits limits(String word) {

@@ -45,6 +45,7 @@ final class World {
     private final Map<String, Owner> owners = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, Long> ownerIds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, PackageSetting> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, RepositorySetting> repositories = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, ContainerPackage> packages = new TreeMap<>();
     private final List<ContainerPackage> deleted = new ArrayList<>();
     private final Map<String, Set<Digest>> blobsByPackage = new HashMap<>();
@@ -63,6 +64,7 @@ final class World {
         this.blobs = blobs;
         config.owners().forEach(this::add);
         config.packages().forEach(this::set);
+        config.repositories().forEach(this::set);
     }
 
     <T> T locked(Supplier<T> work) {
@@ -96,6 +98,38 @@ final class World {
             }
             return setting;
         });
+    }
+
+    void set(RepositorySetting repository) {
+        locked(() -> {
+            repositories.put(repository.name(), repository);
+            return repository;
+        });
+    }
+
+    Optional<RepositorySetting> repository(String fullName) {
+        return locked(() -> Optional.ofNullable(known().get(fullName)));
+    }
+
+    Collection<RepositorySetting> repositories() {
+        return locked(() -> List.copyOf(known().values()));
+    }
+
+    /** Those that were set, and those that packages are linked to. */
+    private Map<String, RepositorySetting> known() {
+        Map<String, RepositorySetting> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(repositories);
+        for (ContainerPackage each : packages.values()) {
+            String linked = each.repository;
+            if (linked != null) {
+                all.putIfAbsent(
+                        linked,
+                        each.visibility == Visibility.PUBLIC
+                                ? RepositorySetting.ofPublic(linked)
+                                : RepositorySetting.ofPrivate(linked));
+            }
+        }
+        return all;
     }
 
     Optional<Owner> owner(String login) {

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** What a connection's test found, in words. */
 public final class TestWords {
-    private static final Set<String> WRITING = Set.of("push", "delete", "restore");
+    private static final Set<String> WRITING = Set.of("push", "delete", "restore", "code-scanning");
 
     private TestWords() {}
 
@@ -28,7 +28,7 @@ public final class TestWords {
 
     /** Whether it is a power to write that the token lacks: reading needs none, and a token without is the better one. */
     public static boolean unneeded(ConnectionView.Step step) {
-        return WRITING.contains(step.capability()) && !step.state().equals("works");
+        return WRITING.contains(step.capability()) && step.state().equals("fails");
     }
 
     public static String kind(String kind) {
@@ -54,6 +54,7 @@ public final class TestWords {
             case "delete" -> "Deletes versions" + of;
             case "restore" -> "Restores versions" + of;
             case "attestations" -> "Reads attestations" + of;
+            case "code-scanning" -> "Hands results to code scanning" + of;
             default -> step.capability() + of;
         };
     }

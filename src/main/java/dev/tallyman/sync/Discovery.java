@@ -360,8 +360,13 @@ final class Discovery {
                 case Answer.Ok<GitHubPackage> there -> record(owner, List.of(there.value()));
                 case Answer.NotModified<GitHubPackage> there -> record(owner, List.of(there.value()));
                 case Answer.NotFound<GitHubPackage> absent -> {
-                    failures++;
-                    absentByName(owner, image);
+                    if (github.isOfInstallation()) {
+                        // GitHub shows packages to no App; what is public can be pulled all the same.
+                        new PublicImage(run, new ImageScope.PackageName(owner.login(), name)).sync();
+                    } else {
+                        failures++;
+                        absentByName(owner, image);
+                    }
                 }
                 case Answer<GitHubPackage> other -> {
                     failures++;

@@ -16,7 +16,6 @@ import dev.tallyman.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,8 +70,7 @@ final class Box implements AutoCloseable {
             push(name, "1.0");
         }
         sandbox.truth().forgetRequests();
-        http = new Http(
-                HttpSettings.defaults().insecure(insecureHosts()), Clock.systemUTC(), new Random(1), waits::add);
+        http = new Http(HttpSettings.defaults().insecure(insecureHosts()), config.clock(), new Random(1), waits::add);
         database = Database.open(data);
     }
 

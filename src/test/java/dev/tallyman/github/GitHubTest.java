@@ -243,6 +243,59 @@ class GitHubTest {
     }
 
     @Test
+    void aTokenThatCanBeRenewedIsRenewedOnceAfterA401AndThenNothingMoreIsAsked() throws IOException {
+        List<String> refused = new ArrayList<>();
+        RenewableToken token = new RenewableToken() {
+            private int number = 1;
+
+            @Override
+            public Secret current() {
+                return new Secret("ghs_" + number);
+            }
+
+            @Override
+            public Secret renew(Secret old) {
+                refused.add(old.reveal());
+                number++;
+                return current();
+            }
+        };
+        try (LocalServer server = LocalServer.start((exchange, count) -> {
+                    String credential = exchange.getRequestHeaders().getFirst("Authorization");
+                    answer(exchange, credential.equals("Bearer ghs_2") && count < 3 ? 200 : 401, "[]");
+                });
+                Http http = http(server)) {
+            GitHub gitHub = new GitHub(http, server.uri("/"), token, "app", cache);
+            assertThat(gitHub.packages().page(ACME, 1).isOk()).isTrue();
+            assertThat(gitHub.packages().page(ACME, 2).isOk()).isTrue();
+            assertThat(refused).containsExactly("ghs_1");
+            assertThat(gitHub.packages().page(ACME, 3).isOk()).isFalse();
+            assertThat(refused).containsExactly("ghs_1", "ghs_2");
+            assertThat(gitHub.refusedWith()).hasValue(401);
+            assertThat(gitHub.packages().page(ACME, 4).isOk()).isFalse();
+            assertThat(server.asked()).hasSize(5);
+        }
+    }
+
+    @Test
+    void nothingMoreIsAskedOnceTheAccountIsLocked() throws IOException {
+        try (LocalServer server = LocalServer.start((exchange, count) -> answer(
+                        exchange,
+                        403,
+                        "{\"message\":\"Maximum number of login attempts exceeded. Please try again later.\"}"));
+                Http http = http(server)) {
+            GitHub gitHub = gitHub(server, http);
+            for (int i = 0; i < 3; i++) {
+                assertThat(gitHub.accounts().me())
+                        .isInstanceOfSatisfying(
+                                Answer.Denied.class,
+                                denied -> assertThat(denied.reason()).isEqualTo(Answer.Reason.ACCOUNT_LOCKED));
+            }
+            assertThat(server.asked()).hasSize(1);
+        }
+    }
+
+    @Test
     void redirectsStayAtHome() throws IOException {
         try (LocalServer elsewhere = LocalServer.start((exchange, count) -> answer(exchange, 200, "[]"));
                 LocalServer server = LocalServer.start((exchange, count) -> {

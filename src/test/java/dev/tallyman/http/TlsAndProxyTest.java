@@ -66,12 +66,15 @@ class TlsAndProxyTest {
     }
 
     @Test
-    void anExpiredCertificateIsToldAsSuch() throws Exception {
-        try (Https server = new Https("expired");
-                Http http = http(HttpSettings.defaults().caFile(Optional.of(folder.resolve("ca.pem"))))) {
-            assertThatThrownBy(() -> http.send(Call.get("ask", server.uri())))
-                    .isInstanceOf(TallymanException.class)
-                    .hasMessageContaining("is not valid at this time");
+    void anExpiredCertificateIsToldAsSuchWhetherItsAuthorityIsTrustedOrItself() throws Exception {
+        for (String trusted : List.of("ca.pem", "expired.pem")) {
+            try (Https server = new Https("expired");
+                    Http http = http(HttpSettings.defaults().caFile(Optional.of(folder.resolve(trusted))))) {
+                assertThatThrownBy(() -> http.send(Call.get("ask", server.uri())))
+                        .as(trusted)
+                        .isInstanceOf(TallymanException.class)
+                        .hasMessageContaining("is not valid at this time");
+            }
         }
     }
 

@@ -7,6 +7,12 @@ import dev.tallyman.model.TallymanException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +54,35 @@ class SandboxConfigTest {
         assertThat(config.seed()).isEqualTo(7);
     }
 
+    @Test
+    void readsAppsRepositoriesPermissionsAndAClockThatIsOff() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        PublicKey key = generator.generateKeyPair().getPublic();
+        String pem = "-----BEGIN PUBLIC KEY-----\\n" + Base64.getEncoder().encodeToString(key.getEncoded())
+                + "\\n-----END PUBLIC KEY-----";
+        SandboxConfig config = SandboxConfig.read(Files.writeString(folder.resolve("sandbox.yaml"), """
+                tokens:
+                  - {value: ghs_abc, kind: installation, login: acme, permissions: {attestations: read}}
+                repositories:
+                  - {name: acme/api, visibility: public, codeScanning: false}
+                apps:
+                  - {id: 12, clientId: Iv1, publicKey: "%s", installations: [{id: 7, account: acme, suspended: true, permissions: {security_events: write}}]}
+                clock: PT20M
+                """.formatted(pem)));
+
+        assertThat(config.tokens().getFirst().permissions()).containsEntry("attestations", "read");
+        assertThat(config.repositories())
+                .containsExactly(RepositorySetting.ofPublic("acme/api").withoutCodeScanning());
+        AppRegistration app = config.apps().getFirst();
+        assertThat(app.key()).isEqualTo(key);
+        assertThat(app.installations())
+                .containsExactly(
+                        new AppRegistration.Installation(7, "acme", true, Map.of("security_events", "write")));
+        assertThat(Duration.between(Instant.now(), config.clock().instant())).isBetween(
+                Duration.ofMinutes(19), Duration.ofMinutes(21));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -56,6 +91,9 @@ class SandboxConfigTest {
                 "surprise: true",
                 "faults: {no-such-fault: 1}",
                 "limits: few",
+                "clock: soon",
+                "apps: [{id: 1, publicKey: none}]",
+                "repositories: [{name: api}]",
                 "- a list",
                 "{: no yaml"
             })
