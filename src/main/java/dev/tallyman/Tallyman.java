@@ -11,6 +11,7 @@ import dev.tallyman.cli.Preload;
 import dev.tallyman.cli.Services;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
+import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.connection.Session;
 import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
@@ -19,6 +20,7 @@ import dev.tallyman.http.Proxies;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Resolution;
+import dev.tallyman.inventory.Sight;
 import dev.tallyman.inventory.TagSummary;
 import dev.tallyman.inventory.UnreadImage;
 import dev.tallyman.job.Background;
@@ -62,6 +64,7 @@ import dev.tallyman.store.LayerFactsStore;
 import dev.tallyman.store.ManifestStore;
 import dev.tallyman.store.OwnerStore;
 import dev.tallyman.store.RepositoryStore;
+import dev.tallyman.store.SightStore;
 import dev.tallyman.store.SyncRunStore;
 import dev.tallyman.store.VersionStore;
 import dev.tallyman.store.page.Pages;
@@ -88,6 +91,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +163,19 @@ public final class Tallyman {
         @Override
         public ImageQuestions images() {
             return images.get();
+        }
+
+        @Override
+        public Sight sight() {
+            return new SightStore(database.get());
+        }
+
+        @Override
+        public boolean isSynced(Connection connection) {
+            return new SyncRunStore(database.get())
+                    .last(connection.id())
+                    .map(run -> run.finishedAt() != null)
+                    .orElse(false);
         }
 
         @Override
@@ -270,14 +287,15 @@ public final class Tallyman {
 
         @Override
         public SyncReport sync(String name, boolean full, SyncProgress progress) {
-            Session session = connections().open(connections().show(name));
+            Session session = connections().open(connections().show(name), "sync");
             Database to = database.get();
             Records records = new Records(
                     new RepositoryStore(to),
                     new VersionStore(to),
                     new ManifestStore(to),
                     new OwnerStore(to),
-                    new SyncRunStore(to));
+                    new SyncRunStore(to),
+                    new SightStore(to));
             SyncRequest request = new SyncRequest(
                     session.connection().id(),
                     name,
@@ -402,10 +420,8 @@ public final class Tallyman {
         }
 
         @Override
-        public Outcome test(String connection, Progress progress) {
-            boolean ok = services.connections()
-                    .test(connection, step -> progress.at(0, 0, step.name()))
-                    .ok();
+        public Outcome test(String connection, Consumer<Diagnosis.Step> listener) {
+            boolean ok = services.connections().test(connection, listener).ok();
             return ok
                     ? new Outcome(JobView.State.COMPLETE, "the connection works")
                     : new Outcome(JobView.State.PARTIAL, "the connection does not do all that it should");

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "connection",
-        description = "Connections to GHCR: add, test, list, show, rotate, remove.",
+        description =
+                "Connections to GHCR: add, test, list, show, rotate, remove; what they do not see, and what their scope matches.",
         subcommands = {
             ConnectionCommand.Add.class,
             ConnectionCommand.Test.class,
@@ -30,7 +31,9 @@ import picocli.CommandLine.Spec;
             ConnectionCommand.Show.class,
             ConnectionCommand.Rotate.class,
             ConnectionCommand.Remove.class,
-            ConnectionCommand.Audit.class
+            ConnectionCommand.Audit.class,
+            ConnectionUnseenCommand.class,
+            ConnectionScopeCommand.class
         })
 final class ConnectionCommand extends BaseCommand {
     @Spec
@@ -40,7 +43,7 @@ final class ConnectionCommand extends BaseCommand {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "name what to do: add, test, list, show, rotate, remove or audit");
+                spec.commandLine(), "name what to do: add, test, list, show, rotate, remove, unseen, scope or audit");
     }
 
     @Command(

@@ -3,9 +3,11 @@ package dev.tallyman.cli;
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.AdvisoryUpdate;
+import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
+import dev.tallyman.inventory.Sight;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.scan.ContentsRepository;
@@ -30,6 +32,12 @@ public interface Services extends AutoCloseable {
 
     /** The inventory's answers. */
     ImageQuestions images();
+
+    /** What connections do not see, and what their scopes match. */
+    Sight sight();
+
+    /** Whether a sync of a connection has ever ended. */
+    boolean isSynced(Connection connection);
 
     /** What changed in the inventory. */
     History history();

@@ -26,21 +26,40 @@ final class SyncCommand extends BaseCommand {
     @Override
     public Integer call() {
         SyncReport report;
+        List<String> blind = new ArrayList<>();
         try (Services services = services();
                 Progress progress = console().progress()) {
             List<SyncReport> reports = new ArrayList<>();
             for (Connection one : chosen(services)) {
                 reports.add(services.sync(one.name(), full, progress::at));
+                blind.addAll(blindness(services, one));
             }
             report = reports.stream().reduce(SyncCommand::sum).orElseThrow();
         }
         console().result(report, () -> text(report));
+        blind.forEach(console()::note);
         report.problems().forEach(problem -> tell(problem, report.status()));
         return switch (report.status()) {
             case COMPLETE -> Cli.EXIT_DONE;
             case PARTIAL -> exit(false);
             case FAILED -> Cli.EXIT_FAILED;
         };
+    }
+
+    /** What the connection's patterns did not match, and what else it does not see. */
+    private static List<String> blindness(Services services, Connection connection) {
+        List<String> lines = new ArrayList<>();
+        ConnectionScopeCommand.matches(services, connection).stream()
+                .filter(one -> one.matched() != null && one.matched() == 0)
+                .forEach(one ->
+                        lines.add("The pattern " + Printable.of(one.pattern()) + " matches nothing. " + one.hint()));
+        int unseen = services.sight().unseen(connection.id()).size();
+        if (unseen > 0) {
+            lines.add(Words.count(unseen, "thing that is known of is", "things that are known of are")
+                    + " not seen with this token: tallyman connection unseen \"" + Printable.of(connection.name())
+                    + "\"");
+        }
+        return lines;
     }
 
     /** Where nothing could be synced, the reasons are errors: {@code --quiet} shows them too. */

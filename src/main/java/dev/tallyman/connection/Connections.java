@@ -14,6 +14,7 @@ import dev.tallyman.registry.DockerCredentials;
 import dev.tallyman.registry.Registry;
 import dev.tallyman.registry.RegistryCredential;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Connections {
     static final String REGISTRY = "GHCR_REGISTRY";
 
     private static final int MAX_NAME = 200;
+    private static final Duration PULLS_NOTED_EVERY = Duration.ofHours(1);
 
     private final ConnectionRepository repository;
     private final CredentialReader credentials;
@@ -47,6 +49,7 @@ public final class Connections {
     private final Map<String, String> environment;
     private final EtagCache etags;
     private final Map<String, InstallationTokens> installations = new ConcurrentHashMap<>();
+    private final Map<Long, Instant> pulls = new ConcurrentHashMap<>();
 
     /** @param environment the process's own variables: those of the default connection, of references, and of Docker's credentials */
     public Connections(
@@ -158,7 +161,7 @@ public final class Connections {
     public Diagnosis test(String name, Consumer<Step> listener) {
         Connection connection = show(name);
         Diagnosis diagnosis = examine(connection, credentials.read(connection), listener);
-        repository.recordUse(connection.id(), clock.instant());
+        repository.recordUse(connection.id(), clock.instant(), null); // the line of the test says it
         remember(connection, diagnosis);
         return diagnosis;
     }
@@ -185,8 +188,10 @@ public final class Connections {
             throw refused("rotate the token of " + name, after);
         }
         Instant now = clock.instant();
-        Connection rotated = changed(connection, credentials.seal(connection, token), connection.imageScope(), now);
-        repository.replace(rotated, entry("connection.rotate", name, "the new token was tested against the old one"));
+        Connection rotated = repository.replace(
+                rotated(connection, now),
+                held -> credentials.seal(connection, token),
+                entry("connection.rotate", name, "the new token was tested against the old one"));
         remember(rotated, after);
         return after;
     }
@@ -197,10 +202,14 @@ public final class Connections {
         repository.remove(connection.name(), entry("connection.remove", connection.name(), ""));
     }
 
-    /** Opens a connection for work, and notes that it was used. */
-    public Session open(Connection connection) {
+    /**
+     * Opens a connection for work, and notes that it was used.
+     *
+     * @param purpose what for, for the audit log
+     */
+    public Session open(Connection connection, String purpose) {
         Session session = session(connection, credentials.read(connection));
-        repository.recordUse(connection.id(), clock.instant());
+        used(connection, purpose);
         return session;
     }
 
@@ -217,7 +226,9 @@ public final class Connections {
                 .findFirst()
                 .or(() -> candidates.stream().findFirst());
         if (best.isPresent()) {
-            return credential(best.get(), credentials.read(best.get()));
+            RegistryCredential credential = credential(best.get(), credentials.read(best.get()));
+            pulled(best.get());
+            return credential;
         }
         return new DockerCredentials(environment).find(image).orElse(RegistryCredential.anonymous());
     }
@@ -251,7 +262,22 @@ public final class Connections {
 
     /** The newest lines of the audit log. */
     public List<AuditEntry> audit(int most) {
-        return repository.audit(most);
+        return repository.audit(Long.MAX_VALUE, most, null);
+    }
+
+    private void used(Connection connection, String purpose) {
+        Instant now = clock.instant();
+        repository.recordUse(connection.id(), now, entry("connection.use", connection.name(), purpose));
+    }
+
+    /** A scan asks for every image: one line an hour says as much as one each. */
+    private void pulled(Connection connection) {
+        Instant now = clock.instant();
+        Instant noted = pulls.get(connection.id());
+        if (noted == null || !now.isBefore(noted.plus(PULLS_NOTED_EVERY))) {
+            pulls.put(connection.id(), now);
+            used(connection, "read images");
+        }
     }
 
     private @Nullable Diagnosis examineOld(Connection connection) {
@@ -336,10 +362,11 @@ public final class Connections {
                 known.lastUsedAt(),
                 known.lastTestedAt(),
                 known.lastTest());
-        Connection sealed = secret.map(token -> at.withCredential(credentials.seal(at, token)))
-                .orElse(at);
-        repository.replace(sealed, entry("connection.change", known.name(), "from the environment"));
-        return sealed;
+        return repository.replace(
+                at,
+                held -> secret.<StoredCredential>map(token -> credentials.seal(at, token))
+                        .orElse(held),
+                entry("connection.change", known.name(), "from the environment"));
     }
 
     private @Nullable Secret openOrNull(Connection connection) {
@@ -382,16 +409,16 @@ public final class Connections {
                 null);
     }
 
-    private Connection changed(Connection from, StoredCredential credential, String scope, Instant rotatedAt) {
+    private static Connection rotated(Connection from, Instant rotatedAt) {
         return new Connection(
                 from.id(),
                 from.name(),
                 from.apiUrl(),
                 from.registry(),
                 from.username(),
-                scope,
+                from.imageScope(),
                 from.source(),
-                credential,
+                from.credential(),
                 from.createdAt(),
                 rotatedAt,
                 null,
@@ -484,8 +511,19 @@ public final class Connections {
         return new AuditEntry(clock.instant(), actor(), action, subject, detail);
     }
 
-    /** The machine's user. Services and containers have no USER; Java asks the system then, and says "?" where it knows no name for the id. */
+    /**
+     * The machine's user; who became it by sudo is named first. Services and containers have no USER; Java asks the system then, and says "?" where it
+     * knows no name for the id.
+     */
     private String actor() {
+        String user = user();
+        return variable("SUDO_USER")
+                .filter(before -> !before.equals(user))
+                .map(before -> before + " as " + user)
+                .orElse(user);
+    }
+
+    private String user() {
         return variable("USER")
                 .or(() -> variable("LOGNAME"))
                 .or(() -> Optional.ofNullable(System.getProperty("user.name")).filter(name -> !name.equals("?")))

@@ -157,6 +157,16 @@ public record Diagnosis(
             return word;
         }
 
+        /** Of a test that is kept; a mark of another version is a warning. */
+        public static Mark ofWord(String word) {
+            for (Mark one : values()) {
+                if (one.word.equals(word)) {
+                    return one;
+                }
+            }
+            return WARNING;
+        }
+
         public String sign() {
             return sign;
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -36,11 +37,21 @@ public record ImageScope(List<Rule> rules) {
                     && glob(name).matcher(packageName).matches();
         }
 
-        boolean hasGlobbedOwner() {
+        /** {@link #matches} for many: the globs are read once. */
+        Predicate<PackageName> matcher() {
+            Pattern owners = glob(owner);
+            Pattern names = glob(name);
+            return one -> owners.matcher(one.owner()).matches()
+                    && names.matcher(one.name()).matches();
+        }
+
+        /** Whether it is for several owners. */
+        public boolean hasGlobbedOwner() {
             return isGlob(owner);
         }
 
-        boolean isPackage() {
+        /** Whether it names one package in full. */
+        public boolean isPackage() {
             return !excludes && !isGlob(owner) && !isGlob(name);
         }
 
@@ -90,9 +101,13 @@ public record ImageScope(List<Rule> rules) {
     }
 
     public boolean matches(String owner, String name) {
-        boolean excluded = rules.stream().anyMatch(rule -> rule.excludes() && rule.matches(owner, name));
-        return !excluded
+        return !excludes(owner, name)
                 && (includesAll() || rules.stream().anyMatch(rule -> !rule.excludes() && rule.matches(owner, name)));
+    }
+
+    /** Whether the scope leaves this out in so many words. */
+    public boolean excludes(String owner, String name) {
+        return rules.stream().anyMatch(rule -> rule.excludes() && rule.matches(owner, name));
     }
 
     /** Whether the owners have to be asked for: the scope does not name them all. */
@@ -131,11 +146,7 @@ public record ImageScope(List<Rule> rules) {
     public Map<String, List<PackageName>> matched(Collection<PackageName> packages) {
         Map<String, List<PackageName>> matched = new LinkedHashMap<>();
         for (Rule rule : rules) {
-            matched.put(
-                    rule.text(),
-                    packages.stream()
-                            .filter(one -> rule.matches(one.owner(), one.name()))
-                            .toList());
+            matched.put(rule.text(), packages.stream().filter(rule.matcher()).toList());
         }
         return matched;
     }

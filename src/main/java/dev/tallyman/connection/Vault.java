@@ -8,10 +8,13 @@ import dev.tallyman.model.TallymanException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -21,6 +24,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -34,6 +38,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Vault {
     public static final String VARIABLE = "TALLYMAN_MASTER_KEY";
     static final String FILE = "master.key";
+    private static final String TEMPORARY = "master";
+    private static final String TEMPORARY_SUFFIX = ".new";
     private static final byte FORMAT = 1;
     private static final int KEY_BYTES = 32;
     private static final int ID_BYTES = 8;
@@ -110,8 +116,12 @@ public final class Vault {
 
     /**
      * Changes the master key in the key file. The new key is put beside the old one first, then {@code resealAll} seals everything again, and the old
-     * key goes last: whenever this is cut off, both keys or the right one are there. Where the key comes from the environment, put the new one in front of
+     * key goes last: whenever this is cut off, both keys or the right one are there, every secret opens, and the next change ends what this one
+     * began. Whoever seals has to do so within the transaction that saves it: a seal from before the new key came would be saved after
+     * {@code resealAll} otherwise. One change at a time: of two, the one would drop the other's key. Where the key comes from the environment, put the new one in front of
      * the old one there first; this then seals everything with it.
+     *
+     * @throws TallymanException ({@link ErrorCode#CONFLICT}) where another change of the key runs
      */
     public void rekey(Runnable resealAll) {
         if (!variable.isEmpty()) {
@@ -119,12 +129,32 @@ public final class Vault {
             resealAll.run();
             return;
         }
-        List<Key> old = keysOrNew();
-        List<Key> both = new ArrayList<>(old);
-        both.addFirst(newKey());
-        write(both);
-        resealAll.run();
-        write(both.subList(0, 1));
+        keysOrNew();
+        try (var _ = RekeyLock.acquire(folder())) {
+            List<Key> both = new ArrayList<>(keys());
+            both.addFirst(newKey());
+            write(both);
+            resealAll.run();
+            write(both.subList(0, 1));
+            deleteLeftovers();
+        }
+    }
+
+    /** What a change that was killed left behind holds keys of before. */
+    private void deleteLeftovers() {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder(), TEMPORARY + "*" + TEMPORARY_SUFFIX)) {
+            left.forEach(Vault::delete);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw failure(
+                    "clean up beside the master key " + file,
+                    String.valueOf(e.getMessage()),
+                    "Remove " + TEMPORARY + "*" + TEMPORARY_SUFFIX + " from the data folder by hand",
+                    e);
+        }
+    }
+
+    private Path folder() {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file in a folder");
     }
 
     private static Cipher cipher(int mode, Key key, byte[] nonce, String belongsTo) throws GeneralSecurityException {
@@ -226,15 +256,16 @@ public final class Vault {
         keys.forEach(key ->
                 text.append(Base64.getEncoder().encodeToString(key.bytes)).append('\n'));
         try {
-            Path folder = file.toAbsolutePath().getParent();
+            Path folder = folder();
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path fresh = Files.createTempFile(
                     folder,
-                    "master",
-                    ".new",
+                    TEMPORARY,
+                    TEMPORARY_SUFFIX,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(fresh, text);
+            // On the disk before it takes the place of the key that everything is sealed with.
+            Files.writeString(fresh, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             return fresh;
         } catch (IOException e) {
             throw failure("write the master key " + file, String.valueOf(e.getMessage()), "Check the data folder", e);

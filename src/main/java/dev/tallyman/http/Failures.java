@@ -13,6 +13,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a host could not be reached, in words for a user: each cause has its own, with what to do. */
 final class Failures {
@@ -55,6 +56,19 @@ final class Failures {
         return failure(call, "the connection to " + host + " broke: " + words, "Try again later", error);
     }
 
+    /** 407, which only a proxy answers. */
+    static TallymanException refusedByProxy(Call call, Optional<URI> proxy) {
+        boolean named = proxy.filter(address -> address.getUserInfo() != null).isPresent();
+        return failure(
+                call,
+                "the proxy " + proxy.map(Redactor::shown).orElse("in between")
+                        + (named
+                                ? " does not take the user and the password of its address (407)"
+                                : " wants a user and a password (407)"),
+                "Write them in HTTPS_PROXY or HTTP_PROXY as http://user:password@host:port; special characters as %40",
+                null);
+    }
+
     private static TallymanException tls(Call call, String host, IOException error) {
         String words = rootMessage(error);
         if (words.contains("unable to find valid certification path") || words.contains("PKIX")) {
@@ -79,7 +93,7 @@ final class Failures {
                 error);
     }
 
-    private static TallymanException failure(Call call, String reason, String hint, IOException cause) {
+    private static TallymanException failure(Call call, String reason, String hint, @Nullable IOException cause) {
         return new TallymanException(ErrorCode.UNREACHABLE, call.action(), reason, hint, cause);
     }
 

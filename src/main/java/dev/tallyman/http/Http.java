@@ -45,6 +45,7 @@ public final class Http implements AutoCloseable {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
     private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
     private static final int MAX_ERROR_BODY = 64 << 10;
+    private static final int PROXY_WANTS_A_USER = 407;
     private static final String USER_AGENT = "tallyman/0.1";
 
     private final HttpSettings settings;
@@ -148,6 +149,11 @@ public final class Http implements AutoCloseable {
                         client().send(request(call), info -> new BodyStream(stallOf(call)));
                 gate.learn(response.headers());
                 countAnswer(call, response.statusCode());
+                if (response.statusCode() == PROXY_WANTS_A_USER) {
+                    try (var _ = response.body()) { // null where it was the answer to CONNECT
+                        throw Failures.refusedByProxy(call, settings.proxies().forTarget(call.origin()));
+                    }
+                }
                 if (!isRefusal(response.statusCode())) {
                     return Optional.of(reader.read(response.statusCode(), response.headers(), response.body()));
                 }

@@ -53,10 +53,6 @@ public record Proxies(@Nullable URI forHttps, @Nullable URI forHttp, List<String
         if (userInfo == null) {
             return Optional.empty();
         }
-        int colon = userInfo.indexOf(':');
-        if (colon >= 0 && colon + 1 < userInfo.length()) {
-            Redactor.shared().register(new Secret(userInfo.substring(colon + 1)));
-        }
         String pair = Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
         return Optional.of(new Secret("Basic " + pair));
     }
@@ -77,6 +73,7 @@ public record Proxies(@Nullable URI forHttps, @Nullable URI forHttp, List<String
         try {
             URI uri = URI.create(value.contains("://") ? value.strip() : "http://" + value.strip());
             if (uri.getHost() != null && "http".equals(uri.getScheme())) {
+                register(uri);
                 return uri;
             }
         } catch (IllegalArgumentException e) {
@@ -87,6 +84,16 @@ public record Proxies(@Nullable URI forHttps, @Nullable URI forHttp, List<String
                 "use the proxy of " + name.toUpperCase(Locale.ROOT),
                 "its value is not the address of an HTTP proxy",
                 "Write it as http://host:port");
+    }
+
+    /** Has the password taken out of whatever is shown, as it stands in the address and as it is sent. */
+    private static void register(URI proxy) {
+        for (String userInfo : Arrays.asList(proxy.getUserInfo(), proxy.getRawUserInfo())) {
+            int colon = userInfo == null ? -1 : userInfo.indexOf(':');
+            if (userInfo != null && colon >= 0 && colon + 1 < userInfo.length()) {
+                Redactor.shared().register(new Secret(userInfo.substring(colon + 1)));
+            }
+        }
     }
 
     private static String variable(Map<String, String> environment, String lowerCase) {

@@ -9,7 +9,7 @@ public interface Deliveries {
 
     /**
      * An image, {@code owner/name}, that something happened to: its next sync opens it, whatever the API's list says. An image that is not known
-     * changes nothing; of one name in several registries each is opened, as a delivery does not tell its host.
+     * is kept in mind as one that exists; of one name in several registries each is opened, as a delivery does not tell its host.
      */
-    void touched(String name);
+    void touched(String name, Instant now);
 }

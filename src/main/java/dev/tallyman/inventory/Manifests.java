@@ -19,7 +19,12 @@ public interface Manifests {
     void record(Digest digest, Manifest manifest, byte[] content, Instant now);
 
     /** Records the image whose manifest is held; again where its configuration could not be read before. */
-    void recordImage(Digest digest, Manifest.Image manifest, Platform platform, @Nullable Configuration configuration);
+    void recordImage(
+            Digest digest,
+            Manifest.Image manifest,
+            Platform platform,
+            @Nullable Configuration configuration,
+            Instant now);
 
     /**
      * @param configured whether there is nothing more to fetch for it: it is no image, or its configuration is held

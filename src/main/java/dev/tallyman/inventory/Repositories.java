@@ -12,7 +12,7 @@ public interface Repositories {
     List<Listed> list(long connectionId, Collection<PackageListed> page, long run, Instant now);
 
     /** Images of an owner that are held as active and that the run's listing did not have. */
-    List<ImageName> unlisted(String registry, String owner, long run);
+    List<ImageName> unlisted(long connectionId, String registry, String owner, long run);
 
     /** Counts a listing that should have had the image and did not; how many there were in a row. */
     int missed(ImageName image);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does the chores of a server: a sync of each connection at an interval, what is asked for from the pages, what GitHub's deliveries ask for, and
- * after each sync the reading of what is new. One sync at a time and, beside it, one reading at a time. What it does and did is on the board.
+ * after each sync the reading of what is new. One sync at a time and, beside it, one reading and one test of a connection. What it does and did is on the board.
  */
 public final class Background implements Actions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
@@ -35,6 +35,7 @@ public final class Background implements Actions, AutoCloseable {
     private final Duration burst;
     private final ScheduledExecutorService syncs = worker("background-sync");
     private final ScheduledExecutorService readings = worker("background-reading");
+    private final ScheduledExecutorService tests = worker("background-test");
     private final AtomicBoolean syncWaits = new AtomicBoolean();
     private final AtomicBoolean readingWaits = new AtomicBoolean();
 
@@ -82,10 +83,19 @@ public final class Background implements Actions, AutoCloseable {
     }
 
     @Override
-    public Optional<Long> test(String connection) {
-        return chores.connections().contains(connection)
-                ? Optional.of(submit("Test of " + connection, progress -> chores.test(connection, progress)))
-                : Optional.empty();
+    public synchronized Optional<Long> test(String connection) {
+        if (!chores.connections().contains(connection)) {
+            return Optional.empty();
+        }
+        Optional<JobView> running = board.testOf(connection).filter(job -> job.state() == JobView.State.RUNNING);
+        return running.isPresent() ? running.map(JobView::id) : Optional.of(startTest(connection));
+    }
+
+    /** Beside whatever else runs: somebody waits for it. */
+    private long startTest(String connection) {
+        JobBoard.Job job = board.startTest(connection);
+        tests.execute(() -> run(job, progress -> chores.test(connection, job::step)));
+        return job.id();
     }
 
     /** Ends what runs; what it finished stays. */
@@ -93,8 +103,9 @@ public final class Background implements Actions, AutoCloseable {
     public void close() {
         syncs.shutdownNow();
         readings.shutdownNow();
+        tests.shutdownNow();
         try {
-            for (ScheduledExecutorService worker : List.of(syncs, readings)) {
+            for (ScheduledExecutorService worker : List.of(syncs, readings, tests)) {
                 if (!worker.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.warn("work in the background did not end within {}", GRACE);
                 }

@@ -1,7 +1,9 @@
 package dev.tallyman.job;
 
+import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.server.views.JobView;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The work itself, which {@link Background} runs. Each call returns when it is done; an interrupt ends it early. */
 public interface Chores {
@@ -10,7 +12,8 @@ public interface Chores {
 
     Outcome sync(String connection, Progress progress);
 
-    Outcome test(String connection, Progress progress);
+    /** @param listener told each step as it is done */
+    Outcome test(String connection, Consumer<Diagnosis.Step> listener);
 
     /** Reads the images that a tag reaches and that were not read yet, and matches what is new. */
     Outcome read(Progress progress);

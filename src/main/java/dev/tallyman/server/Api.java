@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.http.Redactor;
+import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
-import dev.tallyman.server.views.AuditRow;
+import dev.tallyman.server.views.ConnectionPage;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.Inventory;
@@ -62,6 +64,8 @@ final class Api {
         routes.put(PREFIX + "/images/<name>", this::image);
         routes.put(PREFIX + "/findings", this::findings);
         routes.put(PREFIX + "/connections", this::connections);
+        routes.put(PREFIX + "/connections/<name>/unseen", this::unseen);
+        routes.put(PREFIX + "/connections/<name>/scope", this::scope);
         routes.put(PREFIX + "/audit", this::audit);
         routes.put(PREFIX + "/jobs", this::jobs);
         return routes;
@@ -138,10 +142,30 @@ final class Api {
         list(context, inventory.connections(), ConnectionView::name, ApiJson::connection);
     }
 
+    private void unseen(Context context) {
+        list(context, connection(context).unseen(), one -> one.kind().word() + "\n" + one.name(), ApiJson::unseen);
+    }
+
+    private void scope(Context context) {
+        List<PatternMatch> all = connection(context).patterns();
+        list(context, all, one -> String.format("%05d", all.indexOf(one)), ApiJson::pattern);
+    }
+
+    private ConnectionPage connection(Context context) {
+        String name = context.pathParam("name");
+        return inventory
+                .connection(name)
+                .orElseThrow(() -> new TallymanException(
+                        ErrorCode.NOT_FOUND,
+                        "find the connection " + name,
+                        "there is none of that name",
+                        "GET " + PREFIX + "/connections lists those that there are"));
+    }
+
     private void audit(Context context) {
         int limit = limit(context);
-        List<AuditRow> found =
-                inventory.audit(Cursor.of(context).map(Api::auditId).orElse(Long.MAX_VALUE), limit + 1);
+        List<AuditEntry> found = inventory.audit(
+                Cursor.of(context).map(Api::auditId).orElse(Long.MAX_VALUE), limit + 1, context.queryParam("subject"));
         answer(context, found, limit, line -> String.valueOf(line.id()), ApiJson::audit);
     }
 

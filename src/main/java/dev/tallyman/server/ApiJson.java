@@ -3,7 +3,10 @@ package dev.tallyman.server;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tallyman.server.views.AuditRow;
+import dev.tallyman.connection.AuditEntry;
+import dev.tallyman.connection.Diagnosis;
+import dev.tallyman.inventory.PatternMatch;
+import dev.tallyman.inventory.Unseen;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.JobView;
@@ -98,6 +101,7 @@ final class ApiJson {
                 .put("credential", view.credential())
                 .put("reference", view.reference())
                 .put("images", view.images())
+                .put("unseen", view.unseen())
                 .put("createdAt", time(view.createdAt()))
                 .put("rotatedAt", time(view.rotatedAt()))
                 .put("expiresAt", time(view.expiresAt()))
@@ -126,7 +130,7 @@ final class ApiJson {
         return node;
     }
 
-    static ObjectNode audit(AuditRow row) {
+    static ObjectNode audit(AuditEntry row) {
         return object().put("id", row.id())
                 .put("at", time(row.at()))
                 .put("actor", row.actor())
@@ -136,7 +140,7 @@ final class ApiJson {
     }
 
     static ObjectNode job(JobView view) {
-        return object().put("id", view.id())
+        ObjectNode node = object().put("id", view.id())
                 .put("name", view.name())
                 .put("state", view.state().word())
                 .put("doing", view.doing())
@@ -144,6 +148,36 @@ final class ApiJson {
                 .put("total", view.total())
                 .put("startedAt", time(view.startedAt()))
                 .put("endedAt", time(view.endedAt()));
+        ArrayNode steps = node.putArray("steps");
+        view.steps().forEach(step -> steps.add(step(step)));
+        return node;
+    }
+
+    private static ObjectNode step(Diagnosis.Step step) {
+        return object().put("name", step.name())
+                .put("mark", step.mark().word())
+                .put("detail", step.detail())
+                .put("remedy", step.remedy());
+    }
+
+    static ObjectNode unseen(Unseen one) {
+        ObjectNode node = object().put("kind", one.kind().word()).put("name", one.name());
+        ArrayNode known = node.putArray("known");
+        one.known()
+                .forEach(how -> known.add(object().put("how", how.how().word()).put("detail", how.detail())));
+        return node.put("since", time(one.since()))
+                .put("checkedAt", time(one.checkedAt()))
+                .put("reason", one.reason().word())
+                .put("evidence", one.evidence())
+                .put("remedy", one.remedy());
+    }
+
+    static ObjectNode pattern(PatternMatch one) {
+        ObjectNode node = object().put("pattern", one.pattern())
+                .put("excludes", one.excludes())
+                .put("matched", one.matched());
+        node.set("examples", texts(one.examples()));
+        return node.put("checkedAt", time(one.checkedAt())).put("hint", one.hint());
     }
 
     private static ObjectNode object() {

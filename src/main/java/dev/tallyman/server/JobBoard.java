@@ -1,11 +1,14 @@
 package dev.tallyman.server;
 
+import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.server.views.JobView.State;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** The work of this process, kept in memory: whoever works tells how far it is, whoever looks sees it. Safe for use by several threads. */
 public final class JobBoard implements Jobs {
@@ -22,12 +25,29 @@ public final class JobBoard implements Jobs {
 
     /** Posts a job that runs from now on. {@code name} says what it is for: {@code Sync of acme}. */
     public synchronized Job start(String name) {
-        Job job = new Job(new JobView(++lastId, name, State.RUNNING, "starting", 0, 0, clock.instant(), null));
+        Job job =
+                new Job(new JobView(++lastId, name, State.RUNNING, "starting", 0, 0, clock.instant(), null, List.of()));
         jobs.addFirst(job);
         if (jobs.size() > MOST) {
             jobs.removeLast();
         }
         return job;
+    }
+
+    /** Posts the test of a connection. */
+    public Job startTest(String connection) {
+        return start(nameOfTest(connection));
+    }
+
+    @Override
+    public Optional<JobView> testOf(String connection) {
+        return recent().stream()
+                .filter(job -> job.name().equals(nameOfTest(connection)))
+                .findFirst();
+    }
+
+    private static String nameOfTest(String connection) {
+        return "Test of " + connection;
     }
 
     @Override
@@ -53,7 +73,16 @@ public final class JobBoard implements Jobs {
 
         /** What it does now and how far it is; {@code total} 0 where that cannot be known. */
         public synchronized void progress(String doing, long done, long total) {
-            view = new JobView(view.id(), view.name(), State.RUNNING, doing, done, total, view.startedAt(), null);
+            view = new JobView(
+                    view.id(), view.name(), State.RUNNING, doing, done, total, view.startedAt(), null, view.steps());
+        }
+
+        /** A step of a connection's test is done. */
+        public synchronized void step(Diagnosis.Step step) {
+            List<Diagnosis.Step> steps = new ArrayList<>(view.steps());
+            steps.add(step);
+            view = new JobView(
+                    view.id(), view.name(), State.RUNNING, step.name(), steps.size(), 0, view.startedAt(), null, steps);
         }
 
         /** It is over; {@code outcome} says what came of it. */
@@ -66,7 +95,8 @@ public final class JobBoard implements Jobs {
                     view.done(),
                     view.total(),
                     view.startedAt(),
-                    clock.instant());
+                    clock.instant(),
+                    view.steps());
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.tallyman.server;
 
+import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.Inventory;
 import dev.tallyman.server.views.JobView;
+import dev.tallyman.server.views.Links;
 import dev.tallyman.server.views.RepositoryRow;
 import dev.tallyman.server.views.SearchView;
 import gg.jte.ContentType;
@@ -20,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The pages: an address, the question it asks, the template that shows the answer. */
 final class Screens {
     private static final int EVENTS = 200;
     private static final int SYNCS = 50;
+    private static final int AUDIT_LINES = 50;
     private static final String API = "/api/";
     private static final Set<String> TABS = Set.of("findings", "packages", "layers", "config", "versions");
 
@@ -59,8 +63,10 @@ final class Screens {
         routes.get("/packages", this::packages);
         routes.get("/packages/version", this::packageVersion);
         routes.get("/connections", this::connections);
-        routes.post("/connections/{name}/sync", context -> act(context, actions::sync));
-        routes.post("/connections/{name}/test", context -> act(context, actions::test));
+        routes.get("/connection", this::connection);
+        routes.post("/connections/sync", context -> act(context, actions::sync, (name, job) -> "/jobs#job-" + job));
+        routes.post("/connections/test", context -> act(context, actions::test, (name, job) -> Links.connection(name)));
+        routes.get("/audit", this::audit);
         routes.get("/advisories", this::advisories);
         routes.get("/jobs", this::jobs);
         routes.get("/history", this::history);
@@ -180,14 +186,59 @@ final class Screens {
     }
 
     /** Nothing is started before the form is known to be ours. */
-    private void act(Context context, Function<String, Optional<Long>> action) {
+    private void act(
+            Context context, Function<String, Optional<Long>> action, BiFunction<String, Long, String> address) {
         guard.checkForm(context);
-        Optional<Long> job = action.apply(context.pathParam("name"));
+        String name = Optional.ofNullable(context.formParam("name")).orElse("");
+        Optional<Long> job = action.apply(name);
         if (!actions.available() || job.isEmpty()) {
-            throw notFound(
-                    "start that", "there is no connection " + context.pathParam("name"), "See the list of connections");
+            throw noConnection("start that", name);
         }
-        context.redirect("/jobs#job-" + job.get(), HttpStatus.SEE_OTHER);
+        context.redirect(address.apply(name, job.get()), HttpStatus.SEE_OTHER);
+    }
+
+    private void connection(Context context) {
+        String name = Optional.ofNullable(context.queryParam("name")).orElse("");
+        var view = inventory.connection(name).orElseThrow(() -> noConnection("show the connection " + name, name));
+        Map<String, Object> parameters = new HashMap<>(Map.of("view", view));
+        jobs.testOf(name).ifPresent(job -> parameters.put("running", job));
+        show(context, "connection", name, "connections", parameters);
+    }
+
+    private static TallymanException noConnection(String action, String name) {
+        return notFound(action, "there is no connection " + name, "See the list of connections");
+    }
+
+    private void audit(Context context) {
+        Query query = query(context);
+        String subject = query.get("subject");
+        Optional<Long> before = query.find("before").flatMap(Screens::number);
+        List<AuditEntry> found =
+                inventory.audit(before.orElse(Long.MAX_VALUE), AUDIT_LINES + 1, subject.isEmpty() ? null : subject);
+        show(
+                context,
+                "audit",
+                "Audit log",
+                "connections",
+                Map.of(
+                        "entries",
+                        found.subList(0, Math.min(AUDIT_LINES, found.size())),
+                        "subject",
+                        subject,
+                        "query",
+                        query,
+                        "first",
+                        before.isEmpty(),
+                        "last",
+                        found.size() <= AUDIT_LINES));
+    }
+
+    private static Optional<Long> number(String text) {
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private void advisories(Context context) {

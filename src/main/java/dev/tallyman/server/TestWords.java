@@ -1,5 +1,6 @@
 package dev.tallyman.server;
 
+import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.server.views.ConnectionView;
 import java.util.Set;
 
@@ -14,6 +15,15 @@ public final class TestWords {
             case "works" -> "✓";
             case "fails" -> "✗";
             default -> "?";
+        };
+    }
+
+    /** The class that colours a step of a test. */
+    public static String mark(Diagnosis.Mark mark) {
+        return switch (mark) {
+            case OK -> "y";
+            case WARNING -> "w";
+            case FAILED -> "x";
         };
     }
 

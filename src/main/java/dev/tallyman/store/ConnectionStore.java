@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code connection} and {@code audit}. */
 public final class ConnectionStore implements ConnectionRepository {
-    private static final int MAX_AUDIT = 10_000;
-
     private final Database database;
 
     public ConnectionStore(Database database) {
@@ -66,10 +65,14 @@ public final class ConnectionStore implements ConnectionRepository {
     }
 
     @Override
-    public void replace(Connection changed, AuditEntry entry) {
-        database.update(sql -> {
-            update(sql, changed);
+    public Connection replace(Connection changed, UnaryOperator<StoredCredential> credential, AuditEntry entry) {
+        return database.write(sql -> {
+            StoredCredential held =
+                    find(sql, changed.name()).map(Connection::credential).orElse(changed.credential());
+            Connection whole = changed.withCredential(credential.apply(held));
+            update(sql, whole);
             append(sql, entry);
+            return whole;
         });
     }
 
@@ -92,8 +95,13 @@ public final class ConnectionStore implements ConnectionRepository {
     }
 
     @Override
-    public void recordUse(long id, Instant at) {
-        database.update(sql -> sql.execute("UPDATE connection SET last_used_at = ? WHERE id = ?", millis(at), id));
+    public void recordUse(long id, Instant at, @Nullable AuditEntry entry) {
+        database.update(sql -> {
+            sql.execute("UPDATE connection SET last_used_at = ? WHERE id = ?", millis(at), id);
+            if (entry != null) {
+                append(sql, entry);
+            }
+        });
     }
 
     @Override
@@ -113,16 +121,22 @@ public final class ConnectionStore implements ConnectionRepository {
     }
 
     @Override
-    public List<AuditEntry> audit(int most) {
-        return database.read(sql -> sql.fetch(
-                        "SELECT at, actor, action, subject, detail FROM audit ORDER BY id DESC LIMIT ?",
-                        Math.min(most, MAX_AUDIT))
+    public List<AuditEntry> audit(long before, int most, @Nullable String subject) {
+        return database.read(sql -> audit(sql, before, most, subject));
+    }
+
+    /** For pages, which read in a snapshot of their own. */
+    public static List<AuditEntry> audit(DSLContext sql, long before, int most, @Nullable String subject) {
+        return sql.fetch("""
+                        SELECT id, at, actor, action, subject, detail FROM audit
+                        WHERE id < ? AND (? IS NULL OR subject = ?) ORDER BY id DESC LIMIT ?""", before, subject, subject, most)
                 .map(row -> new AuditEntry(
+                        row.get("id", Long.class),
                         Instant.ofEpochMilli(row.get("at", Long.class)),
                         row.get("actor", String.class),
                         row.get("action", String.class),
                         row.get("subject", String.class),
-                        row.get("detail", String.class))));
+                        row.get("detail", String.class)));
     }
 
     private static List<Connection> all(DSLContext sql) {

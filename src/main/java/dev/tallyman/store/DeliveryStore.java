@@ -30,8 +30,10 @@ public final class DeliveryStore implements Deliveries {
     }
 
     @Override
-    public void touched(String name) {
-        database.update(context -> context.execute(
-                "UPDATE repository SET synced_mark = NULL WHERE name = ?", name.toLowerCase(Locale.ROOT)));
+    public void touched(String name, Instant now) {
+        database.update(context -> {
+            context.execute("UPDATE repository SET synced_mark = NULL WHERE name = ?", name.toLowerCase(Locale.ROOT));
+            Mentions.delivery(context, name, now);
+        });
     }
 }

@@ -63,6 +63,7 @@ public final class ManifestStore implements Manifests {
             if (added == 1 && manifest instanceof Manifest.Index index) {
                 recordChildren(context, digest, index);
             }
+            Mentions.labels(context, digest.toString(), manifest.annotations(), now);
             context.execute(
                     "UPDATE version SET kind = ?, size = ?, problem = NULL WHERE digest = ?",
                     kind.word(),
@@ -99,7 +100,11 @@ public final class ManifestStore implements Manifests {
 
     @Override
     public void recordImage(
-            Digest digest, Manifest.Image manifest, Platform platform, @Nullable Configuration configuration) {
+            Digest digest,
+            Manifest.Image manifest,
+            Platform platform,
+            @Nullable Configuration configuration,
+            Instant now) {
         database.update(context -> {
             ImageConfig parsed = configuration == null ? null : configuration.parsed();
             long id = Objects.requireNonNull(context.fetchOne(
@@ -115,6 +120,9 @@ public final class ManifestStore implements Manifests {
                             manifest.contentSize()))
                     .get(0, Long.class);
             recordLayers(context, id, manifest.layers(), parsed);
+            if (parsed != null) {
+                Mentions.labels(context, digest.toString(), parsed.labels(), now);
+            }
         });
     }
 

@@ -144,10 +144,12 @@ public final class RepositoryStore implements Repositories {
     }
 
     @Override
-    public List<ImageName> unlisted(String registry, String owner, long run) {
-        return database.read(context -> context.fetch("""
+    public List<ImageName> unlisted(long connectionId, String registry, String owner, long run) {
+        return database.read(context ->
+                context.fetch("""
                         SELECT id, registry, name FROM repository
-                        WHERE registry = ? AND lower(owner) = lower(?) AND state = 'active' AND listed_run < ? ORDER BY name""", registry, owner, run).map(RepositoryStore::name));
+                        WHERE registry = ? AND lower(owner) = lower(?) AND state = 'active' AND listed_run < ?
+                          AND (connection_id IS NULL OR connection_id = ?) ORDER BY name""", registry, owner, run, connectionId).map(RepositoryStore::name));
     }
 
     @Override

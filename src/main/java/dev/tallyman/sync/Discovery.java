@@ -34,6 +34,7 @@ final class Discovery {
     private final Run run;
     private final GitHub github;
     private final ImageScope scope;
+    private final Sightings sightings = new Sightings();
     private final Map<Long, Found> found = new LinkedHashMap<>();
     private int failedOwners;
     private int askedOwners;
@@ -63,7 +64,7 @@ final class Discovery {
     List<Found> packages() {
         run.tell("looking for packages");
         if (github.isAnonymous()) {
-            scope.packages().forEach(named -> new PublicImage(run, named).sync());
+            scope.packages().forEach(named -> new PublicImage(run, named, sightings).sync());
         }
         for (PackageOwner owner : owners()) {
             Cancelled.check();
@@ -76,6 +77,11 @@ final class Discovery {
     /** Whether not one owner could be listed. */
     boolean sawNothing() {
         return run.packages.get() == 0 && (askedOwners == 0 || failedOwners == askedOwners) && !run.problems.isEmpty();
+    }
+
+    /** What was seen, and why the rest was not. */
+    Sightings sightings() {
+        return sightings;
     }
 
     private Collection<PackageOwner> owners() {
@@ -143,8 +149,10 @@ final class Discovery {
                         .forEach(organization -> organizations.add(PackageOwner.organization(organization.login()))));
         if (answer.isOk()) {
             tellOmitted("the token's organisations", answer.orThrow());
-        } else if (answer instanceof Answer.Denied<Listing> denied
-                && denied.reason() == Answer.Reason.MISSING_PERMISSION) {
+            return organizations;
+        }
+        sightings.undiscovered(answer);
+        if (answer instanceof Answer.Denied<Listing> denied && denied.reason() == Answer.Reason.MISSING_PERMISSION) {
             // Only this question needs more than read:packages; with the owners named it is not asked.
             run.problems.add(
                     "the token's organisations",
@@ -158,6 +166,7 @@ final class Discovery {
     }
 
     private void tellOmitted(String where, Listing listing) {
+        sightings.omitted(listing.ssoOmitted());
         if (!listing.ssoOmitted().isEmpty()) {
             run.problems.add(
                     where,
@@ -178,12 +187,14 @@ final class Discovery {
             case Answer.NotFound<Account> absent -> {
                 askedOwners++;
                 failedOwners++;
+                sightings.failed(login, absent);
                 run.problems.add(login, "GitHub knows no owner of this name (check the image scope)");
                 yield Optional.empty();
             }
             case Answer<Account> other -> {
                 askedOwners++;
                 failedOwners++;
+                sightings.failed(login, other);
                 failed(login, other);
                 yield Optional.empty();
             }
@@ -226,6 +237,7 @@ final class Discovery {
             listed = list(owner);
         } catch (TallymanException e) {
             failedOwners++;
+            sightings.failed(owner.login(), e);
             run.failed(e);
             run.problems.add(owner.login(), e);
         }
@@ -258,9 +270,11 @@ final class Discovery {
         run.tell(owner.login() + ": listing packages");
         Answer<Listing> answer = github.packages().each(owner, page -> record(owner, page.items()));
         if (answer.isOk()) {
+            sightings.listed(owner.login());
             return Optional.of(answer.orThrow());
         }
         failedOwners++;
+        sightings.failed(owner.login(), answer);
         if (answer instanceof Answer.NotFound<Listing>) {
             run.records.owners().forget(run.request.connectionId(), owner.login());
         }
@@ -280,6 +294,7 @@ final class Discovery {
                         "the token is of another account now, " + one.owner(),
                         "Run the sync again, which finds out anew whose packages it may list");
             }
+            sightings.saw(one.owner(), one.name());
             if (scope.matches(one.owner(), one.name())) {
                 PackageListed stated = stated(owner, one);
                 inScope.put(stated.imageName(), stated);
@@ -332,7 +347,11 @@ final class Discovery {
     }
 
     private List<ImageName> unlisted(PackageOwner owner) {
-        return run.records.repositories().unlisted(run.request.registry().host(), owner.login(), run.id).stream()
+        return run
+                .records
+                .repositories()
+                .unlisted(run.request.connectionId(), run.request.registry().host(), owner.login(), run.id)
+                .stream()
                 .filter(image -> scope.matches(owner.login(), packageName(image)))
                 .toList();
     }
@@ -362,14 +381,16 @@ final class Discovery {
                 case Answer.NotFound<GitHubPackage> absent -> {
                     if (github.isOfInstallation()) {
                         // GitHub shows packages to no App; what is public can be pulled all the same.
-                        new PublicImage(run, new ImageScope.PackageName(owner.login(), name)).sync();
+                        new PublicImage(run, new ImageScope.PackageName(owner.login(), name), sightings).sync();
                     } else {
                         failures++;
+                        sightings.failedPackage(image, absent);
                         absentByName(owner, image);
                     }
                 }
                 case Answer<GitHubPackage> other -> {
                     failures++;
+                    sightings.failedPackage(image, other);
                     failed(image, other);
                 }
             }

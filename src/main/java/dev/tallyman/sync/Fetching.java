@@ -218,17 +218,24 @@ final class Fetching {
             run.reached();
         } catch (TallymanException e) {
             Cancelled.check();
-            run.records.manifests().recordImage(digest, manifest, fallback, null);
+            run.records.manifests().recordImage(digest, manifest, fallback, null, run.now());
             return failed(image.name() + "@" + digest + " (its configuration)", e);
         }
         try {
             ImageConfig parsed = ManifestReader.readConfig(content);
             run.records
                     .manifests()
-                    .recordImage(digest, manifest, parsed.platform(), new Manifests.Configuration(content, parsed));
+                    .recordImage(
+                            digest,
+                            manifest,
+                            parsed.platform(),
+                            new Manifests.Configuration(content, parsed),
+                            run.now());
             return null;
         } catch (ManifestReader.MalformedException e) {
-            run.records.manifests().recordImage(digest, manifest, fallback, new Manifests.Configuration(content, null));
+            run.records
+                    .manifests()
+                    .recordImage(digest, manifest, fallback, new Manifests.Configuration(content, null), run.now());
             return malformed(digest, e);
         }
     }

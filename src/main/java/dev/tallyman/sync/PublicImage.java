@@ -26,11 +26,13 @@ final class PublicImage {
 
     private final Run run;
     private final ImageScope.PackageName named;
+    private final Sightings sightings;
     private final RemoteRepository registry;
     private boolean incomplete;
 
-    PublicImage(Run run, ImageScope.PackageName named) {
+    PublicImage(Run run, ImageScope.PackageName named, Sightings sightings) {
         this.run = run;
+        this.sightings = sightings;
         this.named = named;
         this.registry = run.request.registry().repository(imageName());
     }
@@ -44,9 +46,11 @@ final class PublicImage {
             run.tell(imageName() + ": listing tags");
             List<String> tags = new ArrayList<>();
             registry.tags(tags::add);
+            sightings.saw(named.owner(), named.name());
             record(tags);
         } catch (TallymanException e) {
             Cancelled.check();
+            sightings.failedPackage(imageName(), e);
             run.failed(e);
             run.problems.add(imageName(), e);
         }

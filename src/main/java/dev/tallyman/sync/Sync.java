@@ -58,6 +58,7 @@ public final class Sync {
                     .toList();
             failed = discovery.sawNothing();
             open(run, opened);
+            new UnseenFinder(run, discovery.sightings()).record();
         } catch (TallymanException e) {
             Cancelled.check();
             failed = true;

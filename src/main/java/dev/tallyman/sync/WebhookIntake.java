@@ -89,7 +89,7 @@ public final class WebhookIntake {
         if (!fresh) {
             return new Outcome.Ignored("it came before");
         }
-        deliveries.touched(image.get());
+        deliveries.touched(image.get(), clock.instant());
         return new Outcome.Accepted(image.get());
     }
 

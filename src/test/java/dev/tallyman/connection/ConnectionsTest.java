@@ -2,6 +2,7 @@ package dev.tallyman.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
@@ -116,6 +117,40 @@ class ConnectionsTest {
             assertThat(box.sandbox.truth().credentials(Origin.API))
                     .allSatisfy(seen -> assertThat(seen.authorization()).contains(other));
             assertThat(connections.show("main").rotatedAt()).isNotNull();
+        }
+    }
+
+    @Test
+    void theAuditLogTellsWhoCreatedChangedUsedRotatedAndRemovedWhat() {
+        try (Box box = new Box(data)) {
+            var connections = box.connections(java.util.Map.of("USER", "root", "SUDO_USER", "mona"));
+            connections.add(wanted(box, "main", new Secret(Box.CLASSIC)), false, step -> {});
+            connections.open(connections.show("main"), "sync");
+            var image = ImageReference.tryParse(box.sandbox.registryHost() + "/acme/api:1.0")
+                    .orElseThrow();
+            for (int i = 0; i < 3; i++) {
+                connections.credentialFor(image);
+            }
+            assertThat(connections.show("main").lastUsedAt()).isNotNull();
+            connections.remove("main");
+            var root = box.connections(java.util.Map.of("USER", "root", "SUDO_USER", "root"));
+            root.add(wanted(box, "other", new Secret(Box.CLASSIC)), false, step -> {});
+            assertThat(connections.audit(10))
+                    .extracting(AuditEntry::actor, AuditEntry::action, AuditEntry::subject, AuditEntry::detail)
+                    .containsExactly(
+                            tuple(
+                                    "root",
+                                    "connection.add",
+                                    "other",
+                                    box.sandbox.apiUrl() + " " + box.sandbox.registryHost()),
+                            tuple("mona as root", "connection.remove", "main", ""),
+                            tuple("mona as root", "connection.use", "main", "read images"),
+                            tuple("mona as root", "connection.use", "main", "sync"),
+                            tuple(
+                                    "mona as root",
+                                    "connection.add",
+                                    "main",
+                                    box.sandbox.apiUrl() + " " + box.sandbox.registryHost()));
         }
     }
 

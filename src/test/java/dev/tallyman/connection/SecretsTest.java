@@ -39,20 +39,7 @@ class SecretsTest {
         ByteArrayOutputStream logged = new ByteArrayOutputStream();
         System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
         try (Box box = new Box(data.resolve("box"));
-                LocalServer echo = LocalServer.start((exchange, count) -> {
-                    String header = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-                    String plain = header.startsWith("Basic ")
-                            ? new String(Base64.getDecoder().decode(header.substring(6)), StandardCharsets.UTF_8)
-                            : header;
-                    String message = header + " | " + plain + " | "
-                            + Base64.getEncoder()
-                                    .encodeToString(plain.replace("Bearer ", "").getBytes(StandardCharsets.UTF_8))
-                            + " | " + URLEncoder.encode(plain, StandardCharsets.UTF_8);
-                    LocalServer.answer(
-                            exchange,
-                            exchange.getRequestURI().getPath().equals("/user") ? 403 : 418,
-                            "{\"message\":\"" + message.replace("\"", "'") + "\"}");
-                })) {
+                LocalServer echo = echo()) {
             box.sandbox.add(AccessToken.classic(SECOND, "mona", "read:packages"));
             everything(box, echo);
             LoggerFactory.getLogger("test").warn("a library says {}", SECOND, new IOException("with " + UNUSUAL));
@@ -73,6 +60,24 @@ class SecretsTest {
                 }
             }
         }
+    }
+
+    /** A server that says back, in every spelling, what it was sent. */
+    static LocalServer echo() throws IOException {
+        return LocalServer.start((exchange, count) -> {
+            String header = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            String plain = header.startsWith("Basic ")
+                    ? new String(Base64.getDecoder().decode(header.substring(6)), StandardCharsets.UTF_8)
+                    : header;
+            String message = header + " | " + plain + " | "
+                    + Base64.getEncoder()
+                            .encodeToString(plain.replace("Bearer ", "").getBytes(StandardCharsets.UTF_8))
+                    + " | " + URLEncoder.encode(plain, StandardCharsets.UTF_8);
+            LocalServer.answer(
+                    exchange,
+                    exchange.getRequestURI().getPath().equals("/user") ? 403 : 418,
+                    "{\"message\":\"" + message.replace("\"", "'") + "\"}");
+        });
     }
 
     private void everything(Box box, LocalServer echo) throws IOException {
@@ -144,8 +149,13 @@ class SecretsTest {
     }
 
     private static List<String> forms() {
+        return forms(List.of(Box.CLASSIC, Box.REVOKED, Box.FINE, SECOND, WRITER, UNUSUAL, WEBHOOK, MASTER));
+    }
+
+    /** As they may not be found anywhere: in clear, as a part of an address, and in base64 alone and behind a user's name. */
+    static List<String> forms(List<String> secrets) {
         List<String> forms = new ArrayList<>();
-        for (String secret : List.of(Box.CLASSIC, Box.REVOKED, Box.FINE, SECOND, WRITER, UNUSUAL, WEBHOOK, MASTER)) {
+        for (String secret : secrets) {
             forms.add(secret);
             forms.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
             for (String before : List.of("", "tallyman:", "mona:", "x")) {

@@ -3,6 +3,7 @@ package dev.tallyman.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import java.nio.file.Files;
@@ -76,6 +77,25 @@ class VaultTest {
         });
         assertThat(vault.open(fresh[0], "row 1")).isEqualTo(TOKEN);
         assertThatThrownBy(() -> vault.open(old, "row 1")).isInstanceOf(TallymanException.class);
+    }
+
+    @Test
+    void theKeyIsChangedByOneAtATime() {
+        Vault vault = vault(Map.of());
+        vault.seal(TOKEN, "row 1");
+        vault.rekey(() -> assertThatThrownBy(() -> vault(Map.of()).rekey(() -> {}))
+                .isInstanceOfSatisfying(
+                        TallymanException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT)));
+        vault.rekey(() -> {});
+    }
+
+    @Test
+    void whatAKilledChangeLeftBehindGoesWithTheNext() throws Exception {
+        Vault vault = vault(Map.of());
+        vault.seal(TOKEN, "row 1");
+        Path left = Files.copy(data.resolve("master.key"), data.resolve("master123.new"));
+        vault.rekey(() -> {});
+        assertThat(left).doesNotExist();
     }
 
     private Vault vault(Map<String, String> environment) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.tallyman.Tallyman;
 import dev.tallyman.github.EtagCache;
 import dev.tallyman.github.GitHub;
 import dev.tallyman.model.Secret;
@@ -24,12 +25,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +128,72 @@ class TlsAndProxyTest {
                             .startsWith("CONNECT reg.test:443 HTTP/1.1")
                             .doesNotContain("for-the-host-alone"));
         }
+    }
+
+    /** In a process of its own, as the platform decides once a process whether it sends a password to a proxy. */
+    @Test
+    void aProxyThatWantsAPasswordGetsItAndNobodyElseDoes() throws Exception {
+        String pair = Base64.getEncoder().encodeToString("user:p@55/wOrd".getBytes(StandardCharsets.UTF_8));
+        try (Https server = new Https("good");
+                Tunnel proxy = new Tunnel(server.uri().getPort(), "200 Connection established", "Basic " + pair)) {
+            String right = commandLine("http://user:p%4055%2FwOrd@" + proxy.address());
+            assertThat(proxy.heads)
+                    .isNotEmpty()
+                    .allSatisfy(head -> assertThat(head)
+                            .startsWith("CONNECT reg.test:443 HTTP/1.1")
+                            .contains("Proxy-Authorization: Basic " + pair)
+                            .doesNotContain("ghp_"));
+            assertThat(server.authorizations)
+                    .isNotEmpty()
+                    .allSatisfy(header -> assertThat(header).isEqualTo("Bearer ghp_" + "q1B2".repeat(9)));
+            assertThat(server.proxyAuthorizations).containsOnly("null");
+            String wrong = commandLine("http://user:wr0ng-one@" + proxy.address());
+            assertThat(wrong).contains("does not take the user and the password of its address (407)");
+            String none = commandLine("http://" + proxy.address());
+            assertThat(none).contains("wants a user and a password (407)");
+            for (String said : List.of(right, wrong, none)) {
+                assertThat(said).doesNotContain("55/wOrd", "p%4055", pair, "wr0ng-one");
+            }
+        }
+    }
+
+    /** All that {@code connection test} says to a registry behind a proxy. */
+    private static String commandLine(String proxy) throws IOException, InterruptedException {
+        Path log = folder.resolve("proxied.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Tallyman.class.getName(),
+                        "connection",
+                        "test",
+                        "--verbose")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "TALLYMAN_DATA",
+                        folder.resolve("proxied").toString(),
+                        "TALLYMAN_CA_FILE",
+                        folder.resolve("ca.pem").toString(),
+                        "GITHUB_PAT",
+                        "ghp_" + "q1B2".repeat(9),
+                        "GHCR_IMAGE_SCOPE",
+                        "acme",
+                        "GITHUB_API_URL",
+                        "https://reg.test",
+                        "GHCR_REGISTRY",
+                        "reg.test",
+                        "HTTPS_PROXY",
+                        proxy,
+                        "NO_PROXY",
+                        ""));
+        Process process = builder.start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return Files.readString(log);
     }
 
     @Test
@@ -241,6 +310,7 @@ class TlsAndProxyTest {
     private static final class Https implements AutoCloseable {
         private final HttpsServer server;
         private final List<String> authorizations = new CopyOnWriteArrayList<>();
+        private final List<String> proxyAuthorizations = new CopyOnWriteArrayList<>();
 
         Https(String name) throws IOException, GeneralSecurityException {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -257,6 +327,8 @@ class TlsAndProxyTest {
                 try (exchange) {
                     authorizations.add(
                             String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+                    proxyAuthorizations.add(
+                            String.valueOf(exchange.getRequestHeaders().getFirst("Proxy-Authorization")));
                     LocalServer.answer(exchange, 200, "hello");
                 }
             });
@@ -279,10 +351,17 @@ class TlsAndProxyTest {
         private final List<String> heads = new CopyOnWriteArrayList<>();
         private final int port;
         private final String answer;
+        private final String wanted;
 
         Tunnel(int port, String answer) throws IOException {
+            this(port, answer, "");
+        }
+
+        /** @param wanted what has to be in Proxy-Authorization; empty: nothing */
+        Tunnel(int port, String answer, String wanted) throws IOException {
             this.port = port;
             this.answer = answer;
+            this.wanted = wanted;
             Thread.ofVirtual().start(this::accept);
         }
 
@@ -310,6 +389,14 @@ class TlsAndProxyTest {
                         return;
                     }
                     head.append((char) next);
+                }
+                if (!wanted.isEmpty() && head.indexOf("Proxy-Authorization: " + wanted + "\r\n") < 0) {
+                    asking.getOutputStream()
+                            .write(
+                                    ("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"corp\"\r\n"
+                                                    + "Content-Length: 0\r\n\r\n")
+                                            .getBytes(StandardCharsets.US_ASCII));
+                    return;
                 }
                 heads.add(head.toString());
                 byte[] said =

@@ -3,6 +3,7 @@ package dev.tallyman.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.JobBoard;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -72,6 +74,24 @@ class BackgroundTest {
         }
     }
 
+    @Test
+    void aTestRunsBesideASyncOnceAndShowsItsSteps() {
+        chores.held = new CountDownLatch(1);
+        chores.testing = new CountDownLatch(1);
+        try (Background background = new Background(chores, board, Duration.ZERO)) {
+            background.changed();
+            await().until(() -> chores.syncs.get() == 1);
+            long job = background.test("one").orElseThrow();
+            await().until(() -> board.testOf("one").orElseThrow().steps().size() == 1);
+            assertThat(background.test("one")).hasValue(job);
+            assertThat(background.test("nobody")).isEmpty();
+            chores.testing.countDown();
+            await().until(() -> board.testOf("one").orElseThrow().state() == JobView.State.COMPLETE);
+            assertThat(background.test("one").orElseThrow()).isGreaterThan(job);
+            chores.held.countDown();
+        }
+    }
+
     private long ended() {
         return board.recent().stream().filter(job -> job.endedAt() != null).count();
     }
@@ -81,6 +101,7 @@ class BackgroundTest {
         final AtomicInteger readings = new AtomicInteger();
         volatile CountDownLatch held = new CountDownLatch(0);
         volatile CountDownLatch reading = new CountDownLatch(0);
+        volatile CountDownLatch testing = new CountDownLatch(0);
         volatile TallymanException refusal;
 
         @Override
@@ -99,7 +120,9 @@ class BackgroundTest {
         }
 
         @Override
-        public Outcome test(String connection, Progress progress) {
+        public Outcome test(String connection, Consumer<Diagnosis.Step> listener) {
+            listener.accept(new Diagnosis.Step("who am I", Diagnosis.Mark.OK, "mona", null));
+            pause(testing);
             return new Outcome(JobView.State.COMPLETE, "works");
         }
 

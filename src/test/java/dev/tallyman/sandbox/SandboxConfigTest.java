@@ -61,7 +61,8 @@ class SandboxConfigTest {
         PublicKey key = generator.generateKeyPair().getPublic();
         String pem = "-----BEGIN PUBLIC KEY-----\\n" + Base64.getEncoder().encodeToString(key.getEncoded())
                 + "\\n-----END PUBLIC KEY-----";
-        SandboxConfig config = SandboxConfig.read(Files.writeString(folder.resolve("sandbox.yaml"), """
+        SandboxConfig config =
+                SandboxConfig.read(Files.writeString(folder.resolve("sandbox.yaml"), """
                 tokens:
                   - {value: ghs_abc, kind: installation, login: acme, permissions: {attestations: read}}
                 repositories:
@@ -77,10 +78,9 @@ class SandboxConfigTest {
         AppRegistration app = config.apps().getFirst();
         assertThat(app.key()).isEqualTo(key);
         assertThat(app.installations())
-                .containsExactly(
-                        new AppRegistration.Installation(7, "acme", true, Map.of("security_events", "write")));
-        assertThat(Duration.between(Instant.now(), config.clock().instant())).isBetween(
-                Duration.ofMinutes(19), Duration.ofMinutes(21));
+                .containsExactly(new AppRegistration.Installation(7, "acme", true, Map.of("security_events", "write")));
+        assertThat(Duration.between(Instant.now(), config.clock().instant()))
+                .isBetween(Duration.ofMinutes(19), Duration.ofMinutes(21));
     }
 
     @ParameterizedTest

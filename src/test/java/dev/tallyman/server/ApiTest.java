@@ -108,6 +108,8 @@ class ApiTest {
         "/api/v1/images/acme/mobile/gateway/versions, /api/v1/images/{name}/versions",
         "/api/v1/findings, /api/v1/findings",
         "/api/v1/connections, /api/v1/connections",
+        "/api/v1/connections/GitHub%20Container%20Registry%20(GHCR)%20Integration/unseen, /api/v1/connections/{name}/unseen",
+        "/api/v1/connections/GitHub%20Container%20Registry%20(GHCR)%20Integration/scope, /api/v1/connections/{name}/scope",
         "/api/v1/audit, /api/v1/audit",
         "/api/v1/jobs, /api/v1/jobs",
     })
@@ -132,6 +134,7 @@ class ApiTest {
         "404, /api/v1/nope",
         "404, /api/v1/images/acme/nope",
         "404, /api/v1/images/acme/nope/tags",
+        "404, /api/v1/connections/nobody/unseen",
         "400, /api/v1/images?limit=0",
         "400, /api/v1/images?limit=1001",
         "400, /api/v1/images?limit=x",

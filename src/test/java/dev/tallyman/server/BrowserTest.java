@@ -2,11 +2,9 @@ package dev.tallyman.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallyman.testing.Tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,10 +17,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The pages as a browser has them. */
 @Tag("browser")
@@ -38,29 +33,8 @@ class BrowserTest {
 
     @BeforeAll
     static void start() {
-        Path driver = Tools.require("chromedriver");
-        Path chromium = Tools.require("chromium");
+        browser = Chromium.start(profile);
         server = RunningServer.withSample(folder);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + profile);
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(driver.toFile())
-                        .build(),
-                options);
     }
 
     @AfterAll
@@ -74,9 +48,7 @@ class BrowserTest {
     }
 
     private static void size(int width) {
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 700));
+        Chromium.size(browser, width);
     }
 
     private static void open(String path) {
@@ -98,6 +70,8 @@ class BrowserTest {
                 "/packages",
                 "/packages/version?purl=pkg:npm/lodash@4.17.15",
                 "/connections",
+                "/connection?name=" + SampleInventory.CONNECTION_ADDRESS,
+                "/audit",
                 "/advisories",
                 "/jobs",
                 "/history",

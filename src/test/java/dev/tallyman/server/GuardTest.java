@@ -123,32 +123,37 @@ class GuardTest {
                 String page = browser.get("/connections").body();
                 String token = page.replaceFirst("(?s).*name=\"csrf\" value=\"([0-9a-f]{64})\".*", "$1");
                 assertThat(token).hasSize(64);
-                assertThat(browser.post("/connections/acme/sync", "", true).statusCode())
+                assertThat(browser.post("/connections/sync", "", true).statusCode())
                         .isEqualTo(403);
-                assertThat(browser.post("/connections/acme/sync", "csrf=" + "0".repeat(64), true)
+                assertThat(browser.post("/connections/sync", "name=acme&csrf=" + "0".repeat(64), true)
                                 .statusCode())
                         .isEqualTo(403);
-                assertThat(browser.post("/connections/acme/sync", "csrf=" + token, false)
-                                .statusCode())
-                        .isEqualTo(403);
-                assertThat(browser.post("/connections/acme/sync", "csrf=" + token, true, "Sec-Fetch-Site", "cross-site")
+                assertThat(browser.post("/connections/sync", "name=acme&csrf=" + token, false)
                                 .statusCode())
                         .isEqualTo(403);
                 assertThat(browser.post(
-                                        "/connections/acme/sync",
-                                        "csrf=" + token,
+                                        "/connections/sync",
+                                        "name=acme&csrf=" + token,
+                                        true,
+                                        "Sec-Fetch-Site",
+                                        "cross-site")
+                                .statusCode())
+                        .isEqualTo(403);
+                assertThat(browser.post(
+                                        "/connections/sync",
+                                        "name=acme&csrf=" + token,
                                         true,
                                         "Origin",
                                         "http://evil.example")
                                 .statusCode())
                         .isEqualTo(403);
                 assertThat(started).hasValue(0);
-                HttpResponse<String> answer =
-                        browser.post("/connections/acme/sync", "csrf=" + token, true, "Sec-Fetch-Site", "same-origin");
+                HttpResponse<String> answer = browser.post(
+                        "/connections/sync", "name=acme&csrf=" + token, true, "Sec-Fetch-Site", "same-origin");
                 assertThat(answer.statusCode()).isEqualTo(303);
                 assertThat(answer.headers().firstValue("Location")).hasValue("/jobs#job-7");
                 assertThat(started).hasValue(1);
-                assertThat(browser.post("/connections/acme/test", "csrf=" + token, true)
+                assertThat(browser.post("/connections/test", "name=acme&csrf=" + token, true)
                                 .statusCode())
                         .isEqualTo(404);
             }

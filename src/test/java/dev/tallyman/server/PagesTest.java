@@ -3,7 +3,9 @@ package dev.tallyman.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallyman.store.Database;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +59,11 @@ class PagesTest {
                 "/packages?q=100%25_",
                 "/packages/version?purl=pkg:npm/lodash@4.17.15",
                 "/connections",
+                "/connection?name=" + SampleInventory.CONNECTION_ADDRESS,
+                "/audit",
+                "/audit?before=30",
+                "/audit?before=1&subject=nobody",
+                "/audit?before=x",
                 "/advisories",
                 "/jobs",
                 "/history",
@@ -185,6 +192,9 @@ class PagesTest {
                 "/packages?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
                 "/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
                 "/connections",
+                "/connection?name=" + ENCODED,
+                "/audit",
+                "/audit?subject=" + ENCODED,
                 "/history",
                 "/no%3Cscript%3Ealert(1)%3C/script%3E",
             }) {
@@ -197,8 +207,11 @@ class PagesTest {
         }
     }
 
+    private static final String EVIL = "\"><script>alert(1)</script><img src=x onerror=alert(1)>";
+    private static final String ENCODED = URLEncoder.encode(EVIL, StandardCharsets.UTF_8);
+
     private static void fillHostile(Database database) {
-        String evil = "\"><script>alert(1)</script><img src=x onerror=alert(1)>";
+        String evil = EVIL;
         SampleInventory.fill(database);
         database.update(db -> {
             db.execute("UPDATE connection SET name = ?, image_scope = ?, username = ?", evil, evil, evil);
@@ -211,6 +224,21 @@ class PagesTest {
             db.execute("UPDATE image_package SET paths = json_array(?), licenses = json_array(?)", evil, evil);
             db.execute(
                     "UPDATE image SET problems = json_array(json_object('where', ?, 'what', ?)), distribution_name = ?",
+                    evil,
+                    evil,
+                    evil);
+            db.execute("UPDATE unseen SET name = name || ?, evidence = ?", evil, evil);
+            db.execute("UPDATE unseen SET known = json_array(json_object('how', 'label', 'detail', ?))", evil);
+            db.execute("UPDATE scope_match SET pattern = pattern || ?, examples = json_array(?)", evil, evil);
+            db.execute(
+                    "INSERT INTO audit (at, actor, action, subject, detail) VALUES (1, ?, ?, ?, ?)",
+                    evil,
+                    evil,
+                    evil,
+                    evil);
+            db.execute(
+                    "UPDATE connection SET last_test = json_set(last_test, '$.steps[0].name', ?, '$.steps[0].detail', ?, '$.steps[0].remedy', ?, '$.commands[0]', ?)",
+                    evil,
                     evil,
                     evil,
                     evil);

@@ -18,6 +18,9 @@ public final class SampleInventory {
     public static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
     static final String CONNECTION = "GitHub Container Registry (GHCR) Integration";
+    /** {@link #CONNECTION} as it stands in an address. */
+    static final String CONNECTION_ADDRESS = "GitHub%20Container%20Registry%20%28GHCR%29%20Integration";
+
     private static final String DEBIAN = "Debian GNU/Linux 12 (bookworm)";
     private static final String ALPINE = "Alpine Linux v3.18";
 
@@ -77,7 +80,17 @@ public final class SampleInventory {
                   {"capability": "read-versions", "owner": "acme", "state": "works", "evidence": "HTTP 200", "remedy": null},
                   {"capability": "pull", "owner": "acme", "state": "works", "evidence": "HEAD acme/api:prod HTTP 200", "remedy": null},
                   {"capability": "delete", "owner": "acme", "state": "fails", "evidence": "x-oauth-scopes: read:packages", "remedy": "Give the token delete:packages"},
-                  {"capability": "attestations", "owner": "acme", "state": "unknown", "evidence": "no version is attested, so there was nothing to ask for", "remedy": null}]}""";
+                  {"capability": "attestations", "owner": "acme", "state": "unknown", "evidence": "no version is attested, so there was nothing to ask for", "remedy": null}],
+                 "steps": [
+                  {"name": "reach the API", "mark": "ok", "detail": "GET /user answers 200", "remedy": null},
+                  {"name": "who am I", "mark": "ok", "detail": "acme-bot, a classic token", "remedy": null},
+                  {"name": "scopes", "mark": "warning", "detail": "read:packages, delete:packages (more than is needed: delete:packages)",
+                   "remedy": "Make a token with read:packages alone: what it cannot do, a thief of it cannot do."},
+                  {"name": "list packages of acme-eu", "mark": "failed", "detail": "HTTP 403, X-GitHub-SSO: required",
+                   "remedy": "Authorise the token for acme-eu under Settings, Developer settings, Configure SSO"}],
+                 "commands": [
+                  "printenv GITHUB_PAT | docker login ghcr.io --username acme-bot --password-stdin",
+                  "printenv GITHUB_PAT | podman login ghcr.io --username acme-bot --password-stdin"]}""";
         db.execute(
                 "INSERT INTO connection (id, name, api_url, registry, username, image_scope, origin, credential, reference, created_at, expires_at, last_used_at, last_tested_at, last_test)"
                         + " VALUES (1, ?, 'https://api.github.com', 'ghcr.io', 'acme-bot', 'acme, acme-labs, acme-eu', 'environment', 'reference', 'env:GITHUB_PAT', ?, ?, ?, ?, ?)",
@@ -95,6 +108,58 @@ public final class SampleInventory {
                 {"status": "partial", "packages": 15, "versions": 120, "newVersions": 3, "requests": {"rest": 9, "notModified": 7, "registry": 12},
                  "rateLimit": {"limit": 5000, "remaining": 4981, "resetsAt": "2099-01-01T00:00:00Z"},
                  "problems": [{"where": "acme-eu", "what": "the organisation asks for single sign-on"}]}""");
+        sight();
+    }
+
+    private void sight() {
+        long now = ago(Duration.ofMinutes(5));
+        String known = "[{\"how\":\"%s\",\"detail\":\"%s\"}]";
+        String unseen =
+                "INSERT INTO unseen (connection_id, kind, name, owner, known, reason, evidence, since, checked_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)";
+        db.execute(
+                unseen,
+                "owner",
+                "acme-eu",
+                "acme-eu",
+                known.formatted("scope", "the image scope names it"),
+                "single-sign-on",
+                "GitHub answers 403 (Resource protected by organization SAML enforcement.)",
+                ago(Duration.ofDays(9)),
+                now);
+        db.execute(
+                unseen,
+                "package",
+                "acme/base-jre",
+                "acme",
+                known.formatted(
+                        "label", "org.opencontainers.image.base.name of acme/api@" + digest("api-prod") + " names it"),
+                "not-found",
+                "not among the packages that GitHub lists of acme",
+                ago(Duration.ofDays(2)),
+                now);
+        db.execute(
+                unseen,
+                "package",
+                "elsewhere/runner",
+                "elsewhere",
+                known.formatted("webhook", "a webhook's delivery was about it"),
+                "scope",
+                "no pattern of the image scope has it",
+                ago(Duration.ofDays(1)),
+                now);
+        String match =
+                "INSERT INTO scope_match (connection_id, position, pattern, matched, examples, checked_at) VALUES (1, ?, ?, ?, ?, ?)";
+        db.execute(match, 0, "acme", 13, "[\"acme/api\",\"acme/web\"]", now);
+        db.execute(match, 1, "acme-labs", 2, "[\"acme-labs/vision\"]", now);
+        db.execute(match, 2, "acme-eu", 0, "[]", now);
+        for (int i = 0; i < 60; i++) {
+            db.execute(
+                    "INSERT INTO audit (at, actor, action, subject, detail) VALUES (?, 'mona', ?, ?, ?)",
+                    ago(Duration.ofHours(70 - i)),
+                    i == 0 ? "connection.add" : "connection.use",
+                    CONNECTION,
+                    i == 0 ? "from the environment" : "sync");
+        }
     }
 
     private void deb(String name, String version, String source) {

@@ -107,7 +107,8 @@ final class InventoryFixture implements AutoCloseable {
                 digest,
                 manifest,
                 Platform.tryParse(platform).orElseThrow(),
-                new Manifests.Configuration(config, parsed(config)));
+                new Manifests.Configuration(config, parsed(config)),
+                NOW);
         return digest;
     }
 

@@ -30,6 +30,7 @@ import dev.tallyman.store.InventoryQuestions;
 import dev.tallyman.store.ManifestStore;
 import dev.tallyman.store.OwnerStore;
 import dev.tallyman.store.RepositoryStore;
+import dev.tallyman.store.SightStore;
 import dev.tallyman.store.SyncRunStore;
 import dev.tallyman.store.VersionStore;
 import java.nio.charset.StandardCharsets;
@@ -85,9 +86,13 @@ final class SyncHarness implements AutoCloseable {
                         Owner.user("other"))
                 .with(AccessToken.classic(TOKEN, "tally", "read:packages", "read:org")));
         open();
-        connection = database.write(context -> context.fetchOne("""
+        connection = addConnection("test");
+    }
+
+    long addConnection(String name) {
+        return database.write(context -> context.fetchOne("""
                         INSERT INTO connection (name, api_url, registry, origin, credential, created_at)
-                        VALUES ('test', 'x', 'y', 'added', 'anonymous', 0) RETURNING id""").get(0, Long.class));
+                        VALUES (?, 'x', 'y', 'added', 'anonymous', 0) RETURNING id""", name).get(0, Long.class));
     }
 
     /** As a new process would. */
@@ -111,7 +116,8 @@ final class SyncHarness implements AutoCloseable {
                 new VersionStore(database),
                 new ManifestStore(database),
                 new OwnerStore(database),
-                new SyncRunStore(database));
+                new SyncRunStore(database),
+                new SightStore(database));
     }
 
     SyncReport sync() {
@@ -201,6 +207,14 @@ final class SyncHarness implements AutoCloseable {
         return bytes("{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"config\":"
                 + descriptor(name, MediaType.OCI_CONFIG, bytes(config)) + ",\"layers\":["
                 + String.join(",", descriptors) + "]}");
+    }
+
+    /** An image without layers, with one label. */
+    byte[] imageManifestLabelled(String name, String label, String value) {
+        String config = "{\"os\":\"linux\",\"architecture\":\"amd64\",\"config\":{\"Labels\":{\"" + label + "\":\""
+                + value + "\"}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
+        return bytes("{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"config\":"
+                + descriptor(name, MediaType.OCI_CONFIG, bytes(config)) + ",\"layers\":[]}");
     }
 
     /** An attestation manifest as BuildKit writes it. */

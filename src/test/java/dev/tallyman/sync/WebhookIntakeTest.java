@@ -31,7 +31,7 @@ class WebhookIntakeTest {
                 }
 
                 @Override
-                public void touched(String name) {
+                public void touched(String name, Instant now) {
                     touched.add(name);
                 }
             },

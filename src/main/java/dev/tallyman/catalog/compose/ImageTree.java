@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ final class ImageTree {
     }
 
     /** '0' follows '/', so what lies between is the folder's content and nothing else. Nearly always there is nothing, which has to be told fast. */
-    private static void removeBelow(TreeMap<String, ?> map, String folder) {
+    private static void removeBelow(NavigableMap<String, ?> map, String folder) {
         String next = map.isEmpty() ? null : map.higherKey(folder + "/");
         if (next != null && next.startsWith(folder) && next.charAt(folder.length()) == '/') {
             map.subMap(folder + "/", folder + "0").clear();

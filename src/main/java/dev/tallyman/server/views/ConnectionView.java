@@ -1,5 +1,6 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.connection.Diagnosis;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin     {@code environment}, {@code added} or {@code demo}
  * @param credential {@code anonymous}, {@code sealed} or {@code reference}
  * @param reference  {@code env:NAME} or {@code file:PATH}; null where the credential is not a reference
+ * @param unseen     things that are known of and that it does not see, without those that its scope does not ask for
  * @param rateLimit  null where it is not known
  * @param test       null where it was never tested
  */
@@ -30,13 +32,20 @@ public record ConnectionView(
         @Nullable Instant lastTestedAt,
         @Nullable Instant lastSyncedAt,
         int images,
+        int unseen,
         @Nullable Budget rateLimit,
         @Nullable Test test) {
 
     /** What the API's answers at the last sync told of the credential's calls an hour. */
     public record Budget(int limit, int remaining, @Nullable Instant resetsAt) {}
 
-    /** What a test found, step by step. */
+    /**
+     * What a test found.
+     *
+     * @param steps    what the credential can do, by capability
+     * @param tried    what was done to find that out, in its order
+     * @param commands the same by hand, the token left out
+     */
     public record Test(
             boolean ok,
             @Nullable String login,
@@ -44,12 +53,16 @@ public record ConnectionView(
             List<String> scopesFound,
             List<String> scopesMissing,
             List<String> scopesExcess,
-            List<Step> steps) {
+            List<Step> steps,
+            List<Diagnosis.Step> tried,
+            List<String> commands) {
         public Test {
             scopesFound = List.copyOf(scopesFound);
             scopesMissing = List.copyOf(scopesMissing);
             scopesExcess = List.copyOf(scopesExcess);
             steps = List.copyOf(steps);
+            tried = List.copyOf(tried);
+            commands = List.copyOf(commands);
         }
     }
 

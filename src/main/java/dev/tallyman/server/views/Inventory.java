@@ -1,5 +1,6 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.connection.AuditEntry;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,19 @@ public interface Inventory {
 
     List<ConnectionView> connections();
 
+    /** All of a connection; empty where there is none of that name. */
+    Optional<ConnectionPage> connection(String name);
+
     /** The syncs of all connections, whichever process ran them; newest first. */
     List<SyncRow> syncs(int most);
 
     /**
      * The audit log, newest first.
      *
-     * @param before only lines of a lower id
+     * @param before  only lines of a lower id
+     * @param subject only lines about it; null: all
      */
-    List<AuditRow> audit(long before, int most);
+    List<AuditEntry> audit(long before, int most, @Nullable String subject);
 
     List<FeedRow> feeds();
 

@@ -1,6 +1,8 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.connection.Diagnosis;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param doing what it is doing, in words; at the end what came of it
  * @param done  steps done
  * @param total steps in all; 0 where it cannot be known
+ * @param steps of a connection's test, those that are done
  */
 public record JobView(
         long id,
@@ -18,7 +21,11 @@ public record JobView(
         long done,
         long total,
         Instant startedAt,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        List<Diagnosis.Step> steps) {
+    public JobView {
+        steps = List.copyOf(steps);
+    }
 
     /** How it stands. */
     public enum State {

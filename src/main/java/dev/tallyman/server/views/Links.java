@@ -37,7 +37,12 @@ public final class Links {
     }
 
     public static String connection(String name) {
-        return "/connections#" + anchor(name);
+        return "/connection?name=" + escape(name, "/");
+    }
+
+    /** The audit log, only what is about {@code subject}. */
+    public static String audit(String subject) {
+        return "/audit?subject=" + escape(subject, "/");
     }
 
     /** A name as the {@code id} of an element. */

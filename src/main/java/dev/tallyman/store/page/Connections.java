@@ -1,10 +1,18 @@
 package dev.tallyman.store.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tallyman.connection.Diagnosis;
+import dev.tallyman.connection.ImageScope;
+import dev.tallyman.inventory.PatternMatch;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.server.views.ConnectionPage;
 import dev.tallyman.server.views.ConnectionView;
+import dev.tallyman.store.ConnectionStore;
+import dev.tallyman.store.SightStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +22,50 @@ final class Connections {
             SELECT c.name, c.api_url, c.registry, c.username, c.image_scope, c.origin, c.credential, c.reference, c.created_at, c.rotated_at,
               c.expires_at, c.last_used_at, c.last_tested_at, c.last_test,
               (SELECT count(*) FROM repository r WHERE r.connection_id = c.id AND r.state = 'active') AS images,
+              (SELECT count(*) FROM unseen u WHERE u.connection_id = c.id AND u.reason <> 'scope') AS unseen,
               (SELECT max(r.synced_at) FROM repository r WHERE r.connection_id = c.id) AS synced_at,
               (SELECT s.report FROM sync_run s WHERE s.connection_id = c.id AND s.finished_at IS NOT NULL ORDER BY s.id DESC LIMIT 1) AS report
             FROM connection c ORDER BY c.name""";
+
+    private static final int AUDIT = 10;
 
     private Connections() {}
 
     static List<ConnectionView> load(DSLContext context) {
         return context.fetch(SQL).map(columns -> view(new Row(columns)));
+    }
+
+    /** All of the connection of this name. */
+    static Optional<ConnectionPage> page(DSLContext context, String name) {
+        Optional<Long> id = context.fetchOptional("SELECT id FROM connection WHERE name = ?", name)
+                .map(row -> row.get("id", Long.class));
+        return id.flatMap(found -> load(context).stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .map(view -> new ConnectionPage(
+                        view,
+                        SightStore.unseen(context, found),
+                        patterns(view.scope(), SightStore.patterns(context, found)),
+                        isSynced(context, found),
+                        ConnectionStore.audit(context, Long.MAX_VALUE, AUDIT, name))));
+    }
+
+    /** The patterns of now, with what a sync found with each. */
+    private static List<PatternMatch> patterns(String scope, List<PatternMatch> held) {
+        try {
+            return ImageScope.parse(scope).rules().stream()
+                    .map(rule -> PatternMatch.of(rule.text(), held))
+                    .toList();
+        } catch (TallymanException e) {
+            return held; // No scope of ours, and no reason to show nothing of the connection.
+        }
+    }
+
+    private static boolean isSynced(DSLContext context, long id) {
+        return context.fetchSingle(
+                        "SELECT EXISTS (SELECT 1 FROM sync_run WHERE connection_id = ? AND finished_at IS NOT NULL) AS synced",
+                        id)
+                .get("synced", Boolean.class);
     }
 
     private static ConnectionView view(Row row) {
@@ -41,6 +85,7 @@ final class Connections {
                 row.optionalTime("last_tested_at"),
                 row.optionalTime("synced_at"),
                 row.count("images"),
+                row.count("unseen"),
                 budget(Row.json(row.optionalText("report")).path("rateLimit")),
                 test(row.optionalText("last_test")));
     }
@@ -77,7 +122,19 @@ final class Connections {
                 texts(scopes.path("found")),
                 texts(scopes.path("missing")),
                 texts(scopes.path("excess")),
-                steps);
+                steps,
+                tried(root.path("steps")),
+                texts(root.path("commands")));
+    }
+
+    private static List<Diagnosis.Step> tried(JsonNode steps) {
+        List<Diagnosis.Step> all = new ArrayList<>();
+        steps.forEach(step -> all.add(new Diagnosis.Step(
+                step.path("name").asText(""),
+                Diagnosis.Mark.ofWord(step.path("mark").asText("")),
+                step.path("detail").asText(""),
+                text(step.path("remedy")))));
+        return all;
     }
 
     private static @Nullable String text(JsonNode node) {

@@ -1,6 +1,7 @@
 package dev.tallyman.store.page;
 
-import dev.tallyman.server.views.AuditRow;
+import dev.tallyman.connection.AuditEntry;
+import dev.tallyman.server.views.ConnectionPage;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.EventRow;
 import dev.tallyman.server.views.FeedRow;
@@ -13,6 +14,7 @@ import dev.tallyman.server.views.RepositoryView;
 import dev.tallyman.server.views.Shell;
 import dev.tallyman.server.views.SyncRow;
 import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,8 +145,13 @@ public final class InventoryPages implements Inventory {
     }
 
     @Override
-    public List<AuditRow> audit(long before, int most) {
-        return database.read(context -> AuditLines.load(context, before, most));
+    public Optional<ConnectionPage> connection(String name) {
+        return database.read(context -> Connections.page(context, name));
+    }
+
+    @Override
+    public List<AuditEntry> audit(long before, int most, @Nullable String subject) {
+        return database.read(context -> ConnectionStore.audit(context, before, most, subject));
     }
 
     @Override

@@ -84,19 +84,20 @@
     }
   });
 
-  // A list of jobs with something running is asked for again until nothing is.
+  // What has something running in it is asked for again until nothing is.
   const live = document.querySelector("[data-live]");
   if (live && live.querySelector("progress")) {
+    const pause = Number(live.dataset.live) || 1000;
     const refresh = async () => {
       try {
-        const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+        const page = new DOMParser().parseFromString(await (await fetch(location.pathname + location.search)).text(), "text/html");
         const fresh = page.querySelector("[data-live]");
         if (fresh) live.replaceChildren(...fresh.childNodes);
       } catch {
         // The server is away; the next turn asks again.
       }
-      if (live.querySelector("progress")) setTimeout(refresh, 1000);
+      if (live.querySelector("progress")) setTimeout(refresh, pause);
     };
-    setTimeout(refresh, 1000);
+    setTimeout(refresh, pause);
   }
 })();
