@@ -1,10 +1,13 @@
 package dev.tallyman;
 
+import dev.tallyman.advisory.AdvisoryExport;
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.advisory.FeedFetcher;
+import dev.tallyman.advisory.FeedSources;
 import dev.tallyman.advisory.HttpFeeds;
+import dev.tallyman.advisory.ImportReport;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Preload;
@@ -25,6 +28,7 @@ import dev.tallyman.inventory.TagSummary;
 import dev.tallyman.inventory.UnreadImage;
 import dev.tallyman.job.Background;
 import dev.tallyman.job.Chores;
+import dev.tallyman.job.Schedule;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
@@ -87,6 +91,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -308,19 +313,36 @@ public final class Tallyman {
         }
 
         @Override
-        public WebServer serve(ServerOptions options, Duration syncEvery, Readiness readiness) {
+        public WebServer serve(ServerOptions options, Schedule schedule, Readiness readiness) {
             Pages pages = Pages.of(database.get(), clock, new EcosystemOrder());
             JobBoard board = new JobBoard(clock);
-            Background background = opened(new Background(new ServerChores(this), board));
+            Background background = opened(new Background(new ServerChores(this, settings.environment()), board));
             WebServer server = opened(WebServer.start(
                     options,
                     new WebServer.Parts(
                             pages.inventory(), pages.contents(), board, background, readiness, webhook(background)),
                     clock));
-            if (!syncEvery.isZero()) {
-                background.every(syncEvery);
+            if (!schedule.sync().isZero()) {
+                background.every(schedule.sync());
+            }
+            if (!schedule.update().isZero() && canUpdate()) {
+                background.updateEvery(schedule.update(), untilUpdate(schedule.update()));
             }
             return server;
+        }
+
+        private boolean canUpdate() {
+            return !settings.offline() || FeedSources.of(settings.environment()).local();
+        }
+
+        /** A server that starts again and again does not update as often. */
+        private Duration untilUpdate(Duration every) {
+            Duration left = advisories()
+                    .lastUpdate()
+                    .map(last ->
+                            Duration.between(clock.instant(), last.endedAt().plus(every)))
+                    .orElse(Duration.ZERO);
+            return left.isNegative() ? Duration.ZERO : left;
         }
 
         private Webhook webhook(Background background) {
@@ -352,6 +374,11 @@ public final class Tallyman {
         @Override
         public AdvisoryUpdate advisoryUpdate() {
             return new AdvisoryUpdate(advisoryImport(), advisories.get(), feedFetcher());
+        }
+
+        @Override
+        public AdvisoryExport advisoryExport() {
+            return new AdvisoryExport(advisories.get(), dataFolder(), new SecureRandom());
         }
 
         private @Nullable FeedFetcher feedFetcher() {
@@ -402,7 +429,7 @@ public final class Tallyman {
     }
 
     /** What a server does in the background. */
-    private record ServerChores(Services services) implements Chores {
+    private record ServerChores(Services services, Map<String, String> environment) implements Chores {
         @Override
         public List<String> connections() {
             return services.connections().list().stream().map(Connection::name).toList();
@@ -444,6 +471,32 @@ public final class Tallyman {
                     ? "nothing new to read"
                     : "read " + whole + " of " + unread.size() + " new images whole";
             return new Outcome(whole == unread.size() ? JobView.State.COMPLETE : JobView.State.PARTIAL, words);
+        }
+
+        @Override
+        public boolean lacksAdvisories() {
+            Set<String> asked = new HashSet<>();
+            services.advisories().status().forEach(feed -> asked.add(feed.ecosystem()));
+            services.advisories().failures().forEach(failure -> asked.add(failure.feed()));
+            return !asked.containsAll(services.findings().ecosystems());
+        }
+
+        @Override
+        public Outcome update(Duration again, Progress progress) {
+            // What was read and not matched yet has no ecosystem.
+            services.rematch();
+            AdvisoryUpdate.Request request = new AdvisoryUpdate.Request(
+                    FeedSources.of(environment), services.findings().ecosystems(), true, false, false, again);
+            try {
+                ImportReport report = services.advisoryUpdate()
+                        .run(request, (feed, records) -> progress.at(records, 0, "reading " + feed));
+                boolean whole = report.problems().isEmpty();
+                return new Outcome(
+                        whole ? JobView.State.COMPLETE : JobView.State.PARTIAL, AdvisoryUpdate.words(report));
+            } finally {
+                progress.at(0, 0, "matching again what has changed");
+                services.rematch();
+            }
         }
     }
 

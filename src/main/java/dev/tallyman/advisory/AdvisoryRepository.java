@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The advisories that are held. */
 public interface AdvisoryRepository {
@@ -22,6 +23,12 @@ public interface AdvisoryRepository {
     /** By ecosystem, sorted. */
     List<FeedStatus> status();
 
+    /** Sources that could not be taken in the last time, by origin. */
+    List<FeedFailure> failures();
+
+    /** How the last update ended; empty where there was none yet. */
+    Optional<UpdateStatus> lastUpdate();
+
     /** The records, as JSON, of an identifier: the record with this id, then those that have it among their aliases. */
     List<String> show(String idOrAlias);
 
@@ -34,8 +41,11 @@ public interface AdvisoryRepository {
     /** All of what is known of attacks, by CVE. */
     Map<String, Exploitation> exploitation();
 
-    /** Gives every record as JSON, once. */
-    void export(RecordSink sink);
+    /** Gives the records of an ecosystem (without release) as JSON, each once, by identifier. */
+    void export(String ecosystem, RecordSink sink);
+
+    /** Gives the records that are of none of these ecosystems as JSON, each once, by identifier. */
+    void exportOthers(Set<String> ecosystems, RecordSink sink);
 
     /** Takes a record of an export. */
     interface RecordSink {

@@ -8,11 +8,13 @@ import java.util.List;
  *
  * @param feeds    one line a feed that was read: an ecosystem's all.zip, a folder, a file, CISA's catalogue, EPSS scores
  * @param problems records and files that were left out
+ * @param notes    what a user should know beside that
  */
-public record ImportReport(List<Feed> feeds, List<Problem> problems) {
+public record ImportReport(List<Feed> feeds, List<Problem> problems, List<String> notes) {
     public ImportReport {
         feeds = List.copyOf(feeds);
         problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
     }
 
     /**

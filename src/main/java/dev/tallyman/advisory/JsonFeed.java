@@ -47,7 +47,9 @@ final class JsonFeed implements AdvisoryWriter.RecordSource {
 
     @Override
     public void forEach(Consumer<OsvRecord> sink) {
-        new RecordQueue().run(this::read, sink);
+        try (parser) {
+            new RecordQueue().run(this::read, sink);
+        }
         if (records == 0) {
             throw new TallymanException(
                     ErrorCode.BAD_CONTENT,
@@ -92,12 +94,12 @@ final class JsonFeed implements AdvisoryWriter.RecordSource {
     public AdvisoryWriter.Summary summary() {
         List<Problem> all = problems.list(origin);
         if (all.isEmpty()) {
-            return new AdvisoryWriter.Summary(origin, Set.of(), Map.of());
+            return new AdvisoryWriter.Summary(origin, Set.of(), Set.of(), null, Map.of());
         }
         String owner = recordsOf.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse(fallback());
-        return new AdvisoryWriter.Summary(origin, Set.of(), Map.of(owner, all));
+        return new AdvisoryWriter.Summary(origin, Set.of(), Set.of(), null, Map.of(owner, all));
     }
 }

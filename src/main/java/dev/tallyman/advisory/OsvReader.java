@@ -86,10 +86,10 @@ public final class OsvReader {
             if (rated.matches()) {
                 severities.add(new SeverityRating(SeverityRating.Kind.WORD, rated.group(1)));
             }
-            Instant at = time(modified);
+            Instant at = modified(modified);
             return new Advisory(
                     id,
-                    at == null ? Instant.EPOCH : at,
+                    at,
                     time(published),
                     withdrawn(at),
                     aliases,
@@ -321,6 +321,12 @@ public final class OsvReader {
         }
         json.skipChildren();
         return null;
+    }
+
+    /** When a record was modified; what is no time is the epoch. */
+    static Instant modified(@Nullable String text) {
+        Instant at = time(text);
+        return at == null ? Instant.EPOCH : at;
     }
 
     private static @Nullable Instant time(@Nullable String text) {

@@ -1,6 +1,7 @@
 package dev.tallyman.advisory;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import dev.tallyman.advisory.VersionRange.EventKind;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -14,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of bytes, and problems of what is wrong with them. For one thread. */
-final class RecordParser {
+final class RecordParser implements AutoCloseable {
     /** A record may have at most this many bytes; the largest of OSV's public ones has about 4 MiB. */
     static final int MAX_BYTES = 16 << 20;
 
@@ -25,6 +26,8 @@ final class RecordParser {
     private final Instant latest;
     private final Instant now;
     private final MessageDigest digest = sha256();
+    /** One for all records: making one takes longer than a record does. */
+    private final ZstdCompressCtx compressor = new ZstdCompressCtx().setLevel(COMPRESSION);
 
     RecordParser(FeedProblems problems, Clock clock) {
         this.problems = problems;
@@ -105,13 +108,16 @@ final class RecordParser {
         return ByteBuffer.wrap(digest.digest()).getLong();
     }
 
-    private static byte[] compress(byte[] bytes, int length) {
+    private byte[] compress(byte[] bytes, int length) {
         byte[] room = new byte[(int) Zstd.compressBound(length)];
-        long size = Zstd.compressByteArray(room, 0, room.length, bytes, 0, length, COMPRESSION);
-        if (Zstd.isError(size)) {
-            throw new IllegalStateException(Zstd.getErrorName(size));
-        }
-        return Arrays.copyOf(room, (int) size);
+        int size = compressor.compressByteArray(room, 0, room.length, bytes, 0, length);
+        return Arrays.copyOf(room, size);
+    }
+
+    /** Gives back the compressor's memory. */
+    @Override
+    public void close() {
+        compressor.close();
     }
 
     private static MessageDigest sha256() {

@@ -1,13 +1,9 @@
 package dev.tallyman.advisory;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.JsonDocument;
 import dev.tallyman.model.Purl;
 import dev.tallyman.model.TallymanException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads OpenVEX 0.2 documents and the vulnerabilities of CycloneDX ones. What names no package URL is left out: it can match nothing. */
 public final class VexReader {
     /** A document may have at most this many bytes. */
     static final long MAX_BYTES = 64L << 20;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonDocument DOCUMENT = new JsonDocument(
+            "VEX document", MAX_BYTES, "Check the path after --vex", "Give an OpenVEX or CycloneDX document in JSON");
     private static final Map<String, Vex.Status> STATES = Map.ofEntries(
             Map.entry("not_affected", Vex.Status.NOT_AFFECTED),
             Map.entry("false_positive", Vex.Status.NOT_AFFECTED),
@@ -46,47 +42,14 @@ public final class VexReader {
      * @throws TallymanException where it is neither
      */
     public static List<Vex.Statement> read(Path file) {
-        JsonNode root = parse(file);
+        JsonNode root = DOCUMENT.read(file);
         if (root.path("statements").isArray()) {
             return openVex(root);
         }
         if (root.path("bomFormat").asText().equals("CycloneDX")) {
             return cycloneDx(root);
         }
-        throw bad(file, "it is neither OpenVEX nor CycloneDX", null);
-    }
-
-    private static JsonNode parse(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new TallymanException(
-                        ErrorCode.NOT_FOUND,
-                        "read the VEX document " + file,
-                        "there is no such file",
-                        "Check the path after --vex");
-            }
-            if (Files.size(file) > MAX_BYTES) {
-                throw bad(file, "it has more than " + (MAX_BYTES >> 20) + " MiB", null);
-            }
-            JsonNode root = JSON.readTree(file.toFile());
-            if (root == null || !root.isObject()) {
-                throw bad(file, "it is not a JSON object", null);
-            }
-            return root;
-        } catch (JacksonException e) {
-            throw bad(file, "it is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new TallymanException(ErrorCode.ENVIRONMENT, "read the VEX document " + file, e.toString(), "", e);
-        }
-    }
-
-    private static TallymanException bad(Path file, String reason, @Nullable Exception cause) {
-        return new TallymanException(
-                ErrorCode.BAD_CONTENT,
-                "read the VEX document " + file,
-                reason,
-                "Give an OpenVEX or CycloneDX document in JSON",
-                cause);
+        throw DOCUMENT.bad(file, "it is neither OpenVEX nor CycloneDX", null);
     }
 
     private static List<Vex.Statement> openVex(JsonNode root) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,9 @@ final class ZipFeed implements AdvisoryWriter.RecordSource {
     /** An archive that inflates to more than this many times its size, and to more than {@link #FREE_BYTES}, is a bomb. */
     static final int MAX_RATIO = 200;
 
+    /** An archive in which more records than this cannot be read is not one of OSV's. */
+    static final int MAX_SKIPPED = 10_000;
+
     static final long FREE_BYTES = 1L << 30;
     private static final int BATCH = 256;
 
@@ -45,6 +49,7 @@ final class ZipFeed implements AdvisoryWriter.RecordSource {
     private final RecordParser parser;
     private final ImportProgress progress;
     private final Map<String, Long> recordsOf = new HashMap<>();
+    private final Set<String> skipped = new HashSet<>();
     private long records;
     private long inflated;
     private byte[] buffer = new byte[64 << 10];
@@ -75,7 +80,11 @@ final class ZipFeed implements AdvisoryWriter.RecordSource {
 
     @Override
     public void forEach(Consumer<OsvRecord> sink) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
+        try (parser;
+                ZipFile zip = new ZipFile(file.toFile())) {
+            if (zip.size() > 0 && zip.getEntry(ZipStart.firstName(file)) == null) {
+                throw broken("its directory is not that of its first file: its end is cut off", null);
+            }
             long size = Files.size(file);
             new RecordQueue().run(batches -> read(zip, size, batches), sink);
         } catch (IOException e) {
@@ -108,6 +117,8 @@ final class ZipFeed implements AdvisoryWriter.RecordSource {
             if (record != null) {
                 count(record);
                 batch.add(record);
+            } else {
+                skip(entry.getName());
             }
             if (batch.size() == BATCH) {
                 batches.accept(batch);
@@ -117,6 +128,14 @@ final class ZipFeed implements AdvisoryWriter.RecordSource {
         }
         batches.accept(batch);
         progress.read(origin, records);
+    }
+
+    /** The bucket names each file for the record in it. */
+    private void skip(String name) {
+        skipped.add(name.substring(name.lastIndexOf('/') + 1, name.length() - ".json".length()));
+        if (skipped.size() > MAX_SKIPPED) {
+            throw broken("more than " + MAX_SKIPPED + " of its files are not OSV records", null);
+        }
     }
 
     private @Nullable OsvRecord record(ZipFile zip, ZipEntry entry, long size) {
@@ -170,7 +189,7 @@ final class ZipFeed implements AdvisoryWriter.RecordSource {
         Set<String> replaced = full ? replaced() : Set.of();
         String owner = ecosystem != null ? Ecosystems.base(ecosystem) : mostOf();
         List<Problem> all = problems.list(origin);
-        return new AdvisoryWriter.Summary(origin, replaced, Map.of(owner, all));
+        return new AdvisoryWriter.Summary(origin, replaced, skipped, null, Map.of(owner, all));
     }
 
     /** The ecosystem that it is the feed of; told by no folder, the one that every record is about, or else all that occur. */

@@ -3,15 +3,16 @@ package dev.tallyman.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tallyman.advisory.FeedStatus;
 import dev.tallyman.advisory.ImportReport;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
-import java.time.Instant;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AdvisoriesCommand.Import.class,
             AdvisoriesUpdateCommand.class,
-            AdvisoriesCommand.Status.class,
+            AdvisoriesExportCommand.class,
+            AdvisoriesStatusCommand.class,
             AdvisoriesCommand.Show.class
         })
 final class AdvisoriesCommand extends BaseCommand {
@@ -32,22 +34,31 @@ final class AdvisoriesCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "name what to do: import, update, status or show");
+        throw new ParameterException(spec.commandLine(), "name what to do: import, update, export, status or show");
     }
 
     @Command(
             name = "import",
             description =
-                    "Take in OSV records (all.zip files, folders of them, single files), CISA's catalogue of exploited vulnerabilities, EPSS scores; then match again what they touch.")
+                    "Take in OSV records (all.zip files, folders of them, single files), bundles of another Tallyman, CISA's catalogue of exploited vulnerabilities, EPSS scores; then match again what they touch.")
     static final class Import extends BaseCommand {
-        @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files or folders")
+        @Parameters(arity = "1..*", paramLabel = "PATH|URL", description = "Files or folders")
         List<String> sources = new ArrayList<>();
+
+        @Option(
+                names = "--key",
+                paramLabel = "PUBLIC-KEY-FILE",
+                description =
+                        "Take only a bundle that is signed with this key (bundle.pub of the data folder that made it)")
+        @Nullable
+        Path key;
 
         @Override
         public Integer call() {
             try (Services services = services()) {
                 ImportReport report = imported(services);
                 console().result(report, () -> table(report));
+                report.notes().forEach(note -> console().note(Printable.of(note)));
                 report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
                 return exit(report.problems().isEmpty());
             }
@@ -57,7 +68,10 @@ final class AdvisoriesCommand extends BaseCommand {
             try (Progress progress = console().progress()) {
                 try {
                     return services.advisoryImport()
-                            .run(sources, (feed, records) -> progress.at(0, 0, feed + ": " + records + " records"));
+                            .run(
+                                    sources,
+                                    key,
+                                    (feed, records) -> progress.at(0, 0, feed + ": " + records + " records"));
                 } finally {
                     // Also where one of several sources failed: the others changed something.
                     progress.at(0, 0, "matching again what has changed");
@@ -88,64 +102,6 @@ final class AdvisoriesCommand extends BaseCommand {
                         feed.removed(),
                         feed.origin()));
         return table.render(console.width(), console.color());
-    }
-
-    @Command(
-            name = "status",
-            description = "What is held of each ecosystem, how old it is, and what could not be taken in.")
-    static final class Status extends BaseCommand {
-        /** One line of the JSON. */
-        record Line(
-                String ecosystem,
-                long records,
-                String updatedAt,
-                int problems,
-                String origin,
-                List<dev.tallyman.model.Problem> problemList) {}
-
-        @Override
-        public Integer call() {
-            try (Services services = services()) {
-                List<FeedStatus> feeds = services.advisories().status();
-                List<Line> lines = feeds.stream()
-                        .map(feed -> new Line(
-                                feed.ecosystem(),
-                                feed.records(),
-                                feed.updatedAt().toString(),
-                                feed.problems().size(),
-                                feed.origin(),
-                                feed.problems()))
-                        .toList();
-                console().result(lines, () -> table(feeds));
-                if (feeds.isEmpty()) {
-                    console().note("No advisories yet. Import some: tallyman advisories import PATH");
-                }
-                return Cli.EXIT_DONE;
-            }
-        }
-
-        private String table(List<FeedStatus> feeds) {
-            Table table = new Table()
-                    .column("ECOSYSTEM", Table.Column.WHOLE)
-                    .column("RECORDS", Table.Column.NUMBER)
-                    .column("PROBLEMS", Table.Column.NUMBER)
-                    .column("UPDATED", Table.Column.WHOLE)
-                    .column("FROM", Table.Column.TEXT);
-            Instant now = Instant.now();
-            feeds.forEach(feed -> table.row(
-                    feed.ecosystem(),
-                    feed.records(),
-                    feed.problems().size(),
-                    Words.ago(feed.updatedAt(), now),
-                    feed.origin()));
-            StringBuilder text =
-                    new StringBuilder(table.render(console().width(), console().color()));
-            feeds.forEach(feed -> feed.problems()
-                    .forEach(problem -> text.append("  ")
-                            .append(Printable.of(problem.where() + ": " + problem.what()))
-                            .append('\n')));
-            return text.toString();
-        }
     }
 
     @Command(name = "show", description = "The OSV records of an identifier, or of one of its aliases.")

@@ -1,10 +1,10 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.advisory.AdvisoryUpdate;
+import dev.tallyman.advisory.FeedSources;
 import dev.tallyman.advisory.ImportReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +29,9 @@ final class AdvisoriesUpdateCommand extends BaseCommand {
 
     @Option(names = "--all", description = "Every ecosystem that the mirror has")
     boolean all;
+
+    @Option(names = "--whole", description = "Read ECOSYSTEM/all.zip, whatever the mirror's list of changes says")
+    boolean whole;
 
     @Option(
             names = "--kev-url",
@@ -76,25 +79,12 @@ final class AdvisoriesUpdateCommand extends BaseCommand {
     }
 
     private AdvisoryUpdate.Request request(Services services) {
-        Map<String, String> environment = console().terminal().environment();
-        String named = given(mirror, environment.get("TALLYMAN_ADVISORIES_URL"), "");
-        List<String> extra = new ArrayList<>();
-        boolean standard = named.isEmpty();
-        extra.add(given(kevUrl, environment.get("TALLYMAN_KEV_URL"), standard ? AdvisoryUpdate.KEV : ""));
-        extra.add(given(epssUrl, environment.get("TALLYMAN_EPSS_URL"), standard ? AdvisoryUpdate.EPSS : ""));
-        extra.removeIf(String::isEmpty);
         return new AdvisoryUpdate.Request(
-                standard ? AdvisoryUpdate.OSV : named,
+                FeedSources.of(console().terminal().environment(), mirror, kevUrl, epssUrl),
                 ecosystems.isEmpty() ? services.findings().ecosystems() : ecosystems,
                 ecosystems.isEmpty(),
                 all,
-                extra);
-    }
-
-    private static String given(@Nullable String option, @Nullable String variable, String otherwise) {
-        if (option != null && !option.isBlank()) {
-            return option;
-        }
-        return variable == null || variable.isBlank() ? otherwise : variable;
+                whole,
+                null);
     }
 }

@@ -2,6 +2,7 @@ package dev.tallyman.cli;
 
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.NewConnection;
+import dev.tallyman.job.Schedule;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
@@ -15,7 +16,6 @@ import dev.tallyman.server.WebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class DemoCommand extends BaseCommand {
     private void run(Services services, Sandbox sandbox, boolean temporary) throws InterruptedException {
         connect(services, sandbox);
         WebServer server =
-                services.serve(ServerOptions.loopback(port), Duration.ZERO, () -> Optional.ofNullable(doing.get()));
+                services.serve(ServerOptions.loopback(port), Schedule.NONE, () -> Optional.ofNullable(doing.get()));
         console().note("Sample data only: images, owners and findings are made up; the advisories are real.");
         console().text("http://127.0.0.1:" + server.port() + "\n");
         fill(services);

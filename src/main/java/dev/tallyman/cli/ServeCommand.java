@@ -1,5 +1,6 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.job.Schedule;
 import dev.tallyman.server.Readiness;
 import dev.tallyman.server.ServerOptions;
 import dev.tallyman.server.WebServer;
@@ -41,12 +42,21 @@ final class ServeCommand extends BaseCommand {
             description = "How often to sync. 0: only when asked. Default: 15")
     int syncEvery;
 
+    @Option(
+            names = "--advisories-every",
+            paramLabel = "MINUTES",
+            defaultValue = "360",
+            description =
+                    "How often to update the advisories of the inventory's ecosystems. 0: only when asked. Default: 360")
+    int advisoriesEvery;
+
     @Override
     public Integer call() throws InterruptedException {
         ServerOptions server = new ServerOptions(bind, port, hostNames, insecureNoSignIn);
+        Schedule schedule = new Schedule(Duration.ofMinutes(syncEvery), Duration.ofMinutes(advisoriesEvery));
         try (Services services = services()) {
             services.connections().fromEnvironment();
-            WebServer running = services.serve(server, Duration.ofMinutes(syncEvery), Readiness.ALWAYS);
+            WebServer running = services.serve(server, schedule, Readiness.ALWAYS);
             console().note("Tallyman is at");
             console().text("http://" + address(bind) + ":" + running.port() + "\n");
             Shutdown.await();

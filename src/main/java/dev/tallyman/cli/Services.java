@@ -1,5 +1,6 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.advisory.AdvisoryExport;
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.AdvisoryUpdate;
@@ -8,6 +9,7 @@ import dev.tallyman.connection.Connections;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Sight;
+import dev.tallyman.job.Schedule;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.scan.ContentsRepository;
@@ -20,7 +22,6 @@ import dev.tallyman.server.WebServer;
 import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -64,6 +65,8 @@ public interface Services extends AutoCloseable {
 
     AdvisoryUpdate advisoryUpdate();
 
+    AdvisoryExport advisoryExport();
+
     FindingRepository findings();
 
     /**
@@ -76,9 +79,9 @@ public interface Services extends AutoCloseable {
     /**
      * Starts the server; it is closed with these services.
      *
-     * @param syncEvery how often to sync every connection; zero: only when asked
+     * @param schedule what it does by itself
      */
-    WebServer serve(ServerOptions options, Duration syncEvery, Readiness readiness);
+    WebServer serve(ServerOptions options, Schedule schedule, Readiness readiness);
 
     Path dataFolder();
 

@@ -13,12 +13,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Does the chores of a server: a sync of each connection at an interval, what is asked for from the pages, what GitHub's deliveries ask for, and
- * after each sync the reading of what is new. One sync at a time and, beside it, one reading and one test of a connection. What it does and did is on the board.
+ * after each sync the reading of what is new; an update of the advisories at another interval, and where something new has none yet. One sync at a
+ * time and, beside it, one reading, one update and one test of a connection. What it does and did is on the board.
  */
 public final class Background implements Actions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
@@ -36,8 +38,10 @@ public final class Background implements Actions, AutoCloseable {
     private final ScheduledExecutorService syncs = worker("background-sync");
     private final ScheduledExecutorService readings = worker("background-reading");
     private final ScheduledExecutorService tests = worker("background-test");
+    private final ScheduledExecutorService updates = worker("background-update");
     private final AtomicBoolean syncWaits = new AtomicBoolean();
     private final AtomicBoolean readingWaits = new AtomicBoolean();
+    private volatile @Nullable Duration updateEvery;
 
     public Background(Chores chores, JobBoard board) {
         this(chores, board, BURST);
@@ -57,6 +61,13 @@ public final class Background implements Actions, AutoCloseable {
     /** Syncs every connection now, and again that long after each round. */
     public void every(Duration interval) {
         var _ = syncs.scheduleWithFixedDelay(this::round, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Updates the advisories after {@code first}, and again that long after each update. */
+    public void updateEvery(Duration interval, Duration first) {
+        updateEvery = interval;
+        var _ = updates.scheduleWithFixedDelay(
+                this::update, first.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Something changed at GitHub: syncs every connection soon. A burst of calls, and those that come while a sync runs, become one sync. */
@@ -104,8 +115,9 @@ public final class Background implements Actions, AutoCloseable {
         syncs.shutdownNow();
         readings.shutdownNow();
         tests.shutdownNow();
+        updates.shutdownNow();
         try {
-            for (ScheduledExecutorService worker : List.of(syncs, readings, tests)) {
+            for (ScheduledExecutorService worker : List.of(syncs, readings, tests, updates)) {
                 if (!worker.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.warn("work in the background did not end within {}", GRACE);
                 }
@@ -150,6 +162,22 @@ public final class Background implements Actions, AutoCloseable {
     private void read() {
         readingWaits.set(false);
         run(board.start("Reading new images"), chores::read);
+        try {
+            if (updateEvery != null && chores.lacksAdvisories()) {
+                updates.execute(this::update);
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closing: the next start updates", e);
+        } catch (TallymanException e) {
+            LOG.warn("{}", e.getMessage()); // the next update is due all the same
+        }
+    }
+
+    private void update() {
+        Duration again = updateEvery;
+        if (again != null) {
+            run(board.start("Update of the advisories"), progress -> chores.update(again, progress));
+        }
     }
 
     private long submit(String name, Work work) {

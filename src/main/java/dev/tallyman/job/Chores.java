@@ -2,6 +2,7 @@ package dev.tallyman.job;
 
 import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.server.views.JobView;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,6 +18,16 @@ public interface Chores {
 
     /** Reads the images that a tag reaches and that were not read yet, and matches what is new. */
     Outcome read(Progress progress);
+
+    /** Whether there are packages of an ecosystem whose advisories nobody has asked for yet. */
+    boolean lacksAdvisories();
+
+    /**
+     * Updates the advisories that the inventory needs, and matches what that touches.
+     *
+     * @param again when the next update is due, to be told in the status
+     */
+    Outcome update(Duration again, Progress progress);
 
     /** Told how far a piece of work is. */
     interface Progress {

@@ -1,18 +1,14 @@
 package dev.tallyman.scan;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tallyman.catalog.ImageContents;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.model.Distribution;
-import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.JsonDocument;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
 import dev.tallyman.model.TallymanException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +26,8 @@ public final class SbomReader {
     private static final int MAX_NESTING = 100;
     private static final Set<String> NOT_PACKAGES = Set.of(
             "operating-system", "container", "file", "data", "device", "firmware", "cryptographic-asset", "platform");
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonDocument DOCUMENT = new JsonDocument(
+            "SBOM", MAX_BYTES, "Check the path after sbom:", "Give a CycloneDX or SPDX 2.x document in JSON");
 
     private final List<InstalledPackage> packages = new ArrayList<>();
     private final Set<String> withoutPurl = new LinkedHashSet<>();
@@ -49,49 +46,16 @@ public final class SbomReader {
      * @throws TallymanException where the file is not there, is too large, or is neither CycloneDX nor SPDX in JSON
      */
     public static ImageContents read(Path file) {
-        JsonNode root = parse(file);
+        JsonNode root = DOCUMENT.read(file);
         SbomReader reader = new SbomReader(file.toString());
         if (root.path("bomFormat").asText().equals("CycloneDX")) {
             reader.cycloneDx(root);
         } else if (root.path("spdxVersion").asText().startsWith("SPDX-2")) {
             reader.spdx(root);
         } else {
-            throw bad(file, "it is JSON, but neither CycloneDX nor SPDX 2", null);
+            throw DOCUMENT.bad(file, "it is JSON, but neither CycloneDX nor SPDX 2", null);
         }
         return reader.contents();
-    }
-
-    private static JsonNode parse(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new TallymanException(
-                        ErrorCode.NOT_FOUND,
-                        "read the SBOM " + file,
-                        "there is no such file",
-                        "Check the path after sbom:");
-            }
-            if (Files.size(file) > MAX_BYTES) {
-                throw bad(file, "it has more than " + (MAX_BYTES >> 20) + " MiB", null);
-            }
-            JsonNode root = JSON.readTree(file.toFile());
-            if (root == null || !root.isObject()) {
-                throw bad(file, "it is not a JSON object", null);
-            }
-            return root;
-        } catch (JacksonException e) {
-            throw bad(file, "it is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new TallymanException(ErrorCode.ENVIRONMENT, "read the SBOM " + file, e.toString(), "", e);
-        }
-    }
-
-    private static TallymanException bad(Path file, String reason, @Nullable Exception cause) {
-        return new TallymanException(
-                ErrorCode.BAD_CONTENT,
-                "read the SBOM " + file,
-                reason,
-                "Give a CycloneDX or SPDX 2.x document in JSON",
-                cause);
     }
 
     private void cycloneDx(JsonNode root) {

@@ -7,9 +7,11 @@ import dev.tallyman.advisory.AdvisoryWriter;
 import dev.tallyman.advisory.BadRecordException;
 import dev.tallyman.advisory.Ecosystems;
 import dev.tallyman.advisory.Exploitation;
+import dev.tallyman.advisory.FeedFailure;
 import dev.tallyman.advisory.FeedStatus;
 import dev.tallyman.advisory.OsvReader;
 import dev.tallyman.advisory.PackageKey;
+import dev.tallyman.advisory.UpdateStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,22 +25,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Result;
 
 /** Advisories in the database. */
 public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
     private static final int KEYS_A_QUERY = 1_000;
 
-    /** Records at a time, of an export. */
-    private static final int PAGE = 500;
-
     /** An OSV record as JSON is at most this long; what is stored was shorter when it came. */
     private static final int MAX_RECORD = 64 << 20;
 
     private final Database database;
+    private final FeedStore feeds;
 
     public AdvisoryStore(Database database) {
         this.database = database;
+        feeds = new FeedStore(database);
     }
 
     @Override
@@ -116,18 +116,7 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
 
     @Override
     public List<FeedStatus> status() {
-        return database.read(context -> context.fetch("""
-                        SELECT f.ecosystem, f.origin, f.problems, f.updated_at,
-                               (SELECT count(*) FROM advisory_ecosystem e WHERE e.ecosystem = f.ecosystem)
-                        FROM advisory_feed f
-                        ORDER BY f.ecosystem
-                        """)
-                .map(row -> new FeedStatus(
-                        row.get(0, String.class),
-                        row.get(1, String.class),
-                        row.get(4, Long.class),
-                        Instant.ofEpochMilli(row.get(3, Long.class)),
-                        StoredJson.problems(row.get(2, String.class)))));
+        return feeds.status();
     }
 
     @Override
@@ -144,7 +133,7 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
                         """, idOrAlias, idOrAlias, idOrAlias).map(row -> text(row.get(0, byte[].class))));
     }
 
-    private static String text(byte[] compressed) {
+    static String text(byte[] compressed) {
         long size = Zstd.getFrameContentSize(compressed);
         if (size < 0 || size > MAX_RECORD) {
             throw new IllegalStateException("an advisory in the database is damaged");
@@ -209,39 +198,65 @@ public final class AdvisoryStore implements AdvisoryRepository, AdvisoryWriter {
     }
 
     @Override
+    public Changes changes(String ecosystem, RecordListing listing, int most) {
+        // A temporary table is the writing connection's to make.
+        return database.write(context ->
+                context.connectionResult(connection -> new RecordChanges(connection).of(ecosystem, listing, most)));
+    }
+
+    @Override
     public Optional<String> fingerprint(String url) {
-        return database.read(context -> context.fetchOptional("""
-                        SELECT s.fingerprint FROM advisory_source s
-                        WHERE s.url = ?
-                          AND (s.kind <> 'OSV' OR EXISTS (SELECT 1 FROM advisory_feed f WHERE f.origin = s.url))
-                        """, url).map(row -> row.get(0, String.class)));
+        return feeds.fingerprint(url);
     }
 
     @Override
     public void fetched(String url, SourceKind kind, String fingerprint, Instant now) {
-        database.update(context -> context.execute(
-                "INSERT OR REPLACE INTO advisory_source (url, kind, fingerprint, fetched_at) VALUES (?, ?, ?, ?)",
-                url,
-                kind.name(),
-                fingerprint,
-                now.toEpochMilli()));
+        feeds.fetched(url, kind, fingerprint, now);
     }
 
     @Override
-    public void export(RecordSink sink) {
+    public void checked(String ecosystem, Instant now) {
+        feeds.checked(ecosystem, now);
+    }
+
+    @Override
+    public void failed(FeedFailure failure) {
+        feeds.failed(failure);
+    }
+
+    @Override
+    public void succeeded(String origin, String feed) {
+        feeds.succeeded(origin, feed);
+    }
+
+    @Override
+    public List<FeedFailure> failures() {
+        return feeds.failures();
+    }
+
+    @Override
+    public void ended(UpdateStatus update) {
+        feeds.ended(update);
+    }
+
+    @Override
+    public Optional<UpdateStatus> lastUpdate() {
+        return feeds.lastUpdate();
+    }
+
+    @Override
+    public void export(String ecosystem, RecordSink sink) {
         database.read(context -> {
-            long after = 0;
-            while (true) {
-                Result<Record> page = context.fetch(
-                        "SELECT id, osv_id, record FROM advisory WHERE id > ? ORDER BY id LIMIT ?", after, PAGE);
-                if (page.isEmpty()) {
-                    return true;
-                }
-                for (Record row : page) {
-                    after = row.get(0, Long.class);
-                    sink.accept(row.get(1, String.class), text(row.get(2, byte[].class)));
-                }
-            }
+            context.connection(connection -> new RecordExport(connection).of(ecosystem, sink));
+            return true;
+        });
+    }
+
+    @Override
+    public void exportOthers(Set<String> ecosystems, RecordSink sink) {
+        database.read(context -> {
+            context.connection(connection -> new RecordExport(connection).outside(StoredJson.write(ecosystems), sink));
+            return true;
         });
     }
 

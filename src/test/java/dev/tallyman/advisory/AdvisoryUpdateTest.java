@@ -137,7 +137,8 @@ class AdvisoryUpdateTest {
         String mirror = server.uri("").toString();
         return new AdvisoryUpdate(importer, store, feeds)
                 .run(
-                        new AdvisoryUpdate.Request(mirror, ecosystems, ecosystems.isEmpty(), all, List.of()),
+                        new AdvisoryUpdate.Request(
+                                new FeedSources(mirror, List.of()), ecosystems, ecosystems.isEmpty(), all, false, null),
                         ImportProgress.NONE);
     }
 

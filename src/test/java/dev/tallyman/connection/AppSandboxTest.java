@@ -157,7 +157,7 @@ class AppSandboxTest {
         Secret app = new AppCredential("4711", null, new Secret(text(keys.getPrivate()))).asSecret();
         NewConnection wanted = new NewConnection(
                 "app", null, app, null, box.sandbox.apiUrl().toString(), box.sandbox.registryHost(), "acme");
-        return connections.open(connections.add(wanted, false, step -> {}));
+        return connections.open(connections.add(wanted, false, step -> {}), "a test");
     }
 
     private Box box(Clock clock) {

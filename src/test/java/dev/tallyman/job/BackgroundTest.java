@@ -92,6 +92,30 @@ class BackgroundTest {
         }
     }
 
+    @Test
+    void advisoriesAreUpdatedAtTheirIntervalAndWhereSomethingNewHasNone() {
+        try (Background background = new Background(chores, board, Duration.ZERO)) {
+            background.updateEvery(Duration.ofDays(1), Duration.ZERO);
+            await().until(() -> chores.updates.get() == 1);
+            background.changed();
+            await().until(() -> ended() == 3);
+            assertThat(chores.updates).hasValue(1);
+            chores.lacking = true;
+            background.changed();
+            await().until(() -> chores.updates.get() == 2);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotUpdateLeavesItToWhoeverAsks() {
+        chores.lacking = true;
+        try (Background background = new Background(chores, board, Duration.ZERO)) {
+            background.changed();
+            await().until(() -> ended() == 2);
+            assertThat(chores.updates).hasValue(0);
+        }
+    }
+
     private long ended() {
         return board.recent().stream().filter(job -> job.endedAt() != null).count();
     }
@@ -99,6 +123,8 @@ class BackgroundTest {
     private static final class Counted implements Chores {
         final AtomicInteger syncs = new AtomicInteger();
         final AtomicInteger readings = new AtomicInteger();
+        final AtomicInteger updates = new AtomicInteger();
+        volatile boolean lacking;
         volatile CountDownLatch held = new CountDownLatch(0);
         volatile CountDownLatch reading = new CountDownLatch(0);
         volatile CountDownLatch testing = new CountDownLatch(0);
@@ -131,6 +157,17 @@ class BackgroundTest {
             readings.incrementAndGet();
             pause(reading);
             return new Outcome(JobView.State.COMPLETE, "read");
+        }
+
+        @Override
+        public boolean lacksAdvisories() {
+            return lacking;
+        }
+
+        @Override
+        public Outcome update(Duration again, Progress progress) {
+            updates.incrementAndGet();
+            return new Outcome(JobView.State.COMPLETE, "updated");
         }
 
         private static void pause(CountDownLatch until) {

@@ -6,9 +6,11 @@ import dev.tallyman.advisory.AffectedPackage;
 import dev.tallyman.advisory.BadRecordException;
 import dev.tallyman.advisory.Ecosystems;
 import dev.tallyman.advisory.Exploitation;
+import dev.tallyman.advisory.FeedFailure;
 import dev.tallyman.advisory.FeedStatus;
 import dev.tallyman.advisory.OsvReader;
 import dev.tallyman.advisory.PackageKey;
+import dev.tallyman.advisory.UpdateStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Advisories in memory. */
@@ -109,8 +112,23 @@ final class HeldAdvisories implements AdvisoryRepository {
     }
 
     @Override
-    public void export(RecordSink sink) {
+    public void export(String ecosystem, RecordSink sink) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void exportOthers(Set<String> ecosystems, RecordSink sink) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FeedFailure> failures() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<UpdateStatus> lastUpdate() {
+        return Optional.empty();
     }
 
     @Override

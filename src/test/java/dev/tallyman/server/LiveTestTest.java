@@ -12,6 +12,7 @@ import dev.tallyman.store.Database;
 import dev.tallyman.store.page.Pages;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +132,16 @@ class LiveTestTest {
 
         @Override
         public Outcome read(Progress progress) {
+            return new Outcome(JobView.State.COMPLETE, "");
+        }
+
+        @Override
+        public boolean lacksAdvisories() {
+            return false;
+        }
+
+        @Override
+        public Outcome update(Duration again, Progress progress) {
             return new Outcome(JobView.State.COMPLETE, "");
         }
     }

@@ -1,34 +1,19 @@
 package dev.tallyman.match.version;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * pacman's {@code [epoch:]version[-release]}, by libalpm's {@code alpm_pkg_vercmp} (vercmp(8)). A release counts only where both have
  * one, so {@code 1-1} = {@code 1} = {@code 1-2} although {@code 1-1} < {@code 1-2}: this order is not transitive.
  */
 final class AlpmVersion extends ReadableVersion {
-    private final String epoch;
-    private final String version;
-    private final @Nullable String release;
+    private final EpochVersionRelease parts;
 
-    private AlpmVersion(VersionScheme scheme, String text, String epoch, String version, @Nullable String release) {
+    private AlpmVersion(VersionScheme scheme, String text) {
         super(scheme, text);
-        this.epoch = epoch;
-        this.version = version;
-        this.release = release;
+        parts = EpochVersionRelease.of(text);
     }
 
     static Version parse(VersionScheme scheme, String text) {
-        int digits = Digits.end(text, 0);
-        boolean hasEpoch = digits < text.length() && text.charAt(digits) == ':';
-        String rest = hasEpoch ? text.substring(digits + 1) : text;
-        int hyphen = rest.lastIndexOf('-');
-        return new AlpmVersion(
-                scheme,
-                text,
-                hasEpoch ? text.substring(0, digits) : "",
-                hyphen < 0 ? rest : rest.substring(0, hyphen),
-                hyphen < 0 ? null : rest.substring(hyphen + 1));
+        return new AlpmVersion(scheme, text);
     }
 
     @Override
@@ -37,15 +22,14 @@ final class AlpmVersion extends ReadableVersion {
         if (text().equals(that.text())) {
             return 0;
         }
-        int byEpoch = Digits.compare(epoch, that.epoch);
+        int byEpoch = Digits.compare(parts.epoch(), that.parts.epoch());
         if (byEpoch != 0) {
             return byEpoch;
         }
-        int byVersion = compareSegments(version, that.version);
-        if (byVersion != 0 || release == null || that.release == null) {
-            return byVersion;
-        }
-        return compareSegments(release, that.release);
+        int byVersion = compareSegments(parts.version(), that.parts.version());
+        String left = parts.release();
+        String right = that.parts.release();
+        return byVersion != 0 || left == null || right == null ? byVersion : compareSegments(left, right);
     }
 
     private static int compareSegments(String left, String right) {
@@ -71,8 +55,8 @@ final class AlpmVersion extends ReadableVersion {
             if (number != Digits.isDigit(right.charAt(r))) {
                 return number ? 1 : -1;
             }
-            int leftEnd = number ? Digits.end(left, l) : lettersEnd(left, l);
-            int rightEnd = number ? Digits.end(right, r) : lettersEnd(right, r);
+            int leftEnd = number ? Digits.end(left, l) : Digits.lettersEnd(left, l);
+            int rightEnd = number ? Digits.end(right, r) : Digits.lettersEnd(right, r);
             int difference = number
                     ? Digits.compare(left, l, leftEnd, right, r, rightEnd)
                     : left.substring(l, leftEnd).compareTo(right.substring(r, rightEnd));
@@ -100,14 +84,6 @@ final class AlpmVersion extends ReadableVersion {
     private static int skipSeparators(String text, int from) {
         int at = from;
         while (at < text.length() && !Digits.isDigit(text.charAt(at)) && !Digits.isLetter(text.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int lettersEnd(String text, int from) {
-        int at = from;
-        while (at < text.length() && Digits.isLetter(text.charAt(at))) {
             at++;
         }
         return at;

@@ -29,6 +29,15 @@ final class Digits {
         return at;
     }
 
+    /** Where the letters that start at {@code from} end. */
+    static int lettersEnd(String text, int from) {
+        int at = from;
+        while (at < text.length() && isLetter(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
     /** Compares by value; no digits are zero. */
     static int compare(String left, String right) {
         return compare(left, 0, left.length(), right, 0, right.length());

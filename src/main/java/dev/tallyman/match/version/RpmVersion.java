@@ -1,51 +1,37 @@
 package dev.tallyman.match.version;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * rpm's {@code [epoch:]version[-release]}, by {@code rpmvercmp} with {@code ~} (before the end) and {@code ^} (after it). A missing
  * epoch is 0; a version without a release comes before the same one with any.
  */
 final class RpmVersion extends ReadableVersion {
-    private final String epoch;
-    private final String version;
-    private final @Nullable String release;
+    private final EpochVersionRelease parts;
 
-    private RpmVersion(VersionScheme scheme, String text, String epoch, String version, @Nullable String release) {
+    private RpmVersion(VersionScheme scheme, String text) {
         super(scheme, text);
-        this.epoch = epoch;
-        this.version = version;
-        this.release = release;
+        parts = EpochVersionRelease.of(text);
     }
 
     static Version parse(VersionScheme scheme, String text) {
-        int digits = Digits.end(text, 0);
-        boolean hasEpoch = digits < text.length() && text.charAt(digits) == ':';
-        String rest = hasEpoch ? text.substring(digits + 1) : text;
-        int hyphen = rest.lastIndexOf('-');
-        return new RpmVersion(
-                scheme,
-                text,
-                hasEpoch ? text.substring(0, digits) : "",
-                hyphen < 0 ? rest : rest.substring(0, hyphen),
-                hyphen < 0 ? null : rest.substring(hyphen + 1));
+        return new RpmVersion(scheme, text);
     }
 
     @Override
     int order(ReadableVersion other) {
         RpmVersion that = (RpmVersion) other;
-        int byEpoch = Digits.compare(epoch, that.epoch);
+        int byEpoch = Digits.compare(parts.epoch(), that.parts.epoch());
         if (byEpoch != 0) {
             return byEpoch;
         }
-        int byVersion = compareSegments(version, that.version);
+        int byVersion = compareSegments(parts.version(), that.parts.version());
         if (byVersion != 0) {
             return byVersion;
         }
-        if (release == null || that.release == null) {
-            return Boolean.compare(release != null, that.release != null);
-        }
-        return compareSegments(release, that.release);
+        String left = parts.release();
+        String right = that.parts.release();
+        return left == null || right == null
+                ? Boolean.compare(left != null, right != null)
+                : compareSegments(left, right);
     }
 
     /** Segments of letters or of digits, whatever separates them. */
@@ -73,8 +59,8 @@ final class RpmVersion extends ReadableVersion {
             if (number != Digits.isDigit(b)) {
                 return number ? 1 : -1;
             }
-            int leftEnd = number ? Digits.end(left, l) : lettersEnd(left, l);
-            int rightEnd = number ? Digits.end(right, r) : lettersEnd(right, r);
+            int leftEnd = number ? Digits.end(left, l) : Digits.lettersEnd(left, l);
+            int rightEnd = number ? Digits.end(right, r) : Digits.lettersEnd(right, r);
             int difference = number
                     ? Digits.compare(left, l, leftEnd, right, r, rightEnd)
                     : left.substring(l, leftEnd).compareTo(right.substring(r, rightEnd));
@@ -110,13 +96,5 @@ final class RpmVersion extends ReadableVersion {
 
     private static boolean isSeparator(char c) {
         return !Digits.isDigit(c) && !Digits.isLetter(c) && c != '~' && c != '^';
-    }
-
-    private static int lettersEnd(String text, int from) {
-        int at = from;
-        while (at < text.length() && Digits.isLetter(text.charAt(at))) {
-            at++;
-        }
-        return at;
     }
 }
