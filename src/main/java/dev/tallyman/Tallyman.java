@@ -30,8 +30,10 @@ import dev.tallyman.job.Background;
 import dev.tallyman.job.Chores;
 import dev.tallyman.job.Schedule;
 import dev.tallyman.match.FindingRepository;
+import dev.tallyman.match.InUse;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
+import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.Secret;
@@ -98,6 +100,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that wires objects; reads top to bottom. */
@@ -195,6 +198,7 @@ public final class Tallyman {
                     new LayerAnalyzer(),
                     cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
+                    match ? inUse() : InUse.UNKNOWN,
                     cached ? contents.get() : ContentsRecorder.NONE,
                     progress);
         }
@@ -220,9 +224,13 @@ public final class Tallyman {
         private ImageSource source(Target.Remote remote) {
             ImageSource registry = sources.get().open(remote);
             ImageReference reference = remote.reference();
-            boolean inventoried =
-                    images().resolve(reference.registry() + "/" + reference.repository()) instanceof Resolution.Found;
-            return inventoried ? new HeldSource(registry, new ManifestStore(database.get())) : registry;
+            if (images().resolve(reference.registry() + "/" + reference.repository())
+                    instanceof Resolution.Found found) {
+                Map<String, Digest> tags = images().tags(found.image()).stream()
+                        .collect(Collectors.toMap(TagSummary::tag, TagSummary::digest));
+                return new HeldSource(registry, new ManifestStore(database.get()), tags);
+            }
+            return registry;
         }
 
         private TargetOpener.Opened local(Target target) {
@@ -387,6 +395,11 @@ public final class Tallyman {
 
         @Override
         public FindingRepository findings() {
+            return findings.get();
+        }
+
+        @Override
+        public InUse inUse() {
             return findings.get();
         }
 

@@ -4,13 +4,26 @@ import dev.tallyman.model.Purl;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody states about weaknesses of a product (VEX). */
 public final class Vex {
     private Vex() {}
 
-    /** @param at when it was stated; of two about the same, the later counts */
-    public record Statement(Set<String> weaknesses, List<Product> products, Status status, Instant at) {
+    /**
+     * @param at            when it was stated; of two about the same, the later counts
+     * @param author        of the document, as it says; empty where it does not
+     * @param justification a word or sentence why; null where there is none
+     * @param source        what the document was read from: a file's name, or the digest of what attached it to an image
+     */
+    public record Statement(
+            Set<String> weaknesses,
+            List<Product> products,
+            Status status,
+            Instant at,
+            String author,
+            @Nullable String justification,
+            String source) {
         public Statement {
             weaknesses = Set.copyOf(weaknesses);
             products = List.copyOf(products);

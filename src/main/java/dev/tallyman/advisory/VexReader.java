@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads OpenVEX 0.2 documents and the vulnerabilities of CycloneDX ones. What names no package URL is left out: it can match nothing. */
 public final class VexReader {
@@ -42,17 +43,21 @@ public final class VexReader {
      * @throws TallymanException where it is neither
      */
     public static List<Vex.Statement> read(Path file) {
-        JsonNode root = DOCUMENT.read(file);
-        if (root.path("statements").isArray()) {
-            return openVex(root);
-        }
-        if (root.path("bomFormat").asText().equals("CycloneDX")) {
-            return cycloneDx(root);
-        }
-        throw DOCUMENT.bad(file, "it is neither OpenVEX nor CycloneDX", null);
+        return statements(DOCUMENT.read(file), String.valueOf(file.getFileName()))
+                .orElseThrow(() -> DOCUMENT.bad(file, "it is neither OpenVEX nor CycloneDX", null));
     }
 
-    private static List<Vex.Statement> openVex(JsonNode root) {
+    /** The statements of a document that is read already; empty where it is neither. */
+    public static Optional<List<Vex.Statement>> statements(JsonNode root, String source) {
+        if (root.path("statements").isArray()) {
+            return Optional.of(openVex(root, source));
+        }
+        return root.path("bomFormat").asText().equals("CycloneDX")
+                ? Optional.of(cycloneDx(root, source))
+                : Optional.empty();
+    }
+
+    private static List<Vex.Statement> openVex(JsonNode root, String source) {
         Instant written = time(root.path("timestamp").asText());
         List<Vex.Statement> all = new ArrayList<>();
         for (JsonNode node : root.path("statements")) {
@@ -67,10 +72,28 @@ public final class VexReader {
             node.path("products").forEach(product -> product(product).ifPresent(products::add));
             String at = node.path("timestamp").asText();
             if (status != null && !weaknesses.isEmpty() && !products.isEmpty()) {
-                all.add(new Vex.Statement(weaknesses, products, status, at.isEmpty() ? written : time(at)));
+                all.add(new Vex.Statement(
+                        weaknesses,
+                        products,
+                        status,
+                        at.isEmpty() ? written : time(at),
+                        root.path("author").asText(""),
+                        reason(node, "justification", "impact_statement"),
+                        source));
             }
         }
         return all;
+    }
+
+    private static @Nullable String reason(JsonNode node, String word, String sentence) {
+        String text = node.path(word).asText("");
+        String said = text.isEmpty() ? node.path(sentence).asText("") : text;
+        return said.isEmpty() ? null : said;
+    }
+
+    private static String author(JsonNode metadata) {
+        String name = metadata.path("authors").path(0).path("name").asText("");
+        return name.isEmpty() ? metadata.path("supplier").path("name").asText("") : name;
     }
 
     private static void identifiers(JsonNode node, Set<String> into) {
@@ -98,7 +121,7 @@ public final class VexReader {
                 .or(() -> Purl.tryParse(node.path("@id").asText()));
     }
 
-    private static List<Vex.Statement> cycloneDx(JsonNode root) {
+    private static List<Vex.Statement> cycloneDx(JsonNode root, String source) {
         Map<String, String> purls = new HashMap<>();
         collect(root.path("metadata").path("component"), purls);
         root.path("components").forEach(component -> collect(component, purls));
@@ -118,7 +141,15 @@ public final class VexReader {
                         .ifPresent(purl -> products.add(new Vex.Product(purl, List.of())));
             }
             if (status != null && !weaknesses.isEmpty() && !products.isEmpty()) {
-                all.add(new Vex.Statement(weaknesses, products, status, written));
+                JsonNode analysis = node.path("analysis");
+                all.add(new Vex.Statement(
+                        weaknesses,
+                        products,
+                        status,
+                        written,
+                        author(root.path("metadata")),
+                        reason(analysis, "justification", "detail"),
+                        source));
             }
         }
         return all;

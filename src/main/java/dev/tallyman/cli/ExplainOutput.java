@@ -2,6 +2,7 @@ package dev.tallyman.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.match.Explanation;
 import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanResult;
@@ -34,6 +35,7 @@ final class ExplainOutput {
     record PackageAnswer(
             @JsonProperty("package") String packageUrl,
             String installed,
+            InstalledPackage.@Nullable Source source,
             List<String> paths,
             @Nullable String layer,
             @Nullable String owner,
@@ -48,6 +50,7 @@ final class ExplainOutput {
             return new PackageAnswer(
                     installed.purl().toString(),
                     installed.version(),
+                    installed.source(),
                     installed.paths(),
                     installed.layer() == null ? null : installed.layer().toString(),
                     installed.owner() == null ? null : installed.owner().toString(),
@@ -102,6 +105,10 @@ final class ExplainOutput {
         line(text, 2, installed.name() + " " + installed.version() + "  " + installed.purl());
         if (!installed.paths().isEmpty()) {
             line(text, 4, "in " + installed.paths().getFirst());
+        }
+        var source = installed.source();
+        if (source != null) {
+            line(text, 4, "built from the source package " + source.name() + " " + source.version());
         }
         if (installed.layer() != null) {
             line(text, 4, "layer " + installed.layer());

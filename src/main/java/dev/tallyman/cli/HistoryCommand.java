@@ -5,7 +5,12 @@ import dev.tallyman.inventory.ImageAnswers;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.Listing;
 import dev.tallyman.model.Digest;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,12 +22,24 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "history",
-        description = "What changed of an image, newest first: tags that moved, versions that came and went.")
+        description =
+                "What changed of an image, or of all, newest first: tags that moved, versions that came and went, findings that are new or gone.")
 final class HistoryCommand extends BaseCommand {
     private static final int MOST = 100_000;
 
-    @Parameters(paramLabel = "IMAGE", description = "OWNER/NAME, with or without the registry's host")
-    String image = "";
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "IMAGE",
+            description = "OWNER/NAME, with or without the registry's host. Default: all images")
+    @Nullable
+    String image;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Only what was seen since: 2026-11-30, 2026-11-30T12:00:00Z, or 7d, 12h ago")
+    @Nullable
+    String since;
 
     @Option(
             names = "--limit",
@@ -41,8 +58,7 @@ final class HistoryCommand extends BaseCommand {
             throw new ParameterException(spec.commandLine(), "--limit goes from 1 to " + MOST);
         }
         try (Services services = services()) {
-            ImageName name = new ImageAnswers(services.images()).image(image, "tell the history of " + image);
-            Listing<History.Event> events = services.history().of(name, limit, null);
+            Listing<History.Event> events = events(services, from());
             console().result(events.items(), () -> table(events.items()));
             if (events.next() != null) {
                 console().note("There is more: ask with a higher --limit.");
@@ -57,21 +73,57 @@ final class HistoryCommand extends BaseCommand {
         }
     }
 
+    private Listing<History.Event> events(Services services, Instant from) {
+        if (image == null) {
+            return services.history().since(from, limit, null);
+        }
+        ImageName name = new ImageAnswers(services.images()).image(image, "tell the history of " + image);
+        return services.history().of(name, from, limit, null);
+    }
+
+    private Instant from() {
+        if (since == null) {
+            return Instant.EPOCH;
+        }
+        try {
+            if (since.matches("\\d{1,5}[dh]")) {
+                long count = Long.parseLong(since.substring(0, since.length() - 1));
+                return Instant.now().minus(since.endsWith("d") ? Duration.ofDays(count) : Duration.ofHours(count));
+            }
+            return since.length() == 10
+                    ? LocalDate.parse(since).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(since);
+        } catch (DateTimeException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--since takes a date, a time in UTC, or 7d or 12h, not " + since);
+        }
+    }
+
     private String table(List<History.Event> events) {
-        Table table = new Table()
-                .column("SEEN", Table.Column.WHOLE)
-                .column("WHAT", Table.Column.WHOLE)
+        Table table = new Table().column("SEEN", Table.Column.WHOLE);
+        if (image == null) {
+            table.column("IMAGE", Table.Column.TEXT);
+        }
+        table.column("WHAT", Table.Column.WHOLE)
                 .column("SUBJECT", Table.Column.TEXT)
                 .column("FROM", Table.Column.TEXT)
                 .column("TO", Table.Column.TEXT);
         Instant now = Instant.now();
-        events.forEach(event -> table.row(
+        events.forEach(event -> table.row(cells(event, now)));
+        return table.render(console().width(), console().color());
+    }
+
+    private Object[] cells(History.Event event, Instant now) {
+        List<Object> cells = new ArrayList<>(List.of(
                 Words.ago(event.at(), now),
                 event.drift() ? new Table.Cell("tag moved (should stay)", Style.WARNING) : what(event.kind()),
                 shown(event.subject()),
                 shown(event.before()),
                 shown(event.after())));
-        return table.render(console().width(), console().color());
+        if (image == null) {
+            cells.add(1, event.image() == null ? "" : event.image());
+        }
+        return cells.toArray();
     }
 
     private static String what(String kind) {

@@ -65,6 +65,12 @@ final class ScanCommand extends BaseCommand {
             description = "OpenVEX or CycloneDX statements about findings; may be repeated, the later ones count")
     List<Path> vexFiles = new ArrayList<>();
 
+    @Option(
+            names = "--vex-from-image",
+            description =
+                    "Take the status that VEX statements attached to the image give. Nobody has verified who wrote them: without this option they are shown beside the findings, and change nothing")
+    boolean vexFromImage;
+
     @Option(names = "--no-cache", description = "Read every layer again, and keep nothing")
     boolean noCache;
 
@@ -87,7 +93,7 @@ final class ScanCommand extends BaseCommand {
             throw new ParameterException(spec.commandLine(), "name what to scan: one or more TARGETs, or --all");
         }
         Severity threshold = threshold();
-        ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true);
+        ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true, vexFromImage);
         VexFiles vex = VexFiles.read(vexFiles);
         List<ScanResult> results = new ArrayList<>();
         try (Services services = services();
@@ -121,11 +127,8 @@ final class ScanCommand extends BaseCommand {
     }
 
     private static ScanResult withoutPackages(ScanResult result) {
-        List<ImageScan> images = result.images().stream()
-                .map(i ->
-                        new ImageScan(i.platform(), i.digest(), i.config(), i.distribution(), List.of(), i.findings()))
-                .toList();
-        return result.withImages(images);
+        return result.withImages(
+                result.images().stream().map(ImageScan::withoutPackages).toList());
     }
 
     private ScanResult filtered(ScanResult result) {
@@ -133,15 +136,9 @@ final class ScanCommand extends BaseCommand {
             return result;
         }
         List<ImageScan> images = result.images().stream()
-                .map(image -> new ImageScan(
-                        image.platform(),
-                        image.digest(),
-                        image.config(),
-                        image.distribution(),
-                        image.packages(),
-                        image.findings().stream()
-                                .filter(finding -> finding.fixed() != null)
-                                .toList()))
+                .map(image -> image.withFindings(image.findings().stream()
+                        .filter(finding -> finding.fixed() != null)
+                        .toList()))
                 .toList();
         return result.withImages(images);
     }

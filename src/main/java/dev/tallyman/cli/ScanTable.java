@@ -4,6 +4,7 @@ import dev.tallyman.match.Finding;
 import dev.tallyman.model.Severity;
 import dev.tallyman.scan.ScanResult;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,15 +104,21 @@ final class ScanTable {
         Map<String, Row> rows = rows(result);
         if (rows.isEmpty()) {
             boolean complete = result.status() == ScanResult.Status.COMPLETE;
-            text.append('\n')
-                    .append(complete ? Style.OK.apply("No findings.", color) : "No findings in what was read.")
-                    .append('\n');
+            boolean ended = result.images().stream().anyMatch(image -> image.endOfLife() != null);
+            text.append('\n');
+            if (complete && ended) {
+                text.append("No findings, which says little past the end of life of a distribution.");
+            } else {
+                text.append(complete ? Style.OK.apply("No findings.", color) : "No findings in what was read.");
+            }
+            text.append('\n');
             return;
         }
         Table table = new Table()
                 .column("WEAKNESS", Table.Column.WHOLE)
                 .column("SEVERITY", Table.Column.WHOLE)
                 .column("SCORE", Table.Column.NUMBER)
+                .column("RISK", Table.Column.NUMBER)
                 .column("PACKAGE", Table.Column.TEXT)
                 .column("INSTALLED", Table.Column.TEXT)
                 .column("FIXED", Table.Column.TEXT)
@@ -122,6 +129,22 @@ final class ScanTable {
         }
         rows.values().stream().sorted(Row.ORDER).forEach(row -> table.row(row.cells(platforms)));
         text.append('\n').append(table.render(width, color));
+        notes(rows.values(), text);
+    }
+
+    /** What does not fit a cell: findings that no record states, and what came with the image and nobody verified. */
+    private void notes(Collection<Row> rows, StringBuilder text) {
+        if (rows.stream().anyMatch(row -> row.finding().inferred())) {
+            text.append('\n')
+                    .append(
+                            "inferred: no record is about this release, but the next one fixed it in a later revision of the same upstream version")
+                    .append('\n');
+        }
+        rows.forEach(row -> row.finding()
+                .claims()
+                .forEach(claim -> text.append(Printable.of(row.finding().id() + " in "
+                                + row.finding().installed().name() + ": " + claim.words()))
+                        .append('\n')));
     }
 
     private static Map<String, Row> rows(ScanResult result) {
@@ -146,13 +169,7 @@ final class ScanTable {
     }
 
     private record Row(Finding finding, String where, List<String> platforms) {
-        static final Comparator<Row> ORDER = Comparator.comparingDouble(
-                        (Row row) -> -row.finding().risk())
-                .thenComparing(row -> row.finding().severity())
-                .thenComparingDouble(row ->
-                        row.finding().score() == null ? 0 : -row.finding().score())
-                .thenComparing(row -> row.finding().id())
-                .thenComparing(row -> row.finding().installed().name());
+        static final Comparator<Row> ORDER = Comparator.comparing(Row::finding, Finding.BY_RISK);
 
         private Object fixed() {
             if (finding.status() != Finding.Status.AFFECTED) {
@@ -161,14 +178,18 @@ final class ScanTable {
             return finding.fixed() == null ? new Table.Cell("none known", Style.FAINT) : finding.fixed();
         }
 
+        private Object name() {
+            String name = finding.id() + (finding.inferred() ? " inferred" : "");
+            return finding.knownExploited() ? new Table.Cell(name + " exploited", Style.CRITICAL) : name;
+        }
+
         Object[] cells(boolean withPlatforms) {
             Severity severity = finding.severity();
             List<Object> cells = new ArrayList<>(List.of(
-                    finding.knownExploited()
-                            ? new Table.Cell(finding.id() + " exploited", Style.CRITICAL)
-                            : finding.id(),
+                    name(),
                     new Table.Cell(severity.word(), Style.of(severity)),
                     finding.score() == null ? "" : String.format(java.util.Locale.ROOT, "%.1f", finding.score()),
+                    String.format(java.util.Locale.ROOT, "%.1f", finding.risk().value()),
                     finding.installed().name(),
                     finding.installed().version(),
                     fixed(),

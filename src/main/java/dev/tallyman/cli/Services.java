@@ -11,6 +11,7 @@ import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Sight;
 import dev.tallyman.job.Schedule;
 import dev.tallyman.match.FindingRepository;
+import dev.tallyman.match.InUse;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.scan.ContentsRepository;
 import dev.tallyman.scan.ScanProgress;
@@ -68,6 +69,9 @@ public interface Services extends AutoCloseable {
     AdvisoryExport advisoryExport();
 
     FindingRepository findings();
+
+    /** How many images in use have a package. */
+    InUse inUse();
 
     /**
      * Syncs a connection.

@@ -3,6 +3,13 @@ package dev.tallyman.cli;
 import dev.tallyman.inventory.ImageAnswers;
 import dev.tallyman.inventory.ImageDetails;
 import dev.tallyman.inventory.PlatformImage;
+import dev.tallyman.inventory.ReadState;
+import dev.tallyman.inventory.Storage;
+import dev.tallyman.inventory.VersionSummary;
+import dev.tallyman.model.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,13 +21,25 @@ final class ShowCommand extends BaseCommand {
     @Override
     public Integer call() {
         try (Services services = services()) {
+            services.rematch();
             ImageDetails details = new ImageAnswers(services.images()).show(image);
-            console().result(details, () -> text(details));
+            Shown shown = new Shown(
+                    details.name(),
+                    details.registry(),
+                    details.storage(),
+                    details.versions(),
+                    details.images().stream()
+                            .map(one -> ShownImage.of(one, services))
+                            .toList());
+            console().result(shown, () -> text(shown));
             return Cli.EXIT_DONE;
         }
     }
 
-    private String text(ImageDetails details) {
+    private record Shown(
+            String name, String registry, Storage storage, List<VersionSummary> versions, List<ShownImage> images) {}
+
+    private String text(Shown details) {
         Console console = console();
         StringBuilder text = new StringBuilder();
         text.append(Style.BOLD.apply(Printable.of(details.name()), console.color()))
@@ -37,7 +56,8 @@ final class ShowCommand extends BaseCommand {
         return text.toString();
     }
 
-    private static void platform(PlatformImage image, StringBuilder text, Console console) {
+    private static void platform(ShownImage shown, StringBuilder text, Console console) {
+        PlatformImage image = shown.image();
         text.append('\n')
                 .append(Style.BOLD.apply(Printable.of(image.platform().toString()), console.color()))
                 .append("  ")
@@ -61,6 +81,57 @@ final class ShowCommand extends BaseCommand {
                 .forEach(layer ->
                         layers.row("  " + layer.digest().abbreviated(), Words.size(layer.size()), layer.createdBy()));
         text.append(layers.render(console.width(), console.color()));
+        findings(shown, text, console);
+    }
+
+    /** What is known to be wrong with it; of an image that was not read whole, or whose distribution has ended, that is said first. */
+    private static void findings(ShownImage shown, StringBuilder text, Console console) {
+        if (shown.endOfLife() != null) {
+            text.append("  ")
+                    .append(Style.WARNING.apply(
+                            Printable.of(shown.distribution() + " made no more security updates after "
+                                    + shown.endOfLife() + ": weaknesses found since then are not in its advisories"),
+                            console.color()))
+                    .append('\n');
+        }
+        if (shown.findings().isEmpty()) {
+            boolean read = shown.image().readState() == ReadState.COMPLETE;
+            text.append(
+                    read
+                            ? "  no finding is known\n"
+                            : "  what is wrong with it is not known whole: see contents above\n");
+            return;
+        }
+        Table table = new Table()
+                .column("  FINDING", Table.Column.WHOLE)
+                .column("SEVERITY", Table.Column.WHOLE)
+                .column("RISK", Table.Column.NUMBER)
+                .column("PACKAGE", Table.Column.TEXT)
+                .column("INSTALLED", Table.Column.TEXT)
+                .column("FIXED", Table.Column.TEXT)
+                .column("NOTES", Table.Column.TEXT);
+        shown.findings()
+                .forEach(one -> table.row(
+                        "  " + one.id(),
+                        new Table.Cell(one.severity(), Style.of(Severity.ofWord(one.severity()))),
+                        String.format(Locale.ROOT, "%.1f", one.risk()),
+                        one.name(),
+                        one.installed(),
+                        one.fixed() == null ? new Table.Cell("none known", Style.FAINT) : one.fixed(),
+                        notes(one)));
+        text.append(table.render(console.width(), console.color()));
+    }
+
+    private static String notes(ShownImage.ShownFinding one) {
+        List<String> notes = new ArrayList<>();
+        if (one.knownExploited()) {
+            notes.add("exploited");
+        }
+        if (one.inferred()) {
+            notes.add("inferred");
+        }
+        notes.addAll(one.claims());
+        return String.join("; ", notes);
     }
 
     private static void config(PlatformImage.Config config, StringBuilder text) {

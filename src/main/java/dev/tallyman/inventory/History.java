@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What changed in the inventory, and when it was seen. */
 public interface History {
-    /** Newest first. */
-    Listing<Event> of(ImageName image, int limit, @Nullable String cursor);
+    /** Of one image since {@code since}, newest first: what happened to it, and what was found or is gone of what is wrong with it. */
+    Listing<Event> of(ImageName image, Instant since, int limit, @Nullable String cursor);
 
     /** Of all images since {@code since}, newest first. */
     Listing<Event> since(Instant since, int limit, @Nullable String cursor);
@@ -17,9 +17,10 @@ public interface History {
     /**
      * Something changed; components are named as the JSON.
      *
-     * @param image   {@code owner/name}; null where the event is about none
-     * @param kind    {@code tag-added}, {@code tag-moved}, {@code tag-removed}, {@code version-added}, {@code version-gone}, {@code image-added}, …
-     * @param subject the tag, digest or name
+     * @param image   {@code owner/name}; null where the event is about none, or, as of a finding, about what several may have
+     * @param kind    {@code tag-added}, {@code tag-moved}, {@code tag-removed}, {@code version-added}, {@code version-gone}, {@code repository-added}, {@code finding-new}, {@code finding-gone}, …
+     * @param subject the tag, digest, name or weakness
+     * @param after   where it points now; of a finding the package URL of what has it
      */
     record Event(
             @JsonSerialize(using = ToStringSerializer.class) Instant at,

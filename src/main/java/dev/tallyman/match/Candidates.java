@@ -17,14 +17,8 @@ final class Candidates {
     private static final int PACKAGES = 20_000;
 
     private final AdvisoryRepository advisories;
-    private final Map<PackageKey, List<Candidate>> kept = new LinkedHashMap<>(1024, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PackageKey, List<Candidate>> eldest) {
-            return size() > PACKAGES;
-        }
-    };
+    private final Map<PackageKey, List<Candidate>> kept = new Recent<>();
+    private final Map<String, List<Advisory>> named = new Recent<>();
     private long revision = Long.MIN_VALUE;
 
     Candidates(AdvisoryRepository advisories) {
@@ -39,6 +33,7 @@ final class Candidates {
         synchronized (kept) {
             if (revision != now) {
                 kept.clear();
+                named.clear();
                 revision = now;
             }
             for (PackageKey key : packages) {
@@ -70,6 +65,52 @@ final class Candidates {
                     kept.put(key, candidates);
                 }
             }
+        }
+    }
+
+    /** The records that are called by each CVE or have it among their aliases, without their entries. */
+    Map<String, List<Advisory>> named(Set<String> cves) {
+        Map<String, List<Advisory>> found = new HashMap<>();
+        Set<String> missing = new LinkedHashSet<>();
+        long now;
+        synchronized (kept) {
+            now = revision;
+            for (String cve : cves) {
+                List<Advisory> known = named.get(cve);
+                if (known == null) {
+                    missing.add(cve);
+                } else {
+                    found.put(cve, known);
+                }
+            }
+        }
+        if (missing.isEmpty()) {
+            return found;
+        }
+        Map<String, List<Advisory>> fetched = advisories.named(missing);
+        synchronized (kept) {
+            for (String cve : missing) {
+                List<Advisory> records = fetched.getOrDefault(cve, List.of());
+                found.put(cve, records);
+                if (revision == now) {
+                    named.put(cve, records);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The entries that were asked for last. */
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1;
+
+        Recent() {
+            super(1024, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > PACKAGES;
         }
     }
 }

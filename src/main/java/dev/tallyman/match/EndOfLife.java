@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Releases whose distribution makes no more security updates for everybody (paid and extended support not counted), by the
  * distributions' own calendars. Advisories stop there: what is not found in such an image says little.
  */
-final class EndOfLife {
+public final class EndOfLife {
     private static final Map<String, LocalDate> ENDS = Map.ofEntries(
             end("Alpine:v3.3", 2017, 11, 1),
             end("Alpine:v3.4", 2018, 5, 1),
@@ -60,17 +60,22 @@ final class EndOfLife {
         return Map.entry(ecosystem, LocalDate.of(year, month, day));
     }
 
-    static List<Problem> notices(@Nullable Distribution distribution, Clock clock) {
+    /** The last day of its security updates, where that day is over; empty also where it is not known. */
+    public static Optional<LocalDate> passed(@Nullable Distribution distribution, Clock clock) {
         if (distribution == null) {
-            return List.of();
+            return Optional.empty();
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return Releases.ecosystems(distribution).stream()
                 .findFirst()
                 .flatMap(ecosystem -> Optional.ofNullable(ENDS.get(ecosystem)))
-                .filter(today::isAfter)
+                .filter(today::isAfter);
+    }
+
+    static List<Problem> notices(@Nullable Distribution distribution, Clock clock) {
+        return passed(distribution, clock)
                 .map(end -> List.of(new Problem(
-                        distribution.toString(),
+                        String.valueOf(distribution),
                         "its distribution made no more security updates after " + end
                                 + ": weaknesses found since then are not in its advisories")))
                 .orElse(List.of());

@@ -4,7 +4,10 @@ import dev.tallyman.advisory.AffectedPackage;
 import dev.tallyman.advisory.PackageKey;
 import dev.tallyman.advisory.VersionRange;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.match.version.Incomparable;
+import dev.tallyman.match.version.Order;
 import dev.tallyman.match.version.Version;
+import dev.tallyman.match.version.VersionScheme;
 import dev.tallyman.model.Distribution;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words what matching did. */
 final class Explainer {
+    /** Ranges of a record that a version is shown beside. */
+    private static final int TOLD = 5;
+
     private final Candidates candidates;
 
     Explainer(Candidates candidates) {
@@ -61,7 +67,7 @@ final class Explainer {
                 .map(candidate -> new Explanation.Candidate(
                         candidate.advisory().id(),
                         "affected",
-                        "no record is about " + subject.ecosystem() + ", but " + next.ecosystem()
+                        "inferred: no record is about " + subject.ecosystem() + ", but " + next.ecosystem()
                                 + " fixed it in a later revision of the same upstream version",
                         ranges(candidate)))
                 .toList();
@@ -93,16 +99,41 @@ final class Explainer {
         }
         return switch (candidate.of(version)) {
             case Verdict.Affected(AffectedPackage entry, VersionRange range) ->
-                new Explanation.Candidate(id, "affected", because(subject, entry, range) + owned(installed), ranges);
+                new Explanation.Candidate(
+                        id, "affected", because(candidate, subject, entry, range) + owned(installed), ranges);
             case Verdict.Unknown(String reason) -> new Explanation.Candidate(id, "unknown", reason, ranges);
             case Verdict.NotAffected() ->
                 new Explanation.Candidate(id, "not affected", outside(candidate, subject), ranges);
         };
     }
 
-    private static String because(Subject subject, AffectedPackage entry, @Nullable VersionRange range) {
+    private static String because(
+            Candidate candidate, Subject subject, AffectedPackage entry, @Nullable VersionRange range) {
         String what = subject.name() + " " + subject.version();
-        return range == null ? what + " is listed by name" : what + " is in the range " + text(entry, range);
+        return range == null
+                ? what + " is listed by name"
+                : what + " is in the range " + text(entry, range) + ": it is "
+                        + compared(candidate, range, subject.version());
+    }
+
+    /** The version beside each event of a range: {@code at or above 1.0 (introduced), below 1.2 (fixed)}. */
+    private static String compared(Candidate candidate, VersionRange range, String version) {
+        VersionScheme scheme = candidate.evaluations().getFirst().scheme();
+        return range.events().stream()
+                .map(event -> side(scheme, version, event.version()) + " " + event.version() + " ("
+                        + event.kind().word() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String side(VersionScheme scheme, String version, String event) {
+        if (event.equals("0")) {
+            return "above";
+        }
+        return switch (scheme.compare(version, event)) {
+            case Order order when order == Order.EQUAL -> "equal to";
+            case Order order -> order == Order.LESS ? "below" : "above";
+            case Incomparable incomparable -> "not comparable with";
+        };
     }
 
     private static String owned(InstalledPackage installed) {
@@ -118,7 +149,14 @@ final class Explainer {
         if (commitsOnly) {
             return "the record has only Git commits, which say nothing of versions";
         }
-        return subject.name() + " " + subject.version() + " is in none of its ranges and is not listed";
+        String each = candidate.advisory().affected().stream()
+                .flatMap(entry -> entry.ranges().stream())
+                .filter(range -> range.kind() != VersionRange.Kind.GIT)
+                .limit(TOLD)
+                .map(range -> compared(candidate, range, subject.version()))
+                .collect(Collectors.joining("; "));
+        return subject.name() + " " + subject.version() + " is in none of its ranges and is not listed"
+                + (each.isEmpty() ? "" : ": it is " + each);
     }
 
     private static String text(AffectedPackage entry, VersionRange range) {

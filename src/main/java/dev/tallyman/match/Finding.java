@@ -2,6 +2,7 @@ package dev.tallyman.match;
 
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.model.Severity;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param fixed          the smallest version that is enough; null where none is known
  * @param knownExploited whether it is in CISA's catalogue
  * @param epss           probability of exploitation, 0.0 to 1.0; null where unknown
- * @param advisories     identifiers of the OSV records that match, sorted, and of no others
+ * @param advisories     identifiers of the OSV records that match, sorted, and of no others; empty where it is {@link #inferred}
+ * @param images         names of images in use that have it; null where that is not known
+ * @param claims         what statements that came with the image say of it
  */
 public record Finding(
         String id,
@@ -28,22 +31,95 @@ public record Finding(
         Status status,
         boolean knownExploited,
         @Nullable Double epss,
-        List<String> advisories) {
+        List<String> advisories,
+        @Nullable Integer images,
+        List<VexClaim> claims) {
     public Finding {
         aliases = List.copyOf(aliases);
         advisories = List.copyOf(advisories);
+        claims = List.copyOf(claims);
+    }
+
+    /** As matching finds it: where it is in use, and what others say of it, are not known. */
+    public Finding(
+            String id,
+            List<String> aliases,
+            Severity severity,
+            @Nullable Double score,
+            @Nullable String vector,
+            InstalledPackage installed,
+            @Nullable String fixed,
+            Status status,
+            boolean knownExploited,
+            @Nullable Double epss,
+            List<String> advisories) {
+        this(
+                id,
+                aliases,
+                severity,
+                score,
+                vector,
+                installed,
+                fixed,
+                status,
+                knownExploited,
+                epss,
+                advisories,
+                null,
+                List.of());
     }
 
     /** The same with another status. */
     public Finding withStatus(Status other) {
-        return new Finding(
-                id, aliases, severity, score, vector, installed, fixed, other, knownExploited, epss, advisories);
+        return with(other, images, claims);
     }
 
-    /** How soon to look at it, 0.0 to 100.0: see {@link Risk}. */
-    public double risk() {
-        return Risk.of(severity, score, knownExploited, epss, fixed != null, status);
+    /** The same in so many images in use. */
+    public Finding withImages(int count) {
+        return with(status, count, claims);
     }
+
+    /** The same with what the image's own statements say of it. */
+    public Finding withClaims(List<VexClaim> others) {
+        return with(status, images, others);
+    }
+
+    private Finding with(Status status, @Nullable Integer images, List<VexClaim> claims) {
+        return new Finding(
+                id,
+                aliases,
+                severity,
+                score,
+                vector,
+                installed,
+                fixed,
+                status,
+                knownExploited,
+                epss,
+                advisories,
+                images,
+                claims);
+    }
+
+    /**
+     * Whether no record says so of this release, but the next release fixed it in a later revision of the same upstream version while
+     * this one's advisories are silent: likely, not stated.
+     */
+    public boolean inferred() {
+        return advisories.isEmpty();
+    }
+
+    /** How soon to look at it: see {@link Risk}. */
+    public Risk risk() {
+        return Risk.of(severity, score, knownExploited, epss, fixed != null, status, images);
+    }
+
+    /** Highest risk first, then worst, then by identifier, then by package. */
+    public static final Comparator<Finding> BY_RISK = Comparator.comparingDouble(
+                    (Finding finding) -> -finding.risk().value())
+            .thenComparing(Finding::severity)
+            .thenComparing(Finding::id)
+            .thenComparing(finding -> finding.installed().purl().toString());
 
     /** What is known of it here. */
     public enum Status {

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Findings of the inventory, kept per distinct package version. */
 public interface FindingRepository {
-    /** Package versions that were never matched, or whose advisories changed since; at most {@code max}, in a stable order. */
-    List<Pending> pending(int max);
+    /**
+     * Package versions that were never matched, or whose advisories changed since, by name.
+     *
+     * @param after where to go on: the last one seen; null: at the beginning
+     * @param max   at most so many
+     */
+    List<Pending> pending(@Nullable Pending after, int max);
 
     /** Records the findings of package versions, replacing what was known; what is new or gone of those matched before becomes an event. */
     Change record(List<Matched> matched, Instant now);

@@ -14,7 +14,6 @@ import dev.tallyman.model.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -51,7 +50,27 @@ public final class Matcher {
         }
         gaps.uncovered(uncovered(asked), asked);
         List<Finding> findings = findings(asked, gaps);
-        return new MatchResult(sorted(findings), gaps.problems(), EndOfLife.notices(distribution, clock));
+        return new MatchResult(
+                findings.stream().sorted(Finding.BY_RISK).toList(),
+                gaps.problems(),
+                notices(distribution, asked),
+                EndOfLife.passed(distribution, clock).orElse(null));
+    }
+
+    private List<Problem> notices(@Nullable Distribution distribution, List<Asked> asked) {
+        List<Problem> notices = new ArrayList<>(EndOfLife.notices(distribution, clock));
+        List<String> programs = asked.stream()
+                .map(Asked::installed)
+                .filter(installed -> Subjects.program(installed.purl()) != null)
+                .map(installed -> installed.name() + " " + installed.version())
+                .distinct()
+                .toList();
+        if (!programs.isEmpty()) {
+            notices.add(new Problem(
+                    String.join(", ", programs),
+                    "no package owns it, so it was looked up in Bitnami's records, which begin with 2020"));
+        }
+        return notices;
     }
 
     /** Matches package versions of the inventory. Problems are told when an image is shown, not here. */
@@ -142,7 +161,7 @@ public final class Matcher {
         drafts.forEach(list -> list.stream()
                 .filter(draft -> draft.rating.vector() == null)
                 .forEach(draft -> unrated.add(draft.weakness.id())));
-        return unrated.isEmpty() ? Map.of() : advisories.named(unrated);
+        return unrated.isEmpty() ? Map.of() : candidates.named(unrated);
     }
 
     private static Stream<PackageKey> keys(Subject subject) {
@@ -250,15 +269,6 @@ public final class Matcher {
             case Order order -> order == Order.EQUAL ? 0 : order == Order.LESS ? -1 : 1;
             case Incomparable incomparable -> 0;
         };
-    }
-
-    private static List<Finding> sorted(List<Finding> findings) {
-        return findings.stream()
-                .sorted(Comparator.comparingDouble((Finding finding) -> -finding.risk())
-                        .thenComparing(Finding::severity)
-                        .thenComparing(Finding::id)
-                        .thenComparing(finding -> finding.installed().purl().toString()))
-                .toList();
     }
 
     /** Why packages do or do not have a weakness, by any of its identifiers: each package that some record about it names. */

@@ -4,39 +4,59 @@ import dev.tallyman.model.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One number to sort findings by (docs/risk.md): how bad it is, times how likely it is used, a little more where a fix is at hand.
- * It sorts, and never hides anything.
+ * One number to sort findings by (docs/risk.md): how bad it is, how likely it is used, how many images in use have it, and a little more
+ * where a fix is at hand. It sorts, and never hides anything. The parts are points, and their sum is {@link #value}.
+ *
+ * @param severity   0.0 to 40.0
+ * @param likelihood 0.0 to 45.0
+ * @param exposure   0.0 to 10.0
+ * @param fix        0.0 or 5.0
  */
-public final class Risk {
-    /** Of severity alone, were nobody to use it. */
-    private static final double FLOOR = 0.4;
+public record Risk(double severity, double likelihood, double exposure, double fix) {
+    /** What VEX calls not affected or fixed. */
+    public static final Risk NONE = new Risk(0, 0, 0, 0);
 
-    private static final double BY_LIKELIHOOD = 0.55;
+    private static final double BY_SEVERITY = 4.0;
+    private static final double BY_LIKELIHOOD = 4.5;
+    private static final double BY_EXPOSURE = 1.0;
     private static final double FIX_AT_HAND = 5.0;
     /** About the median of FIRST's scores. */
     private static final double UNKNOWN_LIKELIHOOD = 0.002;
-
-    private Risk() {}
+    /** So many images in use are exposure enough. */
+    private static final int MANY = 8;
 
     /**
-     * From 0.0 to 100.0, to one decimal.
-     *
-     * @param score CVSS base score; null where there is none, the word then stands for its band's middle
+     * @param score  CVSS base score; null where there is none, the word then stands for its band's middle
+     * @param images names of images of which a tag reaches it; null where that is not known, which counts as one
      */
-    public static double of(
+    public static Risk of(
             Severity severity,
             @Nullable Double score,
             boolean knownExploited,
             @Nullable Double epss,
             boolean fixAtHand,
-            Finding.Status status) {
+            Finding.Status status,
+            @Nullable Integer images) {
         if (status == Finding.Status.NOT_AFFECTED || status == Finding.Status.FIXED) {
-            return 0;
+            return NONE;
         }
+        double impact = impact(severity, score);
         double likelihood = knownExploited ? 1.0 : epss == null ? UNKNOWN_LIKELIHOOD : epss;
-        double risk = 10 * impact(severity, score) * (FLOOR + BY_LIKELIHOOD * Math.sqrt(likelihood))
-                + (fixAtHand ? FIX_AT_HAND : 0);
-        return Math.round(10 * Math.min(100, risk)) / 10.0;
+        return new Risk(
+                rounded(BY_SEVERITY * impact),
+                rounded(BY_LIKELIHOOD * impact * Math.sqrt(likelihood)),
+                rounded(BY_EXPOSURE * impact * exposure(images == null ? 1 : images)),
+                fixAtHand ? FIX_AT_HAND : 0);
+    }
+
+    /** From 0.0 to 100.0, to one decimal. */
+    public double value() {
+        return rounded(severity + likelihood + exposure + fix);
+    }
+
+    /** A quarter for one image, another for each doubling. */
+    private static double exposure(int images) {
+        return images <= 0 ? 0 : Math.min(1, (1 + Math.log(images) / Math.log(2)) / (1 + Math.log(MANY) / Math.log(2)));
     }
 
     /** The word leads, for it is the distribution's; the score refines it within its band. */
@@ -52,5 +72,9 @@ public final class Risk {
 
     private static double within(@Nullable Double score, double least, double most, double middle) {
         return score == null ? middle : Math.clamp(score, least, most);
+    }
+
+    private static double rounded(double points) {
+        return Math.round(10 * points) / 10.0;
     }
 }

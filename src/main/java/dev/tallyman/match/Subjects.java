@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What packages are called by advisories. */
 final class Subjects {
+    static final String BITNAMI = "Bitnami";
+
     private static final Map<String, String> LANGUAGES = Map.ofEntries(
-            Map.entry("bitnami", "Bitnami"),
+            Map.entry("bitnami", BITNAMI),
             Map.entry("cargo", "crates.io"),
             Map.entry("composer", "Packagist"),
             Map.entry("conan", "ConanCenter"),
@@ -34,6 +36,20 @@ final class Subjects {
             Map.entry("pypi", "PyPI"),
             Map.entry("swift", "SwiftURL"),
             Map.entry("vscode-extension", "VSCode"));
+
+    /**
+     * Programs that no package owns, by what their version marks call them, and Bitnami's name for the same upstream project. Only those
+     * that Bitnami has records of: of others nothing would be found, and that would look like clean.
+     */
+    private static final Map<String, String> PROGRAMS = Map.of(
+            "haproxy", "haproxy",
+            "httpd", "apache",
+            "nginx", "nginx",
+            "node", "node",
+            "php", "php",
+            "postgresql", "postgresql",
+            "python", "python",
+            "redis", "redis");
 
     private static final Set<String> SYSTEM = Set.of("apk", "deb", "rpm");
 
@@ -88,6 +104,10 @@ final class Subjects {
     }
 
     private static Outcome language(InstalledPackage installed) {
+        String program = program(installed.purl());
+        if (program != null) {
+            return new Outcome.Known(new Subject(List.of(BITNAMI), program, installed.version()));
+        }
         String ecosystem = LANGUAGES.get(installed.type());
         if (ecosystem == null) {
             return new Outcome.Unknown("OSV has no ecosystem for packages of type " + installed.type());
@@ -97,6 +117,11 @@ final class Subjects {
                 new Subject(List.of(ecosystem), name, languageVersion(ecosystem, installed.version())));
     }
 
+    /** Bitnami's name of a program without a package; null where it is none, or has no records. */
+    static @Nullable String program(Purl purl) {
+        return purl.type().equals("generic") && purl.namespace() == null ? PROGRAMS.get(purl.name()) : null;
+    }
+
     /** How versions of a type of package compare. */
     static VersionScheme scheme(String type) {
         return switch (type) {
@@ -104,6 +129,7 @@ final class Subjects {
             case "deb" -> VersionScheme.DEB;
             case "rpm" -> VersionScheme.RPM;
             case "alpm" -> VersionScheme.ALPM;
+            case "generic" -> VersionScheme.BITNAMI;
             default ->
                 VersionScheme.forEcosystem(LANGUAGES.getOrDefault(type, "GIT")).orElse(VersionScheme.UNORDERED);
         };

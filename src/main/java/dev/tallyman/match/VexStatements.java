@@ -4,6 +4,7 @@ import dev.tallyman.advisory.Vex;
 import dev.tallyman.model.Purl;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +30,54 @@ public final class VexStatements {
             return findings;
         }
         return findings.stream()
-                .map(finding -> statements.stream()
-                        .filter(statement ->
-                                names(statement, finding) && isAbout(statement, finding, reference, digests))
-                        .reduce((earlier, later) -> later)
-                        .map(statement -> finding.withStatus(status(statement.status())))
-                        .orElse(finding))
+                .map(finding -> {
+                    List<Vex.Statement> said = about(finding, reference, digests);
+                    return said.isEmpty()
+                            ? finding
+                            : finding.withStatus(status(said.getLast().status()));
+                })
+                .toList();
+    }
+
+    /**
+     * Notes on each finding what the statements say of it, the last of each source.
+     *
+     * @param taken whether the finding gets the status of the last of them too; not without being asked for
+     */
+    public List<Finding> claim(List<Finding> findings, @Nullable String reference, Set<String> digests, boolean taken) {
+        if (statements.isEmpty()) {
+            return findings;
+        }
+        return findings.stream()
+                .map(finding -> claimed(finding, about(finding, reference, digests), taken))
+                .toList();
+    }
+
+    private static Finding claimed(Finding finding, List<Vex.Statement> said, boolean taken) {
+        if (said.isEmpty()) {
+            return finding;
+        }
+        Map<String, VexClaim> claims = new LinkedHashMap<>();
+        for (int i = 0; i < said.size(); i++) {
+            Vex.Statement statement = said.get(i);
+            boolean applied = taken && i == said.size() - 1;
+            claims.put(
+                    statement.source(),
+                    new VexClaim(
+                            status(statement.status()),
+                            statement.author(),
+                            statement.justification(),
+                            statement.source(),
+                            applied));
+        }
+        Finding noted = finding.withClaims(List.copyOf(claims.values()));
+        return taken ? noted.withStatus(status(said.getLast().status())) : noted;
+    }
+
+    /** The latest last. */
+    private List<Vex.Statement> about(Finding finding, @Nullable String reference, Set<String> digests) {
+        return statements.stream()
+                .filter(statement -> names(statement, finding) && isAbout(statement, finding, reference, digests))
                 .toList();
     }
 

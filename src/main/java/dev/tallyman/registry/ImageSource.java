@@ -4,6 +4,7 @@ import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.TallymanException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * Where the manifests and blobs of one repository come from: a registry, an OCI layout, an archive. Safe for use by several threads.
@@ -31,6 +32,11 @@ public interface ImageSource extends AutoCloseable {
 
     /** The whole of a blob of at most {@code maxBytes} (a configuration, an attestation), checked against its digest and size. */
     byte[] smallBlob(Descriptor descriptor, int maxBytes);
+
+    /** What a tag names; empty where there is no such tag. */
+    default Optional<Resolved> tagged(String tag) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -110,6 +110,14 @@ public final class OciLayout implements ImageSource {
     }
 
     @Override
+    public Optional<Resolved> tagged(String tag) {
+        return manifests.stream()
+                .filter(manifest -> isNamed(manifest, tag))
+                .findFirst()
+                .map(found -> new Resolved(found, manifest(found)));
+    }
+
+    @Override
     public byte[] manifest(Descriptor descriptor) {
         return Contents.readChecked(
                 this,

@@ -108,6 +108,11 @@ public final class RemoteRepository implements ImageSource {
     }
 
     @Override
+    public Optional<Resolved> tagged(String tag) {
+        return find(tag);
+    }
+
+    @Override
     public byte[] manifest(Descriptor descriptor) {
         String action = "read the manifest " + shown(descriptor.digest().toString());
         Reply reply = fetch(action, descriptor.digest().toString(), descriptor.digest());

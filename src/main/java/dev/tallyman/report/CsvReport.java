@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A line a finding, as RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 public final class CsvReport implements ScanReport {
     private static final String HEADING =
-            "target,platform,id,severity,score,package,version,fixed,status,known_exploited,purl,layer,paths,aliases";
+            "target,platform,id,severity,score,package,version,fixed,status,known_exploited,purl,layer,paths,aliases,risk,inferred,epss,end_of_life,claims";
 
     @Override
     public void write(List<ScanResult> results, OutputStream out) throws IOException {
@@ -41,7 +41,12 @@ public final class CsvReport implements ScanReport {
                 cell(installed.purl()),
                 cell(installed.layer()),
                 cell(String.join(" ", installed.paths())),
-                cell(String.join(" ", finding.aliases())));
+                cell(String.join(" ", finding.aliases())),
+                cell(finding.risk().value()),
+                cell(finding.inferred()),
+                cell(finding.epss()),
+                cell(image.endOfLife()),
+                cell(FindingNotes.claims(finding)));
         return String.join(",", cells) + "\r\n";
     }
 

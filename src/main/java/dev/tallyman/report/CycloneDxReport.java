@@ -12,6 +12,7 @@ import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,7 +168,7 @@ public final class CycloneDxReport implements ScanReport {
         void add(ScanResult.ImageScan image, String prefix, String of, ArrayNode into) {
             Distribution distribution = image.distribution();
             if (distribution != null) {
-                operatingSystem(into.addObject(), distribution, prefix);
+                operatingSystem(into.addObject(), distribution, image.endOfLife(), prefix);
             }
             Map<InstalledPackage, String> references = new HashMap<>();
             Map<String, Integer> seen = new HashMap<>();
@@ -195,8 +196,12 @@ public final class CycloneDxReport implements ScanReport {
             }
         }
 
-        private static void operatingSystem(ObjectNode component, Distribution distribution, String prefix) {
+        private static void operatingSystem(
+                ObjectNode component, Distribution distribution, @Nullable LocalDate endOfLife, String prefix) {
             component(component, "operating-system", prefix + "os", distribution.id());
+            if (endOfLife != null) {
+                property(component, "tallyman:endOfLife", endOfLife.toString());
+            }
             if (distribution.version() != null) {
                 component.put("version", distribution.version());
             }
@@ -234,16 +239,18 @@ public final class CycloneDxReport implements ScanReport {
 
         private void vulnerability(Finding finding, Map<InstalledPackage, String> references) {
             String purl = finding.installed().purl().toString();
+            // What is said of a weakness is said of packages: those of which the same is said share an entry.
+            String said = finding.id() + "\n" + finding.status() + finding.inferred() + FindingNotes.claims(finding);
             vulnerabilities
-                    .computeIfAbsent(finding.id(), id -> newVulnerability(finding))
+                    .computeIfAbsent(said, key -> newVulnerability(finding, vulnerabilities.size()))
                     .withArray("affects")
                     .addObject()
                     .put("ref", references.getOrDefault(finding.installed(), purl));
         }
 
-        private static ObjectNode newVulnerability(Finding finding) {
+        private static ObjectNode newVulnerability(Finding finding, int number) {
             ObjectNode vulnerability = JSON.createObjectNode();
-            vulnerability.put("bom-ref", "vulnerability:" + finding.id());
+            vulnerability.put("bom-ref", "vulnerability-" + (number + 1) + ":" + finding.id());
             vulnerability.put("id", finding.id());
             ArrayNode references = JSON.createArrayNode();
             for (String alias : finding.aliases()) {
@@ -262,11 +269,33 @@ public final class CycloneDxReport implements ScanReport {
                 rating.put("method", method(vector));
                 rating.put("vector", vector);
             }
+            property(
+                    vulnerability,
+                    "tallyman:risk",
+                    String.valueOf(finding.risk().value()));
+            if (finding.inferred()) {
+                property(vulnerability, "tallyman:inferred", FindingNotes.INFERRED);
+            }
+            finding.claims().forEach(claim -> property(vulnerability, "tallyman:claim", claim.words()));
+            analysis(finding.status(), vulnerability);
             if (finding.fixed() != null) {
                 vulnerability.put(
                         "recommendation", "Update " + finding.installed().name() + " to " + finding.fixed());
             }
             return vulnerability;
+        }
+
+        private static void analysis(Finding.Status status, ObjectNode vulnerability) {
+            switch (status) {
+                case AFFECTED -> {}
+                case FIXED -> vulnerability.putObject("analysis").put("state", "resolved");
+                case NOT_AFFECTED -> vulnerability.putObject("analysis").put("state", "not_affected");
+                case UNDER_INVESTIGATION -> vulnerability.putObject("analysis").put("state", "in_triage");
+                case WILL_NOT_FIX -> {
+                    ObjectNode analysis = vulnerability.putObject("analysis").put("state", "exploitable");
+                    analysis.putArray("response").add("will_not_fix");
+                }
+            }
         }
 
         private static String method(String vector) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** One page that stands alone: no script, no request. Everything that others wrote is escaped. */
 public final class HtmlReport implements ScanReport {
@@ -52,6 +53,10 @@ public final class HtmlReport implements ScanReport {
                             .append("</li>"));
             page.append("</ul>\n");
         }
+        result.notices()
+                .forEach(notice -> page.append("<p><strong>")
+                        .append(escape(notice.where() + ": " + notice.what()))
+                        .append("</strong></p>\n"));
         result.images().forEach(image -> image(image, page));
     }
 
@@ -71,7 +76,7 @@ public final class HtmlReport implements ScanReport {
         if (image.findings().isEmpty()) {
             return;
         }
-        page.append("<table><thead><tr><th>Weakness<th>Severity<th>Package<th>Installed<th>Fixed<th>Where"
+        page.append("<table><thead><tr><th>Weakness<th>Severity<th>Risk<th>Package<th>Installed<th>Fixed<th>Where"
                 + "</thead><tbody>\n");
         image.findings().forEach(finding -> row(finding, page));
         page.append("</tbody></table>\n");
@@ -82,11 +87,14 @@ public final class HtmlReport implements ScanReport {
         page.append("<tr><td>")
                 .append(escape(finding.id()))
                 .append(finding.knownExploited() ? " <strong class=\"critical\">exploited</strong>" : "")
+                .append(notes(finding))
                 .append("<td class=\"")
                 .append(severity)
                 .append("\">")
                 .append(severity)
                 .append(finding.score() == null ? "" : " " + finding.score())
+                .append("<td>")
+                .append(finding.risk().value())
                 .append("<td>")
                 .append(escape(finding.installed().name()))
                 .append("<td>")
@@ -96,6 +104,13 @@ public final class HtmlReport implements ScanReport {
                 .append("<td><code>")
                 .append(escape(String.join(", ", finding.installed().paths())))
                 .append("</code>\n");
+    }
+
+    private static String notes(Finding finding) {
+        return FindingNotes.of(finding).stream()
+                .filter(note -> !note.equals(FindingNotes.EXPLOITED))
+                .map(note -> "<br><small>" + escape(note) + "</small>")
+                .collect(Collectors.joining());
     }
 
     static String escape(String text) {

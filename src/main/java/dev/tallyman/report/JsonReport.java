@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.match.Finding;
+import dev.tallyman.match.VexClaim;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import dev.tallyman.scan.ScanResult;
@@ -53,6 +54,7 @@ public final class JsonReport implements ScanReport {
                 text(image.platform()),
                 text(image.digest()),
                 image.distribution(),
+                text(image.endOfLife()),
                 withPackages
                         ? image.packages().stream().map(JsonReport::packageOf).toList()
                         : null,
@@ -88,8 +90,22 @@ public final class JsonReport implements ScanReport {
                 installed.paths(),
                 finding.knownExploited(),
                 finding.epss(),
-                finding.risk(),
+                finding.inferred(),
+                finding.risk().value(),
+                new RiskJson(
+                        finding.risk().severity(),
+                        finding.risk().likelihood(),
+                        finding.risk().exposure(),
+                        finding.risk().fix()),
+                finding.images(),
+                finding.claims().stream().map(JsonReport::claim).toList(),
                 finding.advisories());
+    }
+
+    /** Nothing is verified here: the word stands in the JSON so that nobody has to guess. */
+    private static ClaimJson claim(VexClaim claim) {
+        return new ClaimJson(
+                claim.status().word(), claim.author(), claim.justification(), claim.source(), false, claim.applied());
     }
 
     private static @Nullable String text(@Nullable Object value) {
@@ -109,6 +125,7 @@ public final class JsonReport implements ScanReport {
             @Nullable String platform,
             @Nullable String digest,
             @Nullable Distribution distribution,
+            @Nullable String endOfLife,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PackageJson> packages,
@@ -142,6 +159,20 @@ public final class JsonReport implements ScanReport {
             List<String> paths,
             boolean knownExploited,
             @Nullable Double epss,
+            boolean inferred,
             double risk,
+            RiskJson riskParts,
+            @Nullable Integer imagesInUse,
+            List<ClaimJson> claims,
             List<String> advisories) {}
+
+    private record RiskJson(double severity, double likelihood, double exposure, double fix) {}
+
+    private record ClaimJson(
+            String status,
+            String author,
+            @Nullable String justification,
+            String source,
+            boolean verified,
+            boolean applied) {}
 }

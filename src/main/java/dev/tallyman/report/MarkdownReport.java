@@ -34,6 +34,12 @@ public final class MarkdownReport implements ScanReport {
                             .append('\n'));
             text.append('\n');
         }
+        result.notices()
+                .forEach(notice -> text.append("> ")
+                        .append(escape(notice.where()))
+                        .append(": ")
+                        .append(escape(notice.what()))
+                        .append("\n\n"));
         result.images().forEach(image -> image(image, text));
     }
 
@@ -49,16 +55,18 @@ public final class MarkdownReport implements ScanReport {
         if (image.findings().isEmpty()) {
             return;
         }
-        text.append("| id | severity | package | installed | fixed |\n|---|---|---|---|---|\n");
+        text.append("| id | severity | risk | package | installed | fixed | notes |\n|---|---|---|---|---|---|---|\n");
         for (Finding finding : image.findings()) {
             text.append("| ")
                     .append(String.join(
                             " | ",
                             escape(finding.id()),
                             finding.severity().word(),
+                            String.valueOf(finding.risk().value()),
                             escape(finding.installed().name()),
                             escape(finding.installed().version()),
-                            finding.fixed() == null ? "none known" : escape(finding.fixed())))
+                            finding.fixed() == null ? "none known" : escape(finding.fixed()),
+                            escape(String.join("; ", FindingNotes.of(finding)))))
                     .append(" |\n");
         }
         text.append('\n');

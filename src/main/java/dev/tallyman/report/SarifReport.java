@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.Problem;
 import dev.tallyman.model.Severity;
 import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * SARIF 2.1.0, as GitHub's code scanning reads it: one run a target, a rule a weakness, a result a package, a relative path for each.
@@ -72,11 +74,13 @@ public final class SarifReport implements ScanReport {
         invocation.put("executionSuccessful", result.status() == ScanResult.Status.COMPLETE);
         invocation.put("endTimeUtc", info.created().toString());
         ArrayNode notifications = invocation.putArray("toolExecutionNotifications");
-        result.problems().forEach(problem -> {
-            ObjectNode notification = notifications.addObject();
-            notification.put("level", "warning");
-            notification.putObject("message").put("text", problem.where() + ": " + problem.what());
-        });
+        result.problems().forEach(problem -> notification(problem, "warning", notifications.addObject()));
+        result.notices().forEach(notice -> notification(notice, "note", notifications.addObject()));
+    }
+
+    private static void notification(Problem problem, String level, ObjectNode notification) {
+        notification.put("level", level);
+        notification.putObject("message").put("text", problem.where() + ": " + problem.what());
     }
 
     private static void rule(Finding finding, ObjectNode rule) {
@@ -114,6 +118,12 @@ public final class SarifReport implements ScanReport {
                 .addObject()
                 .put("fullyQualifiedName", target.target() + " › " + path)
                 .put("kind", "package");
+        ObjectNode properties = result.putObject("properties");
+        properties.put("risk", finding.risk().value());
+        properties.put("status", finding.status().word());
+        properties.put("inferred", finding.inferred());
+        ArrayNode claims = properties.putArray("claims");
+        finding.claims().forEach(claim -> claims.add(claim.words()));
         String fingerprint = String.join(
                 "\n",
                 finding.id(),
@@ -132,7 +142,8 @@ public final class SarifReport implements ScanReport {
         return installed.name() + " " + installed.version() + " in " + target.target()
                 + (image.platform() == null ? "" : " (" + image.platform() + ")")
                 + " has " + finding.id() + ", " + finding.severity().word()
-                + (finding.fixed() == null ? "; no fixed version is known" : "; fixed in " + finding.fixed());
+                + (finding.fixed() == null ? "; no fixed version is known" : "; fixed in " + finding.fixed())
+                + FindingNotes.of(finding).stream().map(note -> "; " + note).collect(Collectors.joining());
     }
 
     private static String level(Severity severity) {

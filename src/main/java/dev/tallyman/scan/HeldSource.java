@@ -6,17 +6,29 @@ import dev.tallyman.model.Digest;
 import dev.tallyman.registry.ImageSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /** A repository of the inventory: manifests and configurations that are held are not fetched again. Each fetch counts as a download at GHCR. */
 public final class HeldSource implements ImageSource {
     private final ImageSource registry;
     private final Manifests held;
+    private final Map<String, Digest> tags;
 
-    /** @param registry where the rest comes from; closed with this */
-    public HeldSource(ImageSource registry, Manifests held) {
+    /**
+     * @param registry where the rest comes from; closed with this
+     * @param tags     that the last sync saw
+     */
+    public HeldSource(ImageSource registry, Manifests held, Map<String, Digest> tags) {
         this.registry = registry;
         this.held = held;
+        this.tags = Map.copyOf(tags);
+    }
+
+    /** Tags of attestations are looked for at every image, and most have none: what sync did not see is not asked for. */
+    @Override
+    public Optional<Resolved> tagged(String tag) {
+        return Optional.ofNullable(tags.get(tag)).map(digest -> resolve(digest.toString()));
     }
 
     @Override

@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a target is scanned.
  *
- * @param platform the only platform to read; null for all
- * @param match    whether packages are matched with advisories; without it there are no findings, and their absence is no problem
+ * @param platform     the only platform to read; null for all
+ * @param match        whether packages are matched with advisories; without it there are no findings, and their absence is no problem
+ * @param vexFromImage whether findings get the status that the image's own, unverified statements give them; else these are only noted
  */
-public record ScanOptions(@Nullable Platform platform, boolean match) {}
+public record ScanOptions(@Nullable Platform platform, boolean match, boolean vexFromImage) {
+    /** Statements that came with the image are only noted. */
+    public ScanOptions(@Nullable Platform platform, boolean match) {
+        this(platform, match, false);
+    }
+}

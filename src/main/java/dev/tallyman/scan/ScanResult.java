@@ -7,6 +7,7 @@ import dev.tallyman.model.Distribution;
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.Platform;
 import dev.tallyman.model.Problem;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +74,15 @@ public record ScanResult(
      *
      * @param platform null where the target does not say (a root file system, an SBOM)
      * @param digest   of its manifest
-     * @param config   null where the target has none, or it could not be read
+     * @param config    null where the target has none, or it could not be read
+     * @param endOfLife the last day of its distribution's security updates, where it is over
      */
     public record ImageScan(
             @Nullable Platform platform,
             @Nullable Digest digest,
             @Nullable ImageConfig config,
             @Nullable Distribution distribution,
+            @Nullable LocalDate endOfLife,
             List<InstalledPackage> packages,
             List<Finding> findings) {
         public ImageScan {
@@ -89,7 +92,12 @@ public record ScanResult(
 
         /** The same with other findings. */
         public ImageScan withFindings(List<Finding> others) {
-            return new ImageScan(platform, digest, config, distribution, packages, others);
+            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, others);
+        }
+
+        /** The same without its packages. */
+        public ImageScan withoutPackages() {
+            return new ImageScan(platform, digest, config, distribution, endOfLife, List.of(), findings);
         }
     }
 }

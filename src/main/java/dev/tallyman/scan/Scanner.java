@@ -5,6 +5,7 @@ import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.RootFileSystem;
 import dev.tallyman.catalog.compose.Composition;
 import dev.tallyman.match.Finding;
+import dev.tallyman.match.InUse;
 import dev.tallyman.match.MatchResult;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.model.Descriptor;
@@ -16,10 +17,13 @@ import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.scan.ImageTree.Leaf;
 import dev.tallyman.scan.ScanResult.ImageScan;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scanner {
     private final TargetOpener opener;
     private final @Nullable Matcher matcher;
+    private final InUse inUse;
     private final ContentsRecorder recorder;
     private final LayerReading layers;
 
@@ -40,10 +45,12 @@ public final class Scanner {
             LayerAnalyzer analyzer,
             LayerFactsCache cache,
             @Nullable Matcher matcher,
+            InUse inUse,
             ContentsRecorder recorder,
             ScanProgress progress) {
         this.opener = opener;
         this.matcher = matcher;
+        this.inUse = inUse;
         this.recorder = recorder;
         this.layers = new LayerReading(analyzer, cache, progress);
     }
@@ -91,9 +98,14 @@ public final class Scanner {
             Set<Problem> notices = new LinkedHashSet<>();
             List<Leaf> leaves = new ImageTree(source, problems).leaves(root);
             List<Leaf> wanted = wanted(leaves, options.platform(), target);
+            Attachments attachments = new Attachments(source, notices);
             List<ImageScan> scans = new ArrayList<>();
             for (Leaf leaf : wanted) {
-                scans.add(leaf(source, leaf, options, problems, notices));
+                ImageScan scan = leaf(source, leaf, options, problems, notices);
+                List<AttachedVex> attached =
+                        attachments.of(root, leaf.descriptor().digest());
+                recorder.attached(leaf.descriptor().digest(), attached);
+                scans.add(claimed(scan, attached, opened.reference(), digest, options));
             }
             if (scans.isEmpty() || wanted.stream().allMatch(this::isUnanswered)) {
                 Problem none = problems.isEmpty()
@@ -103,6 +115,20 @@ public final class Scanner {
             }
             return result(target, opened.reference(), digest, problems, notices, scans);
         }
+    }
+
+    private static ImageScan claimed(
+            ImageScan scan, List<AttachedVex> attached, @Nullable String reference, Digest root, ScanOptions options) {
+        Set<String> digests = new LinkedHashSet<>(List.of(root.toString()));
+        if (scan.digest() != null) {
+            digests.add(scan.digest().toString());
+        }
+        return scan.withFindings(
+                AttachedVex.statements(attached)
+                        .claim(scan.findings(), reference, digests, options.vexFromImage())
+                        .stream()
+                        .sorted(Finding.BY_RISK)
+                        .toList());
     }
 
     private static List<Leaf> wanted(List<Leaf> leaves, @Nullable Platform platform, String target) {
@@ -160,13 +186,30 @@ public final class Scanner {
             Set<Problem> problems,
             Set<Problem> notices) {
         List<Finding> findings = List.of();
+        LocalDate endOfLife = null;
         if (options.match() && matcher != null) {
             MatchResult matched = matcher.match(contents.distribution(), contents.packages());
-            findings = matched.findings();
+            findings = used(matched.findings());
+            endOfLife = matched.endOfLife();
             problems.addAll(matched.problems());
             notices.addAll(matched.notices());
         }
-        return new ImageScan(platform, digest, config, contents.distribution(), contents.packages(), findings);
+        return new ImageScan(
+                platform, digest, config, contents.distribution(), endOfLife, contents.packages(), findings);
+    }
+
+    /** What is in no image in use counts as it is: it is scanned because somebody means to use it. */
+    private List<Finding> used(List<Finding> findings) {
+        Map<String, Integer> images = inUse.images(findings.stream()
+                .map(finding -> finding.installed().purl().toString())
+                .collect(Collectors.toSet()));
+        return findings.stream()
+                .map(finding -> {
+                    Integer count = images.get(finding.installed().purl().toString());
+                    return count == null ? finding : finding.withImages(count);
+                })
+                .sorted(Finding.BY_RISK)
+                .toList();
     }
 
     private static ScanResult result(

@@ -13,6 +13,7 @@ import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.views.ConnectionPage;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
+import dev.tallyman.server.views.EventRow;
 import dev.tallyman.server.views.Inventory;
 import dev.tallyman.server.views.RepositoryView;
 import io.javalin.config.RoutesConfig;
@@ -21,6 +22,8 @@ import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,8 +64,12 @@ final class Api {
         routes.put(PREFIX + "/images", this::images);
         routes.put(PREFIX + "/images/<name>/tags", this::tags);
         routes.put(PREFIX + "/images/<name>/versions", this::versions);
+        routes.put(
+                PREFIX + "/images/<name>/history",
+                context -> history(context, repository(context).row().id()));
         routes.put(PREFIX + "/images/<name>", this::image);
         routes.put(PREFIX + "/findings", this::findings);
+        routes.put(PREFIX + "/history", context -> history(context, null));
         routes.put(PREFIX + "/connections", this::connections);
         routes.put(PREFIX + "/connections/<name>/unseen", this::unseen);
         routes.put(PREFIX + "/connections/<name>/scope", this::scope);
@@ -120,19 +127,37 @@ final class Api {
     private void findings(Context context) {
         int limit = limit(context);
         Contents.FindingKey after = Cursor.of(context).map(Api::findingKey).orElse(null);
-        List<Contents.FindingRecord> found =
-                contents.findings(after, limit + 1, context.queryParam("image"), context.queryParam("id"));
+        String image = context.queryParam("image");
+        String id = context.queryParam("id");
+        List<Contents.FindingRecord> found = byRisk(context)
+                ? contents.findingsByRisk(after, limit + 1, image, id)
+                : contents.findings(after, limit + 1, image, id);
         answer(context, found, limit, finding -> findingKey(finding.key()), ApiJson::finding);
     }
 
+    private static boolean byRisk(Context context) {
+        String sort = context.queryParam("sort");
+        if (sort != null && !sort.equals("risk")) {
+            throw new TallymanException(
+                    ErrorCode.USAGE,
+                    "read the parameter sort",
+                    "the only order to ask for is risk",
+                    "Leave it out for none");
+        }
+        return sort != null;
+    }
+
     private static String findingKey(Contents.FindingKey key) {
-        return key.packageVersion() + " " + key.weakness();
+        return key.risk() + " " + key.packageVersion() + " " + key.weakness();
     }
 
     private static Contents.FindingKey findingKey(String cursor) {
-        String[] parts = cursor.split(" ", 2);
+        String[] parts = cursor.split(" ", 3);
         try {
-            return new Contents.FindingKey(Long.parseLong(parts[0]), parts.length > 1 ? parts[1] : "");
+            if (parts.length < 3) {
+                throw Cursor.invalid();
+            }
+            return new Contents.FindingKey(Double.parseDouble(parts[0]), Long.parseLong(parts[1]), parts[2]);
         } catch (NumberFormatException e) {
             throw Cursor.invalid();
         }
@@ -162,14 +187,31 @@ final class Api {
                         "GET " + PREFIX + "/connections lists those that there are"));
     }
 
+    private void history(Context context, @Nullable Long repository) {
+        int limit = limit(context);
+        long before = Cursor.of(context).map(Api::number).orElse(Long.MAX_VALUE);
+        List<EventRow> found = inventory.events(repository, since(context), before, limit + 1);
+        answer(context, found, limit, event -> String.valueOf(event.id()), ApiJson::event);
+    }
+
+    private static Instant since(Context context) {
+        String since = context.queryParam("since");
+        try {
+            return since == null ? Instant.EPOCH : Instant.parse(since);
+        } catch (DateTimeParseException e) {
+            throw new TallymanException(
+                    ErrorCode.USAGE, "read the parameter since", "it is no time", "Write 2026-11-30T12:00:00Z");
+        }
+    }
+
     private void audit(Context context) {
         int limit = limit(context);
         List<AuditEntry> found = inventory.audit(
-                Cursor.of(context).map(Api::auditId).orElse(Long.MAX_VALUE), limit + 1, context.queryParam("subject"));
+                Cursor.of(context).map(Api::number).orElse(Long.MAX_VALUE), limit + 1, context.queryParam("subject"));
         answer(context, found, limit, line -> String.valueOf(line.id()), ApiJson::audit);
     }
 
-    private static long auditId(String cursor) {
+    private static long number(String cursor) {
         try {
             return Long.parseLong(cursor);
         } catch (NumberFormatException e) {

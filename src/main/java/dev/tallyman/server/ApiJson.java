@@ -7,8 +7,10 @@ import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.inventory.Unseen;
+import dev.tallyman.match.Risk;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
+import dev.tallyman.server.views.EventRow;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.server.views.RepositoryRow;
 import dev.tallyman.server.views.RepositoryView;
@@ -32,6 +34,11 @@ final class ApiJson {
                 .put("state", row.state())
                 .put("syncedAt", time(row.syncedAt()));
         node.set("platforms", texts(row.platforms()));
+        node.set("distributions", texts(row.distributions()));
+        ArrayNode ended = node.putArray("endOfLife");
+        row.ended()
+                .forEach(one -> ended.add(object().put("distribution", one.name())
+                        .put("lastDay", one.last().toString())));
         node.set(
                 "reading",
                 object().put("complete", row.readings().complete())
@@ -80,7 +87,10 @@ final class ApiJson {
                                 ? null
                                 : record.where().getFirst().layer())
                 .put("knownExploited", record.knownExploited())
-                .put("epss", record.epss());
+                .put("epss", record.epss())
+                .put("inferred", record.inferred())
+                .put("risk", record.risk().value());
+        node.set("riskParts", risk(record.risk()));
         node.set("advisories", texts(record.advisories()));
         ArrayNode images = node.putArray("images");
         record.where()
@@ -89,6 +99,13 @@ final class ApiJson {
                         .put("platform", where.platform())
                         .put("layer", where.layer())));
         return node.put("imageCount", record.images());
+    }
+
+    private static ObjectNode risk(Risk risk) {
+        return object().put("severity", risk.severity())
+                .put("likelihood", risk.likelihood())
+                .put("exposure", risk.exposure())
+                .put("fix", risk.fix());
     }
 
     static ObjectNode connection(ConnectionView view) {
@@ -128,6 +145,16 @@ final class ApiJson {
                         .put("evidence", step.evidence())
                         .put("remedy", step.remedy())));
         return node;
+    }
+
+    static ObjectNode event(EventRow row) {
+        return object().put("id", row.id())
+                .put("at", time(row.at()))
+                .put("image", row.image())
+                .put("kind", row.kind())
+                .put("subject", row.subject())
+                .put("before", row.before())
+                .put("after", row.after());
     }
 
     static ObjectNode audit(AuditEntry row) {

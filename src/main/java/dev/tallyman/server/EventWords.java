@@ -26,10 +26,15 @@ public final class EventWords {
             case "version-gone" -> "version " + Words.digest(event.subject()) + " is gone";
             case "repository-added" -> "appeared";
             case "repository-gone" -> "is gone";
-            case "finding-new" -> event.subject() + " was found";
-            case "finding-gone" -> event.subject() + " is gone";
+            case "finding-new" -> event.subject() + " was found" + in(event);
+            case "finding-gone" -> event.subject() + " is gone" + in(event);
             default -> event.kind().replace('-', ' ') + " " + event.subject();
         };
+    }
+
+    /** A finding is of a package, whichever images have it. */
+    private static String in(EventRow event) {
+        return event.after() == null ? "" : " in " + event.after();
     }
 
     /** Whether it has two digests to show. */

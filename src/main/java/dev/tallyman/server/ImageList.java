@@ -38,6 +38,7 @@ public record ImageList(Slice<RepositoryRow> slice, Map<String, Long> owners, Qu
                 && (!query.is("unknown", "yes")
                         || row.readings().total() != row.readings().complete()
                         || row.readings().unmatched() > 0)
+                && (!query.is("ended", "yes") || !row.ended().isEmpty())
                 && (!query.is("tagged", "no") || row.tags().isEmpty());
     }
 

@@ -2,9 +2,11 @@ package dev.tallyman.server;
 
 import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.http.Redactor;
+import dev.tallyman.match.Explanation;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.views.Contents;
+import dev.tallyman.server.views.ImageView;
 import dev.tallyman.server.views.Inventory;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.server.views.Links;
@@ -17,6 +19,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,7 @@ final class Screens {
     private static final int SYNCS = 50;
     private static final int AUDIT_LINES = 50;
     private static final String API = "/api/";
-    private static final Set<String> TABS = Set.of("findings", "packages", "layers", "config", "versions");
+    private static final Set<String> TABS = Set.of("findings", "packages", "layers", "config", "versions", "why");
 
     private final Inventory inventory;
     private final Contents contents;
@@ -125,7 +128,15 @@ final class Screens {
                 "image",
                 name + (view.tag() == null ? "@" + Words.digest(view.version().digest()) : ":" + view.tag()),
                 "images",
-                Map.of("view", view, "tab", tab, "query", query(context)));
+                Map.of("view", view, "tab", tab, "query", query(context), "explanations", why(view, tab, context)));
+    }
+
+    private List<Explanation> why(ImageView view, String tab, Context context) {
+        String id = Optional.ofNullable(context.queryParam("id")).orElse("");
+        ImageView.Contents shown = view.contents();
+        return !tab.equals("why") || id.isBlank() || shown == null
+                ? List.of()
+                : contents.explain(shown.platform().digest(), id);
     }
 
     private void repository(Context context, String name) {
@@ -250,7 +261,12 @@ final class Screens {
     }
 
     private void history(Context context) {
-        show(context, "history", "History", "overview", Map.of("events", inventory.events(EVENTS)));
+        show(
+                context,
+                "history",
+                "History",
+                "overview",
+                Map.of("events", inventory.events(null, Instant.EPOCH, Long.MAX_VALUE, EVENTS)));
     }
 
     /** Straight to the thing where the query names exactly one. */

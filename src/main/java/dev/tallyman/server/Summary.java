@@ -17,10 +17,18 @@ import java.util.Set;
  * The overview's numbers.
  *
  * @param images  names of images that are there
+ * @param ended   names of images of which some image in use is built on a distribution past its end of life
  * @param fresh   of the weaknesses, those first matched since {@link OverviewView#since}
  */
 public record Summary(
-        int images, int versions, Tally tally, Tally fresh, int exploited, Readings readings, List<Owner> owners) {
+        int images,
+        int versions,
+        Tally tally,
+        Tally fresh,
+        int exploited,
+        int ended,
+        Readings readings,
+        List<Owner> owners) {
     /** An owner of images. */
     public record Owner(String name, int images, Readings readings, Tally tally) {}
 
@@ -42,6 +50,7 @@ public record Summary(
                 (int) view.weaknesses().stream()
                         .filter(WeaknessRow::knownExploited)
                         .count(),
+                (int) active.stream().filter(row -> !row.ended().isEmpty()).count(),
                 Headline.sum(active),
                 owners(view, active));
     }

@@ -13,6 +13,11 @@ public record WeaknessList(Slice<WeaknessRow> slice, Tally tally, int exploited,
         List<WeaknessRow> narrowed =
                 all.stream().filter(row -> matches(row, query)).toList();
         List<WeaknessRow> sorted = switch (query.get("sort")) {
+            case "severity" ->
+                sorted(
+                        narrowed,
+                        Comparator.comparing(WeaknessRow::severity)
+                                .thenComparingDouble(row -> row.score() == null ? 0 : -row.score()));
             case "epss" -> sorted(narrowed, Comparator.comparingDouble(row -> row.epss() == null ? 0 : -row.epss()));
             case "images" ->
                 sorted(narrowed, Comparator.comparingInt(row -> -row.images().size()));

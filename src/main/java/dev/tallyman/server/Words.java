@@ -1,5 +1,6 @@
 package dev.tallyman.server;
 
+import dev.tallyman.match.Risk;
 import dev.tallyman.model.Digest;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,6 +116,12 @@ public final class Words {
     public static String percent(double probability) {
         double percent = probability * 100;
         return percent > 0 && percent < 0.1 ? "< 0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+    }
+
+    /** The parts of a risk. */
+    public static String risk(Risk risk) {
+        return score(risk.severity()) + " severity + " + score(risk.likelihood()) + " likelihood + "
+                + score(risk.exposure()) + " exposure + " + score(risk.fix()) + " for a known fix";
     }
 
     public static String score(double score) {

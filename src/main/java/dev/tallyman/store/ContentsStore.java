@@ -9,6 +9,7 @@ import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
 import dev.tallyman.model.Severity;
+import dev.tallyman.scan.AttachedVex;
 import dev.tallyman.scan.ContentsRepository;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContentsStore implements ContentsRepository {
     private static final int MAX_PROBLEMS = 1_000;
     /** By the number in the column. */
-    private static final List<Severity> SEVERITIES =
+    static final List<Severity> SEVERITIES =
             List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.UNKNOWN);
 
     private final Database database;
@@ -42,6 +43,22 @@ public final class ContentsStore implements ContentsRepository {
     @Override
     public void record(Digest manifest, ImageContents contents) {
         database.update(context -> imageId(context, manifest).ifPresent(id -> replace(context, id, contents)));
+    }
+
+    @Override
+    public void attached(Digest manifest, List<AttachedVex> documents) {
+        database.update(context -> imageId(context, manifest).ifPresent(id -> {
+            context.execute("DELETE FROM image_statement WHERE image_id = ?", id);
+            for (int i = 0; i < documents.size(); i++) {
+                AttachedVex one = documents.get(i);
+                context.execute(
+                        "INSERT INTO image_statement (image_id, position, source, document) VALUES (?, ?, ?, ?)",
+                        id,
+                        i,
+                        one.source().toString(),
+                        one.document());
+            }
+        }));
     }
 
     @Override
@@ -201,6 +218,11 @@ public final class ContentsStore implements ContentsRepository {
                 findings(context, imageId, packages));
     }
 
+    /** Of an image's packages, those that a system package owns left out; worst first. */
+    static List<Finding> findings(DSLContext context, long imageId) {
+        return findings(context, imageId, packages(context, imageId));
+    }
+
     private static Map<Long, InstalledPackage> packages(DSLContext context, long imageId) {
         List<Map.Entry<Long, InstalledPackage>> rows = new ArrayList<>(context.fetch("""
                         SELECT pv.id, pv.purl, pv.name, pv.version, pv.type, pv.source_name, pv.source_version, l.digest, ip.owner, ip.paths, ip.licenses
@@ -232,11 +254,12 @@ public final class ContentsStore implements ContentsRepository {
     }
 
     private static List<Finding> findings(DSLContext context, long imageId, Map<Long, InstalledPackage> packages) {
-        return context.fetch("""
+        List<Finding> findings = context.fetch("""
                         SELECT f.* FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id
                         WHERE ip.image_id = ? AND ip.owner IS NULL ORDER BY f.severity, f.score DESC, f.weakness, f.package_version_id""", imageId)
                 .map(row ->
                         finding(row, Objects.requireNonNull(packages.get(row.get("package_version_id", Long.class)))));
+        return ImageStatements.noted(context, imageId, findings);
     }
 
     private static Finding finding(Record row, InstalledPackage installed) {

@@ -4,6 +4,7 @@ import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.match.FindQuery;
 import dev.tallyman.match.Finding;
 import dev.tallyman.match.FindingRepository;
+import dev.tallyman.match.InUse;
 import dev.tallyman.match.Subject;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Purl;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +26,16 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Findings in the database, one row a distinct package version and weakness. */
-public final class FindingStore implements FindingRepository {
+public final class FindingStore implements FindingRepository, InUse {
+    /** From the packages outwards: those with findings are few. */
+    private static final String IN_USE = "WITH " + Reach.TAGGED + """
+             SELECT pv.purl, count(DISTINCT r.repository_id)
+            FROM json_each(?) w
+            CROSS JOIN package_version pv ON pv.purl = w.value
+            CROSS JOIN image_package ip ON ip.package_version_id = pv.id AND ip.owner IS NULL
+            JOIN reach r ON r.image_id = ip.image_id
+            GROUP BY pv.purl""";
+
     private final Database database;
 
     public FindingStore(Database database) {
@@ -32,20 +43,22 @@ public final class FindingStore implements FindingRepository {
     }
 
     @Override
-    public List<Pending> pending(int max) {
+    public List<Pending> pending(@Nullable Pending after, int max) {
         // The name tells openEuler's service packs, CentOS Stream and Debian's unreleased versions apart; only images
         // have it.
-        return database.read(context -> context.fetch("""
+        return database.read(context -> context.fetch(
+                        """
                         SELECT v.id, v.purl, v.name, v.version, v.type, v.source_name, v.source_version,
                                v.distribution_id, v.distribution_version,
                                CASE WHEN v.distribution_id IN ('openeuler', 'centos', 'debian') THEN (
                                  SELECT i.distribution_name FROM image_package p JOIN image i ON i.id = p.image_id
                                  WHERE p.package_version_id = v.id LIMIT 1) END
                         FROM package_version v
-                        WHERE v.matched_at IS NULL
-                        ORDER BY v.id
+                        WHERE v.matched_at IS NULL AND (v.name, v.id) > (?, ?)
+                        ORDER BY v.name, v.id
                         LIMIT ?
-                        """, max).map(FindingStore::pending));
+                        """, after == null ? "" : after.installed().name(), after == null ? -1L : after.id(), max)
+                .map(FindingStore::pending));
     }
 
     private static Pending pending(Record row) {
@@ -130,8 +143,8 @@ public final class FindingStore implements FindingRepository {
     /** Only of packages that are judged by themselves in some image. */
     private static void event(DSLContext context, String kind, String weakness, long id, Instant now) {
         context.execute("""
-                INSERT INTO event (at, kind, subject, after)
-                SELECT ?, ?, ?, v.purl FROM package_version v
+                INSERT INTO event (at, kind, subject, after, package_version_id)
+                SELECT ?, ?, ?, v.purl, v.id FROM package_version v
                 WHERE v.id = ?
                   AND EXISTS (SELECT 1 FROM image_package p WHERE p.package_version_id = v.id AND p.owner IS NULL)
                 """, now.toEpochMilli(), kind, weakness, id);
@@ -152,7 +165,11 @@ public final class FindingStore implements FindingRepository {
                 PreparedStatement done = connection.prepareStatement(
                         "UPDATE package_version SET ecosystem = ?, subject = ?, matched_at = ? WHERE id = ?")) {
             Set<String> aliased = new HashSet<>();
-            for (Matched each : matched) {
+            // In the order of the table: they came in that of their names.
+            List<Matched> ordered = matched.stream()
+                    .sorted(Comparator.comparingLong(Matched::id))
+                    .toList();
+            for (Matched each : ordered) {
                 Map<String, Long> old = before.getOrDefault(each.id(), Map.of());
                 if (!old.isEmpty()) {
                     delete.setLong(1, each.id());
@@ -228,6 +245,17 @@ public final class FindingStore implements FindingRepository {
     public void invalidate() {
         database.update(context ->
                 context.execute("UPDATE package_version SET matched_at = NULL WHERE matched_at IS NOT NULL"));
+    }
+
+    @Override
+    public Map<String, Integer> images(Collection<String> purls) {
+        if (purls.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Integer> images = new HashMap<>();
+        database.read(context -> context.fetch(IN_USE, StoredJson.write(List.copyOf(purls))))
+                .forEach(row -> images.put(row.get(0, String.class), row.get(1, Integer.class)));
+        return images;
     }
 
     @Override

@@ -5,15 +5,38 @@ import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.Listing;
 import java.time.Instant;
 import java.util.List;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 
 /** {@link History} on the table {@code event}. */
 public final class HistoryQuestion implements History {
-    private static final String SELECT = """
-            SELECT e.id, e.at, r.name, e.kind, e.subject, e.before, e.after FROM event e LEFT JOIN repository r ON r.id = e.repository_id
-            """;
+    private static final String COLUMNS =
+            "e.id, e.at, e.repository_id, r.name, e.kind, e.subject, e.before, e.after FROM event e LEFT JOIN repository r ON r.id = e.repository_id";
+
+    private static final String ALL = "SELECT " + COLUMNS + " WHERE e.at >= ? AND e.id < ? ORDER BY e.id DESC LIMIT ?";
+
+    /**
+     * Of one image: its own, and those of the findings of its packages since it has them. A finding is of a package version and not of an
+     * image, so its events are found by what the image holds.
+     */
+    private static final String OF_IMAGE = """
+            WITH held (image_id, since) AS (
+              SELECT image_id, min(since) FROM (
+                SELECT i.id AS image_id, v.first_seen_at AS since FROM version v JOIN image i ON i.digest = v.digest WHERE v.repository_id = ?
+                UNION ALL
+                SELECT i.id, v.first_seen_at FROM version v JOIN manifest_child c ON c.parent = v.digest JOIN image i ON i.digest = c.child
+                WHERE v.repository_id = ?)
+              GROUP BY image_id),
+            package (id, since) AS (
+              SELECT ip.package_version_id, min(h.since) FROM held h CROSS JOIN image_package ip ON ip.image_id = h.image_id AND ip.owner IS NULL
+              GROUP BY ip.package_version_id),
+            own (id) AS (
+              SELECT id FROM event WHERE repository_id = ?
+              UNION ALL
+              SELECT e.id FROM package p CROSS JOIN event e ON e.package_version_id = p.id AND e.at >= p.since)
+            SELECT %s JOIN own o ON o.id = e.id WHERE e.at >= ? AND e.id < ? ORDER BY e.id DESC LIMIT ?""".formatted(COLUMNS);
 
     private final Database database;
 
@@ -22,25 +45,28 @@ public final class HistoryQuestion implements History {
     }
 
     @Override
-    public Listing<Event> of(ImageName image, int limit, @Nullable String cursor) {
-        return database.read(context -> page(
-                context.fetch(
-                        SELECT + " WHERE e.repository_id = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?",
-                        image.repositoryId(),
-                        before(cursor),
-                        limit + 1L),
-                limit));
+    public Listing<Event> of(ImageName image, Instant since, int limit, @Nullable String cursor) {
+        return database.read(
+                context -> page(rows(context, image.repositoryId(), since, before(cursor), limit + 1), limit));
     }
 
     @Override
     public Listing<Event> since(Instant since, int limit, @Nullable String cursor) {
-        return database.read(context -> page(
-                context.fetch(
-                        SELECT + " WHERE e.at >= ? AND e.id < ? ORDER BY e.id DESC LIMIT ?",
-                        since.toEpochMilli(),
-                        before(cursor),
-                        limit + 1L),
-                limit));
+        return database.read(context -> page(rows(context, null, since, before(cursor), limit + 1), limit));
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param repository null: of all images
+     * @param before     only those of a lower id
+     */
+    public static Result<Record> rows(
+            DSLContext context, @Nullable Long repository, Instant since, long before, int limit) {
+        long from = since.toEpochMilli();
+        return repository == null
+                ? context.fetch(ALL, from, before, limit)
+                : context.fetch(OF_IMAGE, repository, repository, repository, from, before, limit);
     }
 
     private static long before(@Nullable String cursor) {

@@ -32,7 +32,28 @@ final class Occurrences {
     }
 
     /** @param weakness that was asked for; null where a package was */
-    private record Hit(long packageVersion, @Nullable String weakness) {}
+    private record Hit(long packageVersion, @Nullable String weakness, Occurrence.@Nullable Judged judged) {
+        static Hit of(Record row) {
+            return new Hit(row.get(0, Long.class), null, null);
+        }
+
+        static Hit judged(Record row) {
+            return new Hit(
+                    row.get(0, Long.class),
+                    row.get(1, String.class),
+                    new Occurrence.Judged(
+                            ContentsStore.SEVERITIES
+                                    .get(row.get("severity", Integer.class))
+                                    .word(),
+                            row.get("score", Double.class),
+                            row.get("known_exploited", Boolean.class),
+                            row.get("epss", Double.class),
+                            row.get("fixed", String.class),
+                            row.get("status", String.class),
+                            row.get("advisories", String.class).equals("[]"),
+                            null));
+        }
+    }
 
     private record Holder(
             long packageVersion,
@@ -62,13 +83,13 @@ final class Occurrences {
         for (Holder holder : shown) {
             places.getOrDefault(holder.digest, Map.of())
                     .forEach((image, tags) -> hits.getOrDefault(holder.packageVersion, List.of())
-                            .forEach(hit -> items.add(occurrence(holder, image, tags, hit.weakness))));
+                            .forEach(hit -> items.add(occurrence(holder, image, tags, hit))));
         }
         Holder last = shown.isEmpty() ? null : shown.getLast();
         return new Page(items, more && last != null ? last.packageVersion + "." + last.image : null);
     }
 
-    private static Occurrence occurrence(Holder holder, String image, Set<String> tags, @Nullable String weakness) {
+    private static Occurrence occurrence(Holder holder, String image, Set<String> tags, Hit hit) {
         return new Occurrence(
                 image,
                 List.copyOf(tags),
@@ -76,7 +97,8 @@ final class Occurrences {
                 holder.platform,
                 holder.purl,
                 holder.layer,
-                weakness,
+                hit.weakness,
+                hit.judged,
                 StoredJson.strings(holder.paths));
     }
 
@@ -90,18 +112,17 @@ final class Occurrences {
 
     private List<Hit> hits(FindQuery query) {
         return switch (query) {
-            case FindQuery.Weakness(String id) ->
-                context.fetch("""
-                            SELECT f.package_version_id, f.weakness
+            case FindQuery.Weakness(String id) -> context.fetch("""
+                            SELECT f.package_version_id, f.weakness, f.severity, f.score, f.known_exploited, f.epss, f.fixed, f.status, f.advisories
                             FROM weakness_alias a CROSS JOIN finding f ON f.weakness = a.weakness
                             WHERE a.alias = ?
-                            """, id).map(row -> new Hit(row.get(0, Long.class), row.get(1, String.class)));
+                            """, id).map(Hit::judged);
             case FindQuery.Name(String name) ->
                 context.fetch("""
                             SELECT id FROM package_version WHERE name = ?
                             UNION SELECT id FROM package_version WHERE source_name = ?
                             UNION SELECT id FROM package_version WHERE subject = ?
-                            """, name, name, name).map(row -> new Hit(row.get(0, Long.class), null));
+                            """, name, name, name).map(Hit::of);
             case FindQuery.PackageUrl wanted -> packages(wanted);
         };
     }
@@ -134,7 +155,7 @@ final class Occurrences {
                     .filter(found -> same(found, wanted))
                     .isPresent();
             if (same && wanted.holds(row.get(2, String.class))) {
-                hits.add(new Hit(row.get(0, Long.class), null));
+                hits.add(Hit.of(row));
             }
         }
         return hits;

@@ -200,6 +200,27 @@ class MatcherTest {
         MatchResult result = match(new Distribution("alpine", "3.10.3", null), Packages.of("pkg:apk/alpine/p@3-r0"));
         assertThat(result.problems()).isEmpty();
         assertThat(result.notices()).hasSize(1);
+        assertThat(result.endOfLife()).isEqualTo("2021-05-01");
+    }
+
+    @Test
+    void aProgramThatNoPackageOwnsIsLookedUpInBitnamisRecords() {
+        advisories.add(record("BIT-apache-1", "Bitnami", "apache", "[{'introduced':'2.4.0'},{'fixed':'2.4.50'}]", ""));
+        MatchResult result =
+                match(null, Packages.of("pkg:generic/httpd@2.4.49"), Packages.of("pkg:generic/httpd@2.4.51"));
+        assertThat(result.findings())
+                .extracting(finding -> finding.installed().version())
+                .containsExactly("2.4.49");
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.what()).contains("which begin with 2020"));
+        assertThat(match(null, Packages.of("pkg:generic/busybox@1.30.1")).problems())
+                .as("nothing is known of what Bitnami has no records of")
+                .isNotEmpty();
+        assertThat(match(null, Packages.owned(Packages.of("pkg:generic/httpd@2.4.49"), "pkg:deb/debian/apache2@1"))
+                        .findings())
+                .isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VexStatementsTest {
     private static final String DIGEST = "sha256:" + "0".repeat(64);
+
+    private static final Finding FINDING = new Finding(
+            "CVE-2024-0001",
+            List.of("GHSA-x"),
+            Severity.HIGH,
+            null,
+            null,
+            Packages.of("pkg:npm/lodash@4.17.15"),
+            null,
+            Finding.Status.AFFECTED,
+            false,
+            null,
+            List.of("GHSA-x"));
 
     @TempDir
     private Path folder;
@@ -75,33 +89,64 @@ class VexStatementsTest {
     @Test
     void riskSortsWhatIsUsedBeforeWhatIsBad() {
         Finding.Status affected = Finding.Status.AFFECTED;
-        double used = Risk.of(Severity.HIGH, 7.5, true, 0.9, true, affected);
-        double likely = Risk.of(Severity.HIGH, 7.5, false, 0.5, true, affected);
-        double bad = Risk.of(Severity.CRITICAL, 9.8, false, 0.001, true, affected);
-        double badWithoutFix = Risk.of(Severity.CRITICAL, 9.8, false, 0.001, false, affected);
-        double low = Risk.of(Severity.LOW, null, false, null, true, affected);
+        double used =
+                Risk.of(Severity.HIGH, 7.5, true, 0.9, true, affected, null).value();
+        double likely =
+                Risk.of(Severity.HIGH, 7.5, false, 0.5, true, affected, null).value();
+        double bad = Risk.of(Severity.CRITICAL, 9.8, false, 0.001, true, affected, null)
+                .value();
+        double badWithoutFix = Risk.of(Severity.CRITICAL, 9.8, false, 0.001, false, affected, null)
+                .value();
+        double low =
+                Risk.of(Severity.LOW, null, false, null, true, affected, null).value();
         assertThat(List.of(used, likely, bad, badWithoutFix, low)).isSortedAccordingTo((a, b) -> Double.compare(b, a));
-        assertThat(Risk.of(Severity.CRITICAL, 10.0, true, 1.0, true, affected)).isEqualTo(100);
-        assertThat(Risk.of(Severity.CRITICAL, 10.0, true, 1.0, true, Finding.Status.NOT_AFFECTED))
-                .isZero();
+        assertThat(Risk.of(Severity.CRITICAL, 10.0, true, 1.0, true, affected, 8)
+                        .value())
+                .isEqualTo(100);
+        assertThat(Risk.of(Severity.CRITICAL, 10.0, true, 1.0, true, Finding.Status.NOT_AFFECTED, 8))
+                .isEqualTo(Risk.NONE);
+    }
+
+    @Test
+    void riskGrowsWithTheImagesInUse() {
+        List<Double> exposure = Stream.of(0, 1, 2, 4, 8, 5_000)
+                .map(images -> Risk.of(Severity.CRITICAL, 10.0, false, 0.01, true, Finding.Status.AFFECTED, images)
+                        .exposure())
+                .toList();
+        assertThat(exposure).containsExactly(0.0, 2.5, 5.0, 7.5, 10.0, 10.0);
+        Risk unknown = Risk.of(Severity.CRITICAL, 10.0, false, 0.01, true, Finding.Status.AFFECTED, null);
+        assertThat(unknown.exposure()).isEqualTo(2.5);
+        assertThat(unknown.value()).isEqualTo(40 + 4.5 + 2.5 + 5);
+    }
+
+    @Test
+    void whatCameWithTheImageIsAClaimUntilItIsAskedFor() throws IOException {
+        Path file = Files.writeString(folder.resolve("own.json"), """
+                {"author":"somebody","timestamp":"2024-01-01T00:00:00Z","statements":[
+                  {"vulnerability":"CVE-2024-0001","products":["pkg:npm/lodash"],"status":"not_affected","justification":"vulnerable_code_not_present"}]}
+                """);
+        VexStatements statements = new VexStatements(VexReader.read(file));
+        Finding noted =
+                statements.claim(List.of(FINDING), null, Set.of(), false).getFirst();
+        assertThat(noted.status()).isEqualTo(Finding.Status.AFFECTED);
+        assertThat(noted.risk()).isEqualTo(FINDING.risk());
+        assertThat(noted.claims())
+                .singleElement()
+                .satisfies(
+                        claim -> assertThat(claim.words())
+                                .isEqualTo(
+                                        "said to be not affected by somebody (vulnerable code not present), signature not verified"));
+        Finding taken = statements.claim(List.of(FINDING), null, Set.of(), true).getFirst();
+        assertThat(taken.status()).isEqualTo(Finding.Status.NOT_AFFECTED);
+        assertThat(taken.claims())
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.applied()).isTrue());
     }
 
     private String status(String json) throws IOException {
         Path file = Files.writeString(folder.resolve("vex.json"), json.replace('\'', '"'));
-        Finding finding = new Finding(
-                "CVE-2024-0001",
-                List.of("GHSA-x"),
-                Severity.HIGH,
-                null,
-                null,
-                Packages.of("pkg:npm/lodash@4.17.15"),
-                null,
-                Finding.Status.AFFECTED,
-                false,
-                null,
-                List.of("GHSA-x"));
         return new VexStatements(VexReader.read(file))
-                .apply(List.of(finding), "ghcr.io/acme/api:1.4", Set.of(DIGEST))
+                .apply(List.of(FINDING), "ghcr.io/acme/api:1.4", Set.of(DIGEST))
                 .getFirst()
                 .status()
                 .word();

@@ -63,6 +63,7 @@ class UnansweredLayerTest {
                         new LayerAnalyzer(),
                         LayerFactsCache.NONE,
                         null,
+                        dev.tallyman.match.InUse.UNKNOWN,
                         (manifest, contents) -> recorded.add(manifest),
                         (done, total, doing) -> {})
                 .scan("sample", new ScanOptions(null, false));

@@ -2,6 +2,7 @@ package dev.tallyman.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,6 +109,9 @@ class ApiTest {
         "/api/v1/images/acme/api/versions, /api/v1/images/{name}/versions",
         "/api/v1/images/acme/mobile/gateway/versions, /api/v1/images/{name}/versions",
         "/api/v1/findings, /api/v1/findings",
+        "/api/v1/findings?sort=risk, /api/v1/findings",
+        "/api/v1/history, /api/v1/history",
+        "/api/v1/images/acme/docs/history, /api/v1/images/{name}/history",
         "/api/v1/connections, /api/v1/connections",
         "/api/v1/connections/GitHub%20Container%20Registry%20(GHCR)%20Integration/unseen, /api/v1/connections/{name}/unseen",
         "/api/v1/connections/GitHub%20Container%20Registry%20(GHCR)%20Integration/scope, /api/v1/connections/{name}/scope",
@@ -140,6 +145,8 @@ class ApiTest {
         "400, /api/v1/images?limit=x",
         "400, /api/v1/images?cursor=%25%25",
         "400, /api/v1/findings?cursor=eA",
+        "400, /api/v1/findings?sort=name",
+        "400, /api/v1/history?since=yesterday",
         "400, /api/v1/audit?cursor=eA",
     })
     void errorsAreProblemDocuments(int status, String path) {
@@ -162,22 +169,45 @@ class ApiTest {
                 "/api/v1/images/acme/api/tags",
                 "/api/v1/images/acme/api/versions",
                 "/api/v1/findings",
+                "/api/v1/findings?sort=risk&",
+                "/api/v1/history",
                 "/api/v1/audit",
                 "/api/v1/jobs"
             })
     void aListGivenInPiecesIsTheWholeList(String path) {
         List<JsonNode> whole = new ArrayList<>();
-        json(server.get(path + "?limit=1000")).path("items").forEach(whole::add);
+        json(server.get(with(path) + "limit=1000")).path("items").forEach(whole::add);
         assertThat(whole).hasSizeGreaterThan(1);
         List<JsonNode> pieces = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = json(server.get(path + "?limit=2&cursor=" + cursor));
+            JsonNode page = json(server.get(with(path) + "limit=2&cursor=" + cursor));
             assertThat(page.path("items").size()).isBetween(1, 2);
             page.path("items").forEach(pieces::add);
             cursor = page.path("next").asText("");
         } while (!cursor.equals("null") && !cursor.isEmpty());
         assertThat(pieces).isEqualTo(whole);
+    }
+
+    private static String with(String path) {
+        return path.endsWith("&") ? path : path + "?";
+    }
+
+    @Test
+    void theHighestRiskIsFirstAndNothingIsLeftOut() {
+        JsonNode all = json(server.get("/api/v1/findings?limit=1000")).path("items");
+        List<Double> risks = new ArrayList<>();
+        JsonNode sorted =
+                json(server.get("/api/v1/findings?limit=1000&sort=risk")).path("items");
+        sorted.forEach(item -> risks.add(item.path("risk").asDouble()));
+        assertThat(risks).hasSize(all.size()).isSortedAccordingTo(Comparator.reverseOrder());
+        sorted.forEach(item -> {
+            double sum = 0;
+            for (JsonNode part : item.path("riskParts")) {
+                sum += part.asDouble();
+            }
+            assertThat(item.path("risk").asDouble()).isCloseTo(sum, within(0.05));
+        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tallyman.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallyman.match.Risk;
 import dev.tallyman.model.Severity;
 import dev.tallyman.server.views.OverviewView;
 import dev.tallyman.server.views.Readings;
@@ -95,6 +96,8 @@ class HeadlineTest {
                 null,
                 exploited,
                 true,
+                false,
+                Risk.NONE,
                 List.of("p"),
                 List.of("acme/api"),
                 NOW.minus(Duration.ofDays(days)));
@@ -114,6 +117,7 @@ class HeadlineTest {
                 null,
                 List.of("1"),
                 1,
+                List.of(),
                 List.of(),
                 List.of(),
                 null,

@@ -151,6 +151,11 @@ class PagesTest {
     }
 
     @Test
+    void riskIsShownWithItsParts() {
+        assertThat(server.get("/findings").body()).containsPattern("title=\"[0-9.]+ severity \\+ [0-9.]+ likelihood");
+    }
+
+    @Test
     void overviewSaysWhatMattersMost() {
         assertThat(server.get("/").body())
                 .contains("<h1>3 weaknesses being exploited now are in images that you use</h1>")

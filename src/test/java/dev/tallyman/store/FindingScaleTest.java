@@ -2,14 +2,10 @@ package dev.tallyman.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallyman.advisory.AdvisoryImport;
-import dev.tallyman.advisory.ImportProgress;
 import dev.tallyman.match.FindQuery;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Rematch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,8 +16,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +32,7 @@ class FindingScaleTest {
     private static final int PACKAGES_AN_IMAGE = 500;
     private static final int VERSIONS = 100_000;
     private static final int NAMES = 20_000;
+    private static final int REPOSITORIES = 500;
 
     @TempDir
     private Path folder;
@@ -43,13 +40,16 @@ class FindingScaleTest {
     @Test
     void matchesAgainAndFindsInTime() throws IOException {
         try (Database database = Database.open(folder.resolve("data"))) {
+            GeneratedInventory generated = new GeneratedInventory(NAMES);
             database.update(context -> context.connection(FindingScaleTest::generate));
             AdvisoryStore advisories = new AdvisoryStore(database);
             FindingStore findings = new FindingStore(database);
             Rematch rematch = new Rematch(new Matcher(advisories, Clock.systemUTC()), findings, Clock.systemUTC());
-            load(advisories, 1);
+            System.out.println("rows of images and packages: " + rows(database));
+            assertThat(rows(database)).isEqualTo((long) IMAGES * PACKAGES_AN_IMAGE);
+            generated.load(advisories, folder, 1);
             timed("first match of " + VERSIONS + " package versions", rematch::run);
-            load(advisories, 2);
+            generated.load(advisories, folder, 2);
             Duration again = timed("match again after 1% of the records changed", rematch::run);
             assertThat(again).isLessThan(Duration.ofSeconds(5));
             for (String form : List.of("CVE-2024-1%05d", "pkg:npm/pkg%d", "pkg:npm/pkg%d@<1.5.0", "pkg%d")) {
@@ -82,24 +82,9 @@ class FindingScaleTest {
         return took;
     }
 
-    /** One record a package name; the second pass moves the fix of every hundredth. */
-    private void load(AdvisoryStore advisories, int pass) throws IOException {
-        Path zip = Files.createDirectories(folder.resolve("npm")).resolve("all.zip");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (int i = 0; i < NAMES; i++) {
-                String fixed = pass == 2 && i % 100 == 0 ? "9.0.0" : "2.0.0";
-                out.putNextEntry(new ZipEntry(i + ".json"));
-                out.write(
-                        "{\"id\":\"GHSA-%d\",\"modified\":\"2024-01-01T00:00:00Z\",\"aliases\":[\"CVE-2024-1%05d\"],\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"pkg%d\"},\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"%s\"}]}]}]}"
-                                .formatted(i, i, i, fixed)
-                                .getBytes(StandardCharsets.UTF_8));
-                out.closeEntry();
-            }
-        }
-        new AdvisoryImport(advisories, null, Clock.systemUTC()).run(List.of(zip.toString()), ImportProgress.NONE);
-    }
-
+    /** Each image has so many different packages; few packages are everywhere, most are rare. Prints how many rows there are. */
     private static void generate(Connection connection) throws SQLException {
+        new GeneratedInventory(NAMES).packages(connection, VERSIONS);
         Random random = new Random(5);
         try (PreparedStatement repository = connection.prepareStatement(
                         "INSERT INTO repository (id, registry, name, owner, visibility, first_seen_at) VALUES (?, 'ghcr.io', ?, 'acme', 'private', 0)");
@@ -109,27 +94,23 @@ class FindingScaleTest {
                         "INSERT INTO version (repository_id, github_id, digest, kind, first_seen_at) VALUES (?, ?, ?, 'image', 0)");
                 PreparedStatement tag = connection.prepareStatement(
                         "INSERT INTO tag (repository_id, name, digest, seen_at) VALUES (?, ?, ?, 0)");
-                PreparedStatement installed = connection.prepareStatement(
-                        "INSERT INTO package_version (id, purl, name, version, type) VALUES (?, ?, ?, ?, 'npm')");
                 PreparedStatement contents = connection.prepareStatement(
-                        "INSERT OR IGNORE INTO image_package (image_id, package_version_id, paths) VALUES (?, ?, '[]')")) {
-            for (int i = 0; i < 500; i++) {
-                add(repository, i, "acme/r" + i);
-            }
-            for (int i = 1; i <= VERSIONS; i++) {
-                String text = i / NAMES + "." + random.nextInt(30) + "." + i;
-                add(installed, i, "pkg:npm/pkg" + i % NAMES + "@" + text, "pkg" + i % NAMES, text);
+                        "INSERT INTO image_package (image_id, package_version_id, paths) VALUES (?, ?, '[]')")) {
+            for (int i = 0; i < REPOSITORIES; i++) {
+                GeneratedInventory.add(repository, i, "acme/r" + i);
             }
             repository.executeBatch();
-            installed.executeBatch();
             for (int i = 1; i <= IMAGES; i++) {
                 String digest = "sha256:%064x".formatted(i);
-                add(image, i, digest);
-                add(version, i % 500, i, digest);
-                add(tag, i % 500, "v" + i, digest);
-                for (int p = 0; p < PACKAGES_AN_IMAGE; p++) {
-                    // Few packages are everywhere, most are rare.
-                    add(contents, i, 1 + (int) (Math.pow(random.nextDouble(), 3) * VERSIONS));
+                GeneratedInventory.add(image, i, digest);
+                GeneratedInventory.add(version, i % REPOSITORIES, i, digest);
+                GeneratedInventory.add(tag, i % REPOSITORIES, "v" + i, digest);
+                Set<Integer> packages = new TreeSet<>();
+                while (packages.size() < PACKAGES_AN_IMAGE) {
+                    packages.add(1 + (int) (Math.pow(random.nextDouble(), 3) * VERSIONS));
+                }
+                for (int id : packages) {
+                    GeneratedInventory.add(contents, i, id);
                 }
                 image.executeBatch();
                 contents.executeBatch();
@@ -139,10 +120,8 @@ class FindingScaleTest {
         }
     }
 
-    private static void add(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        statement.addBatch();
+    private static long rows(Database database) {
+        return database.read(context ->
+                context.fetchSingle("SELECT count(*) FROM image_package").get(0, Long.class));
     }
 }

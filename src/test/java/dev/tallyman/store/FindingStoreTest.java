@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.ImportProgress;
+import dev.tallyman.inventory.ImageName;
 import dev.tallyman.match.FindQuery;
+import dev.tallyman.match.Finding;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.match.Occurrence;
 import dev.tallyman.match.Rematch;
+import dev.tallyman.match.Risk;
+import dev.tallyman.model.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,13 +142,13 @@ class FindingStoreTest {
     void anImportHasOnlyItsOwnPackagesMatchedAgain() {
         record("GHSA-1", "npm", "lodash", "4.17.20", "CVE-2020-8203");
         rematch();
-        assertThat(findings.pending(10)).isEmpty();
+        assertThat(findings.pending(null, 10)).isEmpty();
         record("GHSA-2", "npm", "left-pad", "1.0.0", "CVE-2020-0002");
-        assertThat(findings.pending(10)).isEmpty();
+        assertThat(findings.pending(null, 10)).isEmpty();
         record("DSA-1-1", "Debian:11", "openssl", "4", "CVE-2024-0003");
-        assertThat(findings.pending(10)).isEmpty();
+        assertThat(findings.pending(null, 10)).isEmpty();
         record("DSA-2-1", "Debian:12", "openssl", "4", "CVE-2024-0004");
-        assertThat(findings.pending(10))
+        assertThat(findings.pending(null, 10))
                 .extracting(FindingRepository.Pending::id)
                 .containsExactly(3L);
         assertThat(rematch().appeared()).isEqualTo(1);
@@ -162,6 +167,44 @@ class FindingStoreTest {
         assertThat(rematch()).isEqualTo(new FindingRepository.Change(0, 1));
         assertThat(events()).hasSize(2).last().isEqualTo("finding-gone CVE-2020-0002 pkg:npm/lodash@4.17.15");
         assertThat(find("CVE-2020-0002")).isEmpty();
+        assertThat(history(1, "acme/api", Instant.EPOCH))
+                .containsExactly("finding-gone CVE-2020-0002", "finding-new CVE-2020-0002");
+        assertThat(history(1, "acme/api", CLOCK.instant().plusSeconds(1))).isEmpty();
+        assertThat(history(2, "acme/old", Instant.EPOCH)).isEmpty();
+        assertThat(new HistoryQuestion(database).since(Instant.EPOCH, 1, null).next())
+                .isNotNull();
+    }
+
+    @Test
+    void anImageThatCameLaterHasNoEventsFromBefore() {
+        record("GHSA-1", "npm", "lodash", "4.17.10", "CVE-2020-0001");
+        rematch();
+        record("GHSA-2", "npm", "lodash", "4.17.16", "CVE-2020-0002");
+        rematch();
+        database.update(context -> context.execute(
+                "UPDATE version SET first_seen_at = ? WHERE repository_id = 1",
+                CLOCK.instant().toEpochMilli() + 1));
+        assertThat(history(1, "acme/api", Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void imagesInUseAreCountedByName() {
+        assertThat(findings.images(List.of("pkg:npm/lodash@4.17.15", "pkg:npm/lodash@4.17.21", "pkg:npm/none@1")))
+                .isEqualTo(Map.of("pkg:npm/lodash@4.17.15", 1));
+    }
+
+    @Test
+    void whatIsFoundOfAWeaknessHasItsRisk() {
+        record("GHSA-1", "npm", "lodash", "4.17.20", "CVE-2020-8203");
+        rematch();
+        List<Occurrence> found = Occurrence.byRisk(find("CVE-2020-8203"));
+        Risk risk = Risk.of(Severity.UNKNOWN, null, false, null, true, Finding.Status.AFFECTED, 1);
+        assertThat(found).isNotEmpty().allSatisfy(one -> {
+            assertThat(one.judged()).isNotNull();
+            assertThat(one.judged().risk()).isEqualTo(risk.value());
+            assertThat(one.judged().fixed()).isEqualTo("4.17.20");
+            assertThat(one.judged().inferred()).isFalse();
+        });
     }
 
     @Test
@@ -169,7 +212,7 @@ class FindingStoreTest {
         record("GHSA-1", "npm", "lodash", "4.17.20", "CVE-2020-8203");
         rematch();
         load("{\"vulnerabilities\":[{\"cveID\":\"CVE-2020-8203\"}]}");
-        assertThat(findings.pending(10)).isEmpty();
+        assertThat(findings.pending(null, 10)).isEmpty();
         assertThat(number("SELECT count(*) FROM finding WHERE known_exploited = 1"))
                 .isEqualTo(2);
         load("{\"vulnerabilities\":[{\"cveID\":\"CVE-2020-0001\"}]}");
@@ -215,13 +258,13 @@ class FindingStoreTest {
         load(json.formatted(1, "old", "CVE-2024-0001", "4.17.15"));
         rematch();
         load(json.formatted(2, "new", "CVE-2024-0001", "4.17.15"));
-        assertThat(findings.pending(10)).isEmpty();
+        assertThat(findings.pending(null, 10)).isEmpty();
         assertThat(advisories.show("GHSA-1").getFirst()).contains("new");
         load(json.formatted(3, "new", "CVE-2024-0002", "4.17.15"));
-        assertThat(findings.pending(10)).hasSize(3);
+        assertThat(findings.pending(null, 10)).hasSize(3);
         rematch();
         load(json.formatted(4, "new", "CVE-2024-0002", "4.17.16"));
-        assertThat(findings.pending(10)).hasSize(3);
+        assertThat(findings.pending(null, 10)).hasSize(3);
     }
 
     private FindingRepository.Change rematch() {
@@ -230,6 +273,13 @@ class FindingStoreTest {
 
     private List<Occurrence> find(String what) {
         return findings.find(FindQuery.parse(what).orElseThrow(), 1_000, null).items();
+    }
+
+    private List<String> history(long repository, String name, Instant since) {
+        return new HistoryQuestion(database)
+                .of(new ImageName(repository, "ghcr.io", name), since, 10, null).items().stream()
+                        .map(event -> event.kind() + " " + event.subject())
+                        .toList();
     }
 
     private List<String> events() {

@@ -348,7 +348,7 @@ final class SyncHarness implements AutoCloseable {
 
     List<String> events(String name) {
         return new HistoryQuestion(database)
-                .of(image(name), 1000, null).items().stream()
+                .of(image(name), java.time.Instant.EPOCH, 1000, null).items().stream()
                         .map(event -> event.kind() + " " + event.subject())
                         .toList()
                         .reversed();

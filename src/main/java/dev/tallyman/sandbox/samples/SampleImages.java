@@ -155,6 +155,7 @@ public final class SampleImages {
         Digest released = shelf.image(current, day("2026-10-05"), "2.1.0");
         shelf.tag(current, day("2026-10-05"), "latest");
         shelf.signature(released, day("2026-10-05"));
+        shelf.vex(released, day("2026-10-06"), "CVE-2020-8203", "pkg:npm/lodash", "acme web team");
     }
 
     private static SampleImage.Builder nodeWeb(String version, String... packages) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pushes images, indexes and artifacts into one package of a sandbox. */
 final class Shelf {
+    private static final String OPEN_VEX = "https://openvex.dev/ns/v0.2.0";
+
     private final Sandbox sandbox;
     private final String name;
 
@@ -104,6 +106,37 @@ final class Shelf {
         byte[] config = SampleImage.bytes(
                 SampleImage.object().put("architecture", "").put("os", "").set("rootfs", rootfs(Digest.of(payload))));
         artifact(MediaType.OCI_CONFIG, config, layer, payload, when, "sha256-" + of.hex() + ".sig");
+    }
+
+    /** Pushes a statement that an image is not affected, the way cosign does: under the tag {@code sha256-….att}. Its signature is a sample. */
+    void vex(Digest of, Instant when, String weakness, String product, String author) {
+        ObjectNode said = SampleImage.object().put("status", "not_affected");
+        said.put("justification", "vulnerable_code_not_in_execute_path");
+        said.putObject("vulnerability").put("name", weakness);
+        said.putArray("products").addObject().put("@id", product);
+        ObjectNode document = SampleImage.object().put("@context", OPEN_VEX).put("author", author);
+        document.put("timestamp", when.toString());
+        document.putArray("statements").add(said);
+        ObjectNode statement = SampleImage.object()
+                .put("_type", "https://in-toto.io/Statement/v0.1")
+                .put("predicateType", OPEN_VEX);
+        statement
+                .putArray("subject")
+                .addObject()
+                .put("name", name)
+                .putObject("digest")
+                .put("sha256", of.hex());
+        statement.set("predicate", document);
+        ObjectNode envelope = SampleImage.object()
+                .put("payloadType", "application/vnd.in-toto+json")
+                .put("payload", SampleImage.bytes(statement));
+        envelope.putArray("signatures").addObject().put("sig", "c2FtcGxlIGRhdGEsIG5vdCBhIHNpZ25hdHVyZQ==");
+        byte[] content = SampleImage.bytes(envelope);
+        ObjectNode layer = SampleImage.descriptor("application/vnd.dsse.envelope.v1+json", content);
+        layer.putObject("annotations").put("predicateType", OPEN_VEX);
+        byte[] config = SampleImage.bytes(
+                SampleImage.object().put("architecture", "").put("os", "").set("rootfs", rootfs(Digest.of(content))));
+        artifact(MediaType.OCI_CONFIG, config, layer, content, when, "sha256-" + of.hex() + ".att");
     }
 
     /** Pushes something that is no image: a Helm chart. */

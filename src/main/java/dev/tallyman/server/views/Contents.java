@@ -22,6 +22,9 @@ public interface Contents {
 
     Optional<PackageView> packageVersion(String purl);
 
+    /** Why each package of an image that a record names has a weakness or not; empty where the image was not read. */
+    List<dev.tallyman.match.Explanation> explain(String digest, String weakness);
+
     SearchView search(String query);
 
     /**
@@ -33,6 +36,10 @@ public interface Contents {
      */
     List<FindingRecord> findings(@Nullable FindingKey after, int limit, @Nullable String image, @Nullable String id);
 
+    /** The same, highest risk first. */
+    List<FindingRecord> findingsByRisk(
+            @Nullable FindingKey after, int limit, @Nullable String image, @Nullable String id);
+
     /** {@code total}: how many there are in all; {@code types}: the types that there are. */
     record PackagePage(List<PackageRow> rows, int total, List<TypeCount> types) {
         public PackagePage {
@@ -43,8 +50,8 @@ public interface Contents {
 
     record TypeCount(String type, int packages) {}
 
-    /** Where a list of findings was left off. */
-    record FindingKey(long packageVersion, String weakness) {}
+    /** Where a list of findings was left off; {@code risk} counts in the list by risk alone. */
+    record FindingKey(double risk, long packageVersion, String weakness) {}
 
     /** A finding as the API gives it, with the images that have the package. */
     record FindingRecord(
@@ -60,12 +67,18 @@ public interface Contents {
             boolean knownExploited,
             @Nullable Double epss,
             List<String> advisories,
+            dev.tallyman.match.Risk risk,
             List<Where> where,
             int images) {
         public FindingRecord {
             aliases = List.copyOf(aliases);
             advisories = List.copyOf(advisories);
             where = List.copyOf(where);
+        }
+
+        /** See {@link dev.tallyman.match.Finding#inferred}. */
+        public boolean inferred() {
+            return advisories.isEmpty();
         }
     }
 

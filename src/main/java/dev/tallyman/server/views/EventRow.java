@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that changed, and when it was seen. {@code image} is the image's name, {@code href} its page. */
 public record EventRow(
+        long id,
         Instant at,
         String kind,
         @Nullable String image,

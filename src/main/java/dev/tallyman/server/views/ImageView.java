@@ -1,9 +1,12 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.match.Risk;
+import dev.tallyman.match.VexClaim;
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Severity;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,11 @@ public record ImageView(
         companions = List.copyOf(companions);
     }
 
-    /** An image of one platform. */
+    /**
+     * An image of one platform.
+     *
+     * @param endOfLife the last day of its distribution's security updates, where it is over
+     */
     public record PlatformRow(
             long id,
             String platform,
@@ -35,6 +42,7 @@ public record ImageView(
             @Nullable Instant readAt,
             List<Problem> problems,
             String distribution,
+            @Nullable LocalDate endOfLife,
             @Nullable Instant createdAt,
             long size,
             int packages,
@@ -81,11 +89,26 @@ public record ImageView(
             @Nullable Double score,
             @Nullable Double epss,
             boolean knownExploited,
+            Risk risk,
             Instant firstSeenAt,
             List<Carrier> carriers) {
         public FindingRow {
             aliases = List.copyOf(aliases);
             carriers = List.copyOf(carriers);
+        }
+
+        /** No record states it of any of the packages. */
+        public boolean inferred() {
+            return carriers.stream().allMatch(Carrier::inferred);
+        }
+
+        /** What statements that came with the image say of it; nobody verified them. */
+        public List<String> claims() {
+            return carriers.stream()
+                    .flatMap(carrier -> carrier.claims().stream())
+                    .map(VexClaim::words)
+                    .distinct()
+                    .toList();
         }
 
         public boolean fixable() {
@@ -108,9 +131,12 @@ public record ImageView(
             String status,
             List<String> paths,
             @Nullable Integer layer,
-            @Nullable String layerDigest) {
+            @Nullable String layerDigest,
+            boolean inferred,
+            List<VexClaim> claims) {
         public Carrier {
             paths = List.copyOf(paths);
+            claims = List.copyOf(claims);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tallyman.server.views;
 
 import dev.tallyman.connection.AuditEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,5 +44,11 @@ public interface Inventory {
 
     List<FeedRow> feeds();
 
-    List<EventRow> events(int most);
+    /**
+     * What changed, newest first.
+     *
+     * @param repository of this image's name; null: of all
+     * @param before     only events of a lower id
+     */
+    List<EventRow> events(@Nullable Long repository, Instant since, long before, int most);
 }

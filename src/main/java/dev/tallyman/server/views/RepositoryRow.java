@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags        newest first, all of them
  * @param platforms   of the images that a tag reaches, distinct and sorted
  * @param distributions names of their distributions, distinct
+ * @param ended       those of them that are past their end of life; nothing of such an image is "clean"
  * @param size        bytes of the newest tagged version; null where it could not be read
  * @param pushedAt    when its newest version was pushed
  * @param readings    of the images that a tag reaches
@@ -33,6 +34,7 @@ public record RepositoryRow(
         int versions,
         List<String> platforms,
         List<String> distributions,
+        List<EndedDistribution> ended,
         @Nullable Long size,
         @Nullable Instant pushedAt,
         @Nullable Instant updatedAt,
@@ -44,6 +46,7 @@ public record RepositoryRow(
         tags = List.copyOf(tags);
         platforms = List.copyOf(platforms);
         distributions = List.copyOf(distributions);
+        ended = List.copyOf(ended);
     }
 
     /** Nothing can be said about its weaknesses: no image of it has been read. */

@@ -1,5 +1,6 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.match.Risk;
 import dev.tallyman.model.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param packages    names of the packages that carry it, distinct and sorted
  * @param images      names of the images concerned, sorted
  * @param fixable     whether a fixed version is known for at least one package
+ * @param inferred    whether no record states it of any of them
  * @param firstSeenAt when it was first matched here
  */
 public record WeaknessRow(
@@ -21,6 +23,8 @@ public record WeaknessRow(
         @Nullable Double epss,
         boolean knownExploited,
         boolean fixable,
+        boolean inferred,
+        Risk risk,
         List<String> packages,
         List<String> images,
         Instant firstSeenAt) {

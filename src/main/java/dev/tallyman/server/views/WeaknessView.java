@@ -1,5 +1,6 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.match.Risk;
 import dev.tallyman.model.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * All that is known of one weakness here.
  *
  * @param vector     CVSS vector; null where no record has one
+ * @param inferred   whether no record states it of any package here
+ * @param imagesInUse names of images of which a tag reaches it
  * @param summary    the advisory's own line; null where none has one
  * @param details    the advisory's own text, plain; null where none has one
  * @param advisories identifiers of the OSV records that match
@@ -23,6 +26,9 @@ public record WeaknessView(
         @Nullable String vector,
         @Nullable Double epss,
         boolean knownExploited,
+        boolean inferred,
+        int imagesInUse,
+        Risk risk,
         Instant firstSeenAt,
         @Nullable Instant publishedAt,
         @Nullable String summary,

@@ -1,5 +1,8 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.match.Explanation;
+import dev.tallyman.match.Matcher;
+import dev.tallyman.model.Digest;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.PackageRow;
 import dev.tallyman.server.views.PackageView;
@@ -7,7 +10,9 @@ import dev.tallyman.server.views.SearchView;
 import dev.tallyman.server.views.VersionOrder;
 import dev.tallyman.server.views.WeaknessRow;
 import dev.tallyman.server.views.WeaknessView;
+import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,22 +36,28 @@ public final class ContentPages implements Contents {
 
     private final Database database;
     private final VersionOrder order;
-    private final Remembered<List<WeaknessRow>> weaknesses;
+    private final Remembered<Exposure> exposure;
+    private final Matcher matcher;
+    private final ContentsStore held;
 
-    ContentPages(Database database, VersionOrder order, Remembered<List<WeaknessRow>> weaknesses) {
+    ContentPages(
+            Database database, VersionOrder order, Remembered<Exposure> exposure, Matcher matcher, ContentsStore held) {
+        this.matcher = matcher;
+        this.held = held;
         this.database = database;
         this.order = order;
-        this.weaknesses = weaknesses;
+        this.exposure = exposure;
     }
 
     @Override
     public List<WeaknessRow> weaknesses() {
-        return weaknesses.get();
+        return exposure.get().weaknesses();
     }
 
     @Override
     public Optional<WeaknessView> weakness(String id) {
-        return database.read(context -> new WeaknessQuestion(context, order).answer(id));
+        Exposure exposed = exposure.get();
+        return database.read(context -> new WeaknessQuestion(context, order, exposed).answer(id));
     }
 
     @Override
@@ -102,6 +113,15 @@ public final class ContentPages implements Contents {
     }
 
     @Override
+    public List<Explanation> explain(String digest, String weakness) {
+        return Digest.tryParse(digest)
+                .flatMap(held::contents)
+                .map(recorded -> matcher.explain(
+                        recorded.contents().distribution(), recorded.contents().packages(), weakness))
+                .orElse(List.of());
+    }
+
+    @Override
     public SearchView search(String query) {
         return database.read(context -> new SearchQuestion(context).answer(query));
     }
@@ -110,6 +130,13 @@ public final class ContentPages implements Contents {
     public List<FindingRecord> findings(
             @Nullable FindingKey after, int limit, @Nullable String image, @Nullable String id) {
         return database.read(context -> new FindingRecords(context).list(after, limit, image, id));
+    }
+
+    @Override
+    public List<FindingRecord> findingsByRisk(
+            @Nullable FindingKey after, int limit, @Nullable String image, @Nullable String id) {
+        List<Exposure.Ranked> ranked = exposure.get().byRisk();
+        return database.read(context -> new FindingRecords(context).list(ranked, after, limit, image, id));
     }
 
     private static PackageRow row(DSLContext context, Row row, Names names) {

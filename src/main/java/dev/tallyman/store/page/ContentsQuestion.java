@@ -1,5 +1,6 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.match.VexClaim;
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.ManifestReader;
 import dev.tallyman.server.views.BuildStep;
@@ -14,6 +15,8 @@ import dev.tallyman.server.views.PackageRow;
 import dev.tallyman.server.views.RepositoryRow;
 import dev.tallyman.server.views.Tally;
 import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.store.ImageStatements;
+import dev.tallyman.store.Reach;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,9 +66,16 @@ final class ContentsQuestion {
     private final Names names;
     private final RepositoryRow repository;
     private final PlatformRow platform;
+    private final Exposure exposure;
 
     ContentsQuestion(
-            DSLContext context, VersionOrder order, Names names, RepositoryRow repository, PlatformRow platform) {
+            DSLContext context,
+            VersionOrder order,
+            Names names,
+            RepositoryRow repository,
+            PlatformRow platform,
+            Exposure exposure) {
+        this.exposure = exposure;
         this.context = context;
         this.order = order;
         this.names = names;
@@ -103,24 +113,26 @@ final class ContentsQuestion {
     private List<FindingRow> findings(Map<Long, Row> packages, Map<Long, List<Exposure.Found>> found) {
         Map<String, Exposure.Found> worst = new HashMap<>();
         Map<String, List<Carrier>> carriers = new HashMap<>();
+        Map<String, List<VexClaim>> claims = ImageStatements.claims(context, platform.id());
         found.forEach((id, all) -> all.forEach(one -> {
             worst.merge(one.id(), one, Exposure.Found::worse);
             Row row = packages.get(id);
             if (row != null) {
                 carriers.computeIfAbsent(one.id(), weakness -> new ArrayList<>())
-                        .add(carrier(row, one));
+                        .add(carrier(row, one, claims.getOrDefault(row.text("purl") + "\n" + one.id(), List.of())));
             }
         }));
         return worst.values().stream()
                 .map(one -> row(one, carriers.getOrDefault(one.id(), List.of())))
-                .sorted(Comparator.comparing((FindingRow row) -> !row.knownExploited())
+                .sorted(Comparator.comparingDouble(
+                                (FindingRow row) -> -row.risk().value())
                         .thenComparing(FindingRow::severity)
                         .thenComparingDouble(row -> row.score() == null ? 0 : -row.score())
                         .thenComparing(FindingRow::id, Comparator.reverseOrder()))
                 .toList();
     }
 
-    private static FindingRow row(Exposure.Found one, List<Carrier> carriers) {
+    private FindingRow row(Exposure.Found one, List<Carrier> carriers) {
         return new FindingRow(
                 one.id(),
                 one.aliases(),
@@ -128,11 +140,12 @@ final class ContentsQuestion {
                 one.score(),
                 one.epss(),
                 one.knownExploited(),
+                one.risk(exposure.images(one.id())),
                 one.firstSeenAt(),
                 carriers.stream().sorted(Comparator.comparing(Carrier::name)).toList());
     }
 
-    private static Carrier carrier(Row row, Exposure.Found found) {
+    private static Carrier carrier(Row row, Exposure.Found found, List<VexClaim> claims) {
         return new Carrier(
                 row.text("name"),
                 row.text("purl"),
@@ -143,7 +156,9 @@ final class ContentsQuestion {
                 found.status(),
                 row.strings("paths"),
                 layerNumber(row),
-                row.optionalText("layer"));
+                row.optionalText("layer"),
+                found.inferred(),
+                claims);
     }
 
     private static @Nullable Integer layerNumber(Row row) {

@@ -1,16 +1,20 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.match.Finding;
+import dev.tallyman.match.Risk;
 import dev.tallyman.model.Severity;
 import dev.tallyman.server.views.Change;
 import dev.tallyman.server.views.Tally;
 import dev.tallyman.server.views.VersionOrder;
 import dev.tallyman.server.views.WeaknessRow;
+import dev.tallyman.store.Reach;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exposure {
     private static final String FINDINGS =
-            "SELECT f.package_version_id, f.weakness, f.aliases, f.severity, f.score, f.epss, f.known_exploited, f.fixed, f.status, f.first_seen_at,"
+            "SELECT f.package_version_id, f.weakness, f.aliases, f.severity, f.score, f.epss, f.known_exploited, f.fixed, f.status, f.first_seen_at, f.advisories,"
                     + " pv.name, pv.type, pv.version, pv.source_name, pv.source_version, pv.ecosystem"
                     + " FROM finding f JOIN package_version pv ON pv.id = f.package_version_id WHERE " + Reach.OPEN;
 
@@ -35,6 +39,9 @@ final class Exposure {
     private final Names names;
     private final Map<Long, Vulnerable> byPackage = new HashMap<>();
     private final Map<Long, Map<String, Found>> byRepository = new HashMap<>();
+    private final List<WeaknessRow> weaknesses;
+    private final Map<String, Integer> images = new HashMap<>();
+    private final List<Ranked> ranked;
 
     /** A package version with open findings, and the repositories that have it. */
     private record Vulnerable(
@@ -55,6 +62,9 @@ final class Exposure {
         }
     }
 
+    /** An open finding in its place among all of them. */
+    record Ranked(long packageVersion, String weakness, Set<Long> repositories, Risk risk) {}
+
     /** An open finding of a package version. */
     record Found(
             String id,
@@ -65,22 +75,31 @@ final class Exposure {
             boolean knownExploited,
             @Nullable String fixed,
             String status,
-            Instant firstSeenAt) {
+            Instant firstSeenAt,
+            boolean inferred) {
         /** The worse of two findings of one weakness. */
         static Found worse(Found a, Found b) {
             return b.severity.compareTo(a.severity) < 0 ? b : a;
         }
+
+        /** @param images of which a tag reaches it */
+        Risk risk(int images) {
+            Finding.Status known = Finding.Status.valueOf(status.toUpperCase(Locale.ROOT));
+            return Risk.of(severity, score, knownExploited, epss, fixed != null, known, images);
+        }
     }
 
-    private Exposure(Names names) {
-        this.names = names;
+    private Exposure(DSLContext context) {
+        names = Names.load(context);
+        context.fetch(FINDINGS).forEach(columns -> addFinding(new Row(columns)));
+        context.fetch(CARRIERS).forEach(columns -> addCarrier(new Row(columns)));
+        weaknesses = gathered();
+        weaknesses.forEach(row -> images.put(row.id(), row.images().size()));
+        ranked = ranked();
     }
 
     static Exposure load(DSLContext context) {
-        Exposure exposure = new Exposure(Names.load(context));
-        context.fetch(FINDINGS).forEach(columns -> exposure.addFinding(new Row(columns)));
-        context.fetch(CARRIERS).forEach(columns -> exposure.addCarrier(new Row(columns)));
-        return exposure;
+        return new Exposure(context);
     }
 
     static Found found(Row row) {
@@ -93,7 +112,8 @@ final class Exposure {
                 row.flag("known_exploited"),
                 row.optionalText("fixed"),
                 row.text("status"),
-                row.time("first_seen_at"));
+                row.time("first_seen_at"),
+                row.strings("advisories").isEmpty());
     }
 
     private void addFinding(Row row) {
@@ -144,8 +164,36 @@ final class Exposure {
         return (int) found.values().stream().filter(Found::knownExploited).count();
     }
 
-    /** Every weakness, worst first: known to be exploited, then by severity, score and the number of images. */
+    /** Every weakness, highest risk first. */
     List<WeaknessRow> weaknesses() {
+        return weaknesses;
+    }
+
+    /** How many images in use have a weakness. */
+    int images(String weakness) {
+        return images.getOrDefault(weakness, 0);
+    }
+
+    /** Every open finding in images in use, highest risk first, then by package version and identifier. */
+    List<Ranked> byRisk() {
+        return ranked;
+    }
+
+    private List<Ranked> ranked() {
+        List<Ranked> all = new ArrayList<>();
+        byPackage.forEach((id, carrier) -> {
+            if (!carrier.repositories.isEmpty()) {
+                carrier.found.forEach(found -> all.add(
+                        new Ranked(id, found.id, carrier.repositories, found.risk(carrier.repositories.size()))));
+            }
+        });
+        all.sort(Comparator.comparingDouble((Ranked one) -> -one.risk.value())
+                .thenComparingLong(Ranked::packageVersion)
+                .thenComparing(Ranked::weakness));
+        return List.copyOf(all);
+    }
+
+    private List<WeaknessRow> gathered() {
         Map<String, Gathering> gathered = new HashMap<>();
         for (Vulnerable carrier : byPackage.values()) {
             if (!carrier.repositories.isEmpty()) {
@@ -161,7 +209,8 @@ final class Exposure {
                 .toList();
     }
 
-    static final Comparator<WeaknessRow> WORST_FIRST = Comparator.comparing((WeaknessRow row) -> !row.knownExploited())
+    private static final Comparator<WeaknessRow> WORST_FIRST = Comparator.comparingDouble(
+                    (WeaknessRow row) -> -row.risk().value())
             .thenComparing(WeaknessRow::severity)
             .thenComparingDouble(row -> row.score() == null ? 0 : -row.score())
             .thenComparingInt(row -> -row.images().size())
@@ -172,6 +221,7 @@ final class Exposure {
         private Found worst;
         private boolean exploited;
         private boolean fixable;
+        private boolean stated;
         private Instant first;
         private final Set<String> aliases = new TreeSet<>();
         private final Set<String> packages = new TreeSet<>();
@@ -187,6 +237,7 @@ final class Exposure {
             worst = Found.worse(worst, found);
             exploited |= found.knownExploited;
             fixable |= found.fixed != null;
+            stated |= !found.inferred;
             first = found.firstSeenAt.isBefore(first) ? found.firstSeenAt : first;
             aliases.addAll(found.aliases);
             packages.add(carrier.name);
@@ -203,6 +254,15 @@ final class Exposure {
                     worst.epss,
                     exploited,
                     fixable,
+                    !stated,
+                    Risk.of(
+                            worst.severity,
+                            worst.score,
+                            exploited,
+                            worst.epss,
+                            fixable,
+                            Finding.Status.AFFECTED,
+                            images.size()),
                     List.copyOf(packages),
                     List.copyOf(images),
                     first);

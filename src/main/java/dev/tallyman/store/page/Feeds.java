@@ -2,6 +2,7 @@ package dev.tallyman.store.page;
 
 import dev.tallyman.model.Problem;
 import dev.tallyman.server.views.FeedRow;
+import dev.tallyman.store.Reach;
 import java.util.List;
 import org.jooq.DSLContext;
 

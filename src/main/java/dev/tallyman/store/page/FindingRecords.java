@@ -1,8 +1,10 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.match.Risk;
 import dev.tallyman.server.views.Contents.FindingKey;
 import dev.tallyman.server.views.Contents.FindingRecord;
 import dev.tallyman.server.views.Contents.Where;
+import dev.tallyman.store.Reach;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,10 @@ final class FindingRecords {
               AND EXISTS (SELECT 1 FROM image_package ip JOIN reach r ON r.image_id = ip.image_id
                           WHERE ip.package_version_id = f.package_version_id AND ip.owner IS NULL AND (? = -1 OR r.repository_id = ?))
             ORDER BY f.package_version_id, f.weakness LIMIT ?""";
+
+    private static final String ONE =
+            "SELECT f.*, pv.purl, pv.version FROM finding f JOIN package_version pv ON pv.id = f.package_version_id"
+                    + " WHERE f.package_version_id = ? AND f.weakness = ?";
 
     private final DSLContext context;
     private final Names names;
@@ -61,11 +67,37 @@ final class FindingRecords {
                 .orElse(0L);
     }
 
+    /** @param ranked every finding, highest risk first */
+    List<FindingRecord> list(
+            List<Exposure.Ranked> ranked,
+            @Nullable FindingKey after,
+            int limit,
+            @Nullable String image,
+            @Nullable String id) {
+        long repository = image == null ? -1 : idOf(image);
+        return ranked.stream()
+                .filter(one -> after == null || follows(one, after))
+                .filter(one -> id == null || one.weakness().equals(id))
+                .filter(one -> image == null || one.repositories().contains(repository))
+                .limit(limit)
+                .flatMap(one -> context.fetch(ONE, one.packageVersion(), one.weakness()).stream())
+                .map(columns -> finding(new Row(columns)))
+                .toList();
+    }
+
+    private static boolean follows(Exposure.Ranked one, FindingKey after) {
+        int order = Double.compare(after.risk(), one.risk().value());
+        order = order != 0 ? order : Long.compare(one.packageVersion(), after.packageVersion());
+        return (order != 0 ? order : one.weakness().compareTo(after.weakness())) > 0;
+    }
+
     private FindingRecord finding(Row row) {
         long packageVersion = row.number("package_version_id");
         List<Where> all = where.computeIfAbsent(packageVersion, this::where);
+        Exposure.Found found = Exposure.found(row);
+        Risk risk = found.risk((int) all.stream().map(Where::image).distinct().count());
         return new FindingRecord(
-                new FindingKey(packageVersion, row.text("weakness")),
+                new FindingKey(risk.value(), packageVersion, row.text("weakness")),
                 row.text("weakness"),
                 row.strings("aliases"),
                 row.severity("severity"),
@@ -77,6 +109,7 @@ final class FindingRecords {
                 row.flag("known_exploited"),
                 row.optionalReal("epss"),
                 row.strings("advisories"),
+                risk,
                 all.subList(0, Math.min(MOST_IMAGES, all.size())),
                 all.size());
     }

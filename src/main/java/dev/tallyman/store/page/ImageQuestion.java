@@ -7,6 +7,7 @@ import dev.tallyman.server.views.ImageView.PlatformRow;
 import dev.tallyman.server.views.RepositoryRow;
 import dev.tallyman.server.views.RepositoryView.VersionRow;
 import dev.tallyman.server.views.VersionOrder;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,18 @@ final class ImageQuestion {
     private final VersionOrder order;
     private final Names names;
     private final RepositoryRow repository;
+    private final Exposure exposure;
+    private final Clock clock;
 
-    ImageQuestion(DSLContext context, VersionOrder order, Names names, RepositoryRow repository) {
+    ImageQuestion(
+            DSLContext context,
+            VersionOrder order,
+            Names names,
+            RepositoryRow repository,
+            Exposure exposure,
+            Clock clock) {
+        this.exposure = exposure;
+        this.clock = clock;
         this.context = context;
         this.order = order;
         this.names = names;
@@ -92,7 +103,7 @@ final class ImageQuestion {
                 version,
                 platforms,
                 companions(version.digest()),
-                chosen.map(row -> new ContentsQuestion(context, order, names, repository, row).answer())
+                chosen.map(row -> new ContentsQuestion(context, order, names, repository, row, exposure).answer())
                         .orElse(null));
     }
 
@@ -106,7 +117,7 @@ final class ImageQuestion {
         return companions;
     }
 
-    private static PlatformRow platform(Row row, ImageTallies tallies) {
+    private PlatformRow platform(Row row, ImageTallies tallies) {
         long id = row.number("id");
         return new PlatformRow(
                 id,
@@ -116,6 +127,7 @@ final class ImageQuestion {
                 row.optionalTime("read_at"),
                 row.problems("problems"),
                 Repositories.distribution(row),
+                Repositories.endOfLife(row, clock).orElse(null),
                 row.optionalTime("created_at"),
                 row.number("size"),
                 row.count("packages"),

@@ -1,6 +1,7 @@
 package dev.tallyman.store.page;
 
 import dev.tallyman.server.views.Tally;
+import dev.tallyman.store.Reach;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -13,7 +14,8 @@ import org.jooq.DSLContext;
 record ImageTallies(Map<Long, Map<String, Exposure.Found>> byImage) {
     private static final String SQL =
             "SELECT ip.image_id, f.weakness, '[]' AS aliases, min(f.severity) AS severity, NULL AS score, NULL AS epss,"
-                    + " max(f.known_exploited) AS known_exploited, NULL AS fixed, 'affected' AS status, min(f.first_seen_at) AS first_seen_at"
+                    + " max(f.known_exploited) AS known_exploited, NULL AS fixed, 'affected' AS status, min(f.first_seen_at) AS first_seen_at,"
+                    + " CASE WHEN max(f.advisories) = '[]' THEN '[]' ELSE '[\"some\"]' END AS advisories"
                     + " FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id AND "
                     + Reach.OPEN
                     + " WHERE " + Reach.OWN + " AND ip.image_id IN (%s) GROUP BY ip.image_id, f.weakness";

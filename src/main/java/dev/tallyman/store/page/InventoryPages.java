@@ -16,6 +16,8 @@ import dev.tallyman.server.views.SyncRow;
 import dev.tallyman.server.views.VersionOrder;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.HistoryQuestion;
+import dev.tallyman.store.Reach;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ public final class InventoryPages implements Inventory {
     static final Duration NEW = Duration.ofDays(7);
 
     private static final int OVERVIEW_EVENTS = 8;
+    private static final int REPOSITORY_EVENTS = 30;
 
     private static final String SHELL = """
             SELECT (SELECT count(*) FROM repository WHERE state = 'active') AS images,
@@ -49,9 +52,6 @@ public final class InventoryPages implements Inventory {
     private static final String IMAGES_IN_USE =
             "WITH " + Reach.TAGGED + " SELECT count(DISTINCT image_id) AS images FROM reach";
 
-    private static final String EVENTS =
-            "SELECT e.* FROM event e WHERE e.repository_id = ? OR ? = 0 ORDER BY e.at DESC, e.id DESC LIMIT ?";
-
     private final Database database;
     private final Clock clock;
     private final VersionOrder order;
@@ -66,7 +66,7 @@ public final class InventoryPages implements Inventory {
         this.exposure = exposure;
         this.repositories = new Remembered<>(database, clock, () -> {
             Exposure exposed = exposure.get();
-            return database.read(context -> Repositories.load(context, exposed));
+            return database.read(context -> Repositories.load(context, exposed, clock));
         });
         this.feeds = new Remembered<>(database, clock, () -> database.read(Feeds::load));
     }
@@ -105,7 +105,7 @@ public final class InventoryPages implements Inventory {
                     counts.count("gone"),
                     exposed.weaknesses(),
                     exposed.changes(order),
-                    events(context, 0, OVERVIEW_EVENTS),
+                    events(context, null, Instant.EPOCH, Long.MAX_VALUE, OVERVIEW_EVENTS),
                     Connections.load(context),
                     ecosystems,
                     new Row(context.fetchSingle(IMAGES_IN_USE)).count("images"),
@@ -123,15 +123,20 @@ public final class InventoryPages implements Inventory {
     public Optional<RepositoryView> repository(String name) {
         return row(name)
                 .map(row -> database.read(context -> new RepositoryView(
-                        row, Versions.tags(context, row), Versions.all(context, row), events(context, row.id(), 30))));
+                        row,
+                        Versions.tags(context, row),
+                        Versions.all(context, row),
+                        events(context, row.id(), Instant.EPOCH, Long.MAX_VALUE, REPOSITORY_EVENTS))));
     }
 
     @Override
     public Optional<ImageView> image(String name, String reference, @Nullable String platform) {
         Names names = database.read(Names::load);
-        return row(name)
-                .flatMap(row -> database.read(
-                        context -> new ImageQuestion(context, order, names, row).answer(reference, platform)));
+        return row(name).flatMap(row -> {
+            Exposure exposed = exposure.get();
+            return database.read(context ->
+                    new ImageQuestion(context, order, names, row, exposed, clock).answer(reference, platform));
+        });
     }
 
     @Override
@@ -160,8 +165,8 @@ public final class InventoryPages implements Inventory {
     }
 
     @Override
-    public List<EventRow> events(int most) {
-        return database.read(context -> events(context, 0, most));
+    public List<EventRow> events(@Nullable Long repository, Instant since, long before, int most) {
+        return database.read(context -> events(context, repository, since, before, most));
     }
 
     private Optional<RepositoryRow> row(String name) {
@@ -178,13 +183,15 @@ public final class InventoryPages implements Inventory {
                         .findFirst());
     }
 
-    private static List<EventRow> events(DSLContext context, long repository, int most) {
+    private static List<EventRow> events(
+            DSLContext context, @Nullable Long repository, Instant since, long before, int most) {
         Names names = Names.load(context);
-        return context.fetch(EVENTS, repository, repository, most).map(columns -> {
+        return HistoryQuestion.rows(context, repository, since, before, most).map(columns -> {
             Row row = new Row(columns);
             Long of = row.optionalNumber("repository_id");
             String image = of == null ? null : names.of(of);
             return new EventRow(
+                    row.number("id"),
                     row.time("at"),
                     row.text("kind"),
                     image,

@@ -1,8 +1,11 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.match.Matcher;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.Inventory;
 import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.store.AdvisoryStore;
+import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
 import java.time.Clock;
 
@@ -15,6 +18,8 @@ public record Pages(Inventory inventory, Contents contents) {
                 new ContentPages(
                         database,
                         order,
-                        new Remembered<>(database, clock, () -> exposure.get().weaknesses())));
+                        exposure,
+                        new Matcher(new AdvisoryStore(database), clock),
+                        new ContentsStore(database, clock)));
     }
 }

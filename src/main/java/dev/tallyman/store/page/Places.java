@@ -3,6 +3,7 @@ package dev.tallyman.store.page;
 import dev.tallyman.server.views.BuildStep;
 import dev.tallyman.server.views.Links;
 import dev.tallyman.server.views.WeaknessView.Place;
+import dev.tallyman.store.Reach;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

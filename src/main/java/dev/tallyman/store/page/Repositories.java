@@ -1,12 +1,20 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.match.EndOfLife;
+import dev.tallyman.model.Distribution;
+import dev.tallyman.server.views.EndedDistribution;
 import dev.tallyman.server.views.Links;
 import dev.tallyman.server.views.Readings;
 import dev.tallyman.server.views.RepositoryRow;
+import dev.tallyman.store.Reach;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 
@@ -36,17 +44,18 @@ final class Repositories {
         private final List<String> tags = new ArrayList<>();
         private final TreeSet<String> platforms = new TreeSet<>();
         private final TreeSet<String> distributions = new TreeSet<>();
+        private final TreeMap<String, EndedDistribution> ended = new TreeMap<>();
         private Readings readings = Readings.NONE;
         private @org.jspecify.annotations.Nullable Long size;
     }
 
     private Repositories() {}
 
-    static List<RepositoryRow> load(DSLContext context, Exposure exposure) {
+    static List<RepositoryRow> load(DSLContext context, Exposure exposure, Clock clock) {
         Map<Long, Parts> parts = new HashMap<>();
         context.fetch(TAGS).forEach(columns -> addTag(parts, new Row(columns)));
         var unmatched = Unmatched.images(context);
-        context.fetch(IMAGES).forEach(columns -> addImage(parts, new Row(columns), unmatched));
+        context.fetch(IMAGES).forEach(columns -> addImage(parts, new Row(columns), unmatched, clock));
         Names names = Names.load(context);
         List<RepositoryRow> rows = new ArrayList<>();
         context.fetch(REPOSITORIES).forEach(columns -> {
@@ -64,12 +73,14 @@ final class Repositories {
         here.tags.add(row.text("name"));
     }
 
-    private static void addImage(Map<Long, Parts> parts, Row row, java.util.Set<Long> unmatched) {
+    private static void addImage(Map<Long, Parts> parts, Row row, java.util.Set<Long> unmatched, Clock clock) {
         Parts here = parts.computeIfAbsent(row.number("repository_id"), id -> new Parts());
         here.platforms.add(row.text("platform"));
         String distribution = distribution(row);
         if (!distribution.isEmpty()) {
             here.distributions.add(distribution);
+            endOfLife(row, clock)
+                    .ifPresent(end -> here.ended.put(distribution, new EndedDistribution(distribution, end)));
         }
         here.readings = here.readings.plus(row.reading("read_state"), unmatched.contains(row.number("id")));
     }
@@ -83,6 +94,17 @@ final class Repositories {
         String name = row.text("distribution_name");
         String word = name.isEmpty() ? id : name.split(" ", 2)[0];
         return (word + " " + row.text("distribution_version")).strip();
+    }
+
+    /** The last day of the security updates of an image's distribution, where it is over. */
+    static Optional<LocalDate> endOfLife(Row row, Clock clock) {
+        String id = row.text("distribution_id");
+        return id.isEmpty()
+                ? Optional.empty()
+                : EndOfLife.passed(
+                        new Distribution(
+                                id, row.optionalText("distribution_version"), row.optionalText("distribution_name")),
+                        clock);
     }
 
     private static RepositoryRow row(Row row, String name, Parts parts, Exposure exposure) {
@@ -102,6 +124,7 @@ final class Repositories {
                 row.count("versions"),
                 List.copyOf(parts.platforms),
                 List.copyOf(parts.distributions),
+                List.copyOf(parts.ended.values()),
                 parts.size,
                 row.optionalTime("pushed_at"),
                 row.optionalTime("updated_at"),

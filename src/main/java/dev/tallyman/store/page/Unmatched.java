@@ -1,5 +1,6 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.store.Reach;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

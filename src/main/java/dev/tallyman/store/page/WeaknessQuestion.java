@@ -2,7 +2,10 @@ package dev.tallyman.store.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.ZstdInputStream;
+import dev.tallyman.match.Finding;
+import dev.tallyman.match.Risk;
 import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.server.views.WeaknessRow;
 import dev.tallyman.server.views.WeaknessView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,8 +38,10 @@ final class WeaknessQuestion {
 
     private final DSLContext context;
     private final VersionOrder order;
+    private final Exposure exposure;
 
-    WeaknessQuestion(DSLContext context, VersionOrder order) {
+    WeaknessQuestion(DSLContext context, VersionOrder order, Exposure exposure) {
+        this.exposure = exposure;
         this.context = context;
         this.order = order;
     }
@@ -69,6 +74,9 @@ final class WeaknessQuestion {
                         .orElse(null),
                 worst.epss(),
                 rows.stream().anyMatch(row -> row.flag("known_exploited")),
+                advisories.isEmpty(),
+                exposure.images(id),
+                risk(id, rows, worst),
                 rows.stream()
                         .map(row -> row.time("first_seen_at"))
                         .min(Instant::compareTo)
@@ -81,6 +89,22 @@ final class WeaknessQuestion {
                 places.places(),
                 places.left(),
                 changes(rows, places.places()));
+    }
+
+    /** That of the lists; of what is in no image in use, without exposure. */
+    private Risk risk(String id, List<Row> rows, Exposure.Found worst) {
+        return exposure.weaknesses().stream()
+                .filter(row -> row.id().equals(id))
+                .map(WeaknessRow::risk)
+                .findFirst()
+                .orElseGet(() -> Risk.of(
+                        worst.severity(),
+                        worst.score(),
+                        rows.stream().anyMatch(row -> row.flag("known_exploited")),
+                        worst.epss(),
+                        rows.stream().anyMatch(row -> row.optionalText("fixed") != null),
+                        Finding.Status.AFFECTED,
+                        0));
     }
 
     private List<dev.tallyman.server.views.Change> changes(List<Row> rows, List<WeaknessView.Place> places) {

@@ -1,14 +1,14 @@
-package dev.tallyman.store.page;
+package dev.tallyman.store;
 
 /** Pieces of SQL that say what counts, so that every page counts the same. */
-final class Reach {
+public final class Reach {
     private Reach() {}
 
     /**
      * {@code reach(repository_id, digest, image_id)}: the images that a tag reaches, directly or through an index; {@code digest} is what
      * the tag points to. An index in an index is not followed: registries refuse them in practice, and sync records them as unreadable.
      */
-    static final String TAGGED = """
+    public static final String TAGGED = """
             reach AS (
               SELECT t.repository_id, t.digest, i.id AS image_id FROM tag t JOIN image i ON i.digest = t.digest
               UNION
@@ -17,12 +17,12 @@ final class Reach {
             )""";
 
     /** The findings that count. */
-    static final String OPEN = "f.status NOT IN ('fixed', 'not_affected')";
+    public static final String OPEN = "f.status NOT IN ('fixed', 'not_affected')";
 
     /** A package that another owns is matched through its owner alone. */
-    static final String OWN = "ip.owner IS NULL";
+    public static final String OWN = "ip.owner IS NULL";
 
     /** An ecosystem without its release: {@code Debian:12} is {@code Debian}. */
-    static final String ECOSYSTEM =
+    public static final String ECOSYSTEM =
             "CASE WHEN instr(pv.ecosystem, ':') > 0 THEN substr(pv.ecosystem, 1, instr(pv.ecosystem, ':') - 1) ELSE pv.ecosystem END";
 }

@@ -1,0 +1,88 @@
+package dev.tallyman.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.PlatformImage;
+import dev.tallyman.match.EndOfLife;
+import dev.tallyman.match.Finding;
+import dev.tallyman.match.VexClaim;
+import dev.tallyman.model.Distribution;
+import dev.tallyman.scan.ContentsRepository;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image of one platform as {@code show} tells it, with what is wrong with it.
+ *
+ * @param endOfLife the last day of its distribution's security updates, where it is over
+ * @param findings  highest risk first
+ */
+record ShownImage(
+        @JsonUnwrapped PlatformImage image,
+        @Nullable Distribution distribution,
+        @Nullable String endOfLife,
+        List<ShownFinding> findings) {
+
+    /** A finding as {@code show} tells it. */
+    record ShownFinding(
+            String id,
+            String severity,
+            @Nullable Double score,
+            double risk,
+            @JsonProperty("package") String packageUrl,
+            String name,
+            String installed,
+            @Nullable String fixed,
+            String status,
+            boolean knownExploited,
+            @Nullable Double epss,
+            boolean inferred,
+            List<String> claims) {
+        static ShownFinding of(Finding finding) {
+            InstalledPackage installed = finding.installed();
+            return new ShownFinding(
+                    finding.id(),
+                    finding.severity().word(),
+                    finding.score(),
+                    finding.risk().value(),
+                    installed.purl().toString(),
+                    installed.name(),
+                    installed.version(),
+                    finding.fixed(),
+                    finding.status().word(),
+                    finding.knownExploited(),
+                    finding.epss(),
+                    finding.inferred(),
+                    finding.claims().stream().map(VexClaim::words).toList());
+        }
+    }
+
+    static ShownImage of(PlatformImage image, Services services) {
+        ContentsRepository.@Nullable Recorded held =
+                services.contents().contents(image.digest()).orElse(null);
+        if (held == null) {
+            return new ShownImage(image, null, null, List.of());
+        }
+        Map<String, Integer> using = services.inUse()
+                .images(held.findings().stream()
+                        .map(finding -> finding.installed().purl().toString())
+                        .collect(Collectors.toSet()));
+        Distribution distribution = held.contents().distribution();
+        return new ShownImage(
+                image,
+                distribution,
+                EndOfLife.passed(distribution, Clock.systemUTC())
+                        .map(Object::toString)
+                        .orElse(null),
+                held.findings().stream()
+                        .map(finding -> finding.withImages(
+                                using.getOrDefault(finding.installed().purl().toString(), 0)))
+                        .sorted(Finding.BY_RISK)
+                        .map(ShownFinding::of)
+                        .toList());
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tallyman.scan;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallyman.advisory.VexReader;
+import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.Digest;
+import dev.tallyman.model.Manifest;
+import dev.tallyman.model.ManifestReader;
+import dev.tallyman.model.Problem;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.ImageSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the VEX documents that are attached to an image: by cosign ({@code sha256-….att}), by the referrers' fall-back tag
+ * ({@code sha256-…}), and by BuildKit's attestation manifests in its index. Only what is a statement of VEX is fetched whole. What cannot
+ * be read is a notice: it could only have said less.
+ */
+final class Attachments {
+    /** Manifests and layers looked at for one image; more are not read, and that is said. */
+    static final int MAX_DOCUMENTS = 64;
+
+    static final int MAX_BYTES = 4 << 20;
+
+    private static final Set<String> ENVELOPES = Set.of(
+            "application/vnd.dsse.envelope.v1+json", "application/vnd.in-toto+json", "application/vnd.openvex+json");
+    private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
+    private static final List<String> PREDICATES = List.of("https://openvex.dev/ns", "https://cyclonedx.org/vex");
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(64).build())
+            .build());
+
+    private final ImageSource source;
+    private final Set<Problem> notices;
+    private final Map<Digest, List<AttachedVex>> byDigest = new HashMap<>();
+
+    Attachments(ImageSource source, Set<Problem> notices) {
+        this.source = source;
+        this.notices = notices;
+    }
+
+    /** What is attached to an image, and to the index that it is in. */
+    List<AttachedVex> of(ImageSource.Resolved root, Digest image) {
+        Set<AttachedVex> all = new LinkedHashSet<>(tagged(image));
+        if (!root.descriptor().digest().equals(image)) {
+            all.addAll(tagged(root.descriptor().digest()));
+            all.addAll(inIndex(root, image));
+        }
+        return List.copyOf(all);
+    }
+
+    private List<AttachedVex> tagged(Digest subject) {
+        return byDigest.computeIfAbsent(subject, digest -> {
+            String tag = digest.algorithm() + "-" + digest.hex();
+            List<AttachedVex> found = new ArrayList<>(referrers(tag + ".att", digest));
+            found.addAll(referrers(tag, digest));
+            return found;
+        });
+    }
+
+    private List<AttachedVex> referrers(String tag, Digest subject) {
+        try {
+            Optional<ImageSource.Resolved> found = source.tagged(tag);
+            return found.isEmpty()
+                    ? List.of()
+                    : manifest(found.get().descriptor(), found.get().content(), subject);
+        } catch (TallymanException e) {
+            notice(tag, e.reason());
+            return List.of();
+        }
+    }
+
+    private List<AttachedVex> manifest(Descriptor descriptor, byte[] content, Digest subject) {
+        List<AttachedVex> found = new ArrayList<>();
+        try {
+            switch (ManifestReader.readManifest(content, descriptor.mediaType())) {
+                case Manifest.Image image -> layers(descriptor.digest(), image, subject, found);
+                case Manifest.Index index -> {
+                    List<Descriptor> children = index.manifests();
+                    if (children.size() > MAX_DOCUMENTS) {
+                        notice(
+                                descriptor.digest().toString(),
+                                "of its attachments only " + MAX_DOCUMENTS + " are read");
+                    }
+                    children.stream()
+                            .limit(MAX_DOCUMENTS)
+                            .filter(child -> !dev.tallyman.model.MediaType.isIndex(child.mediaType()))
+                            .forEach(child -> found.addAll(manifest(child, source.manifest(child), subject)));
+                }
+            }
+        } catch (ManifestReader.MalformedException e) {
+            notice(descriptor.digest().toString(), e.getMessage());
+        } catch (TallymanException e) {
+            notice(descriptor.digest().toString(), e.reason());
+        }
+        return found;
+    }
+
+    private List<AttachedVex> inIndex(ImageSource.Resolved root, Digest image) {
+        List<AttachedVex> found = new ArrayList<>();
+        try {
+            if (ManifestReader.readManifest(root.content(), root.descriptor().mediaType())
+                    instanceof Manifest.Index index) {
+                index.manifests().stream()
+                        .filter(Manifest::isBuildKitAttestation)
+                        .filter(child ->
+                                image.toString().equals(child.annotations().get("vnd.docker.reference.digest")))
+                        .limit(MAX_DOCUMENTS)
+                        .forEach(child -> found.addAll(attestation(child, image)));
+            }
+        } catch (ManifestReader.MalformedException e) {
+            notice(root.descriptor().digest().toString(), e.getMessage());
+        }
+        return found;
+    }
+
+    private List<AttachedVex> attestation(Descriptor child, Digest image) {
+        try {
+            return manifest(child, source.manifest(child), image);
+        } catch (TallymanException e) {
+            notice(child.digest().toString(), e.reason());
+            return List.of();
+        }
+    }
+
+    private void layers(Digest manifest, Manifest.Image attached, Digest subject, List<AttachedVex> into) {
+        attached.layers().stream()
+                .filter(Attachments::mayBeVex)
+                .limit(MAX_DOCUMENTS)
+                .forEach(layer -> document(layer, subject)
+                        .ifPresent(document -> into.add(new AttachedVex(manifest, document.toString()))));
+    }
+
+    /** Attestations of other kinds say so beside their layer, and are not fetched. */
+    private static boolean mayBeVex(Descriptor layer) {
+        String type = layer.mediaType();
+        Map<String, String> said = layer.annotations();
+        String predicate = said.getOrDefault("predicateType", said.getOrDefault("in-toto.io/predicate-type", ""));
+        return (ENVELOPES.contains(type) || type.startsWith(BUNDLE)) && (predicate.isEmpty() || isVex(predicate));
+    }
+
+    private static boolean isVex(String predicate) {
+        return PREDICATES.stream().anyMatch(predicate::startsWith);
+    }
+
+    private Optional<JsonNode> document(Descriptor layer, Digest subject) {
+        try {
+            return predicate(JSON.readTree(source.smallBlob(layer, MAX_BYTES)), layer, subject)
+                    .filter(document -> VexReader.statements(document, "").isPresent());
+        } catch (JacksonException e) {
+            notice(layer.digest().toString(), "it is not JSON");
+        } catch (IOException e) {
+            notice(layer.digest().toString(), String.valueOf(e.getMessage()));
+        } catch (TallymanException e) {
+            notice(layer.digest().toString(), e.reason());
+        }
+        return Optional.empty();
+    }
+
+    /** Out of a Sigstore bundle, a DSSE envelope, an in-toto statement; or the document itself. */
+    private Optional<JsonNode> predicate(JsonNode root, Descriptor layer, Digest subject) throws IOException {
+        JsonNode envelope = root.has("dsseEnvelope") ? root.path("dsseEnvelope") : root;
+        if (!envelope.has("payload")) {
+            return statement(envelope, layer, subject);
+        }
+        byte[] payload = envelope.path("payload").binaryValue();
+        return payload == null ? Optional.empty() : statement(JSON.readTree(payload), layer, subject);
+    }
+
+    private Optional<JsonNode> statement(JsonNode statement, Descriptor layer, Digest subject) {
+        if (!statement.has("predicateType")) {
+            return Optional.of(statement);
+        }
+        if (!isVex(statement.path("predicateType").asText())) {
+            return Optional.empty();
+        }
+        for (JsonNode each : statement.path("subject")) {
+            if (subject.hex()
+                    .equals(each.path("digest").path(subject.algorithm()).asText())) {
+                return Optional.of(statement.path("predicate"));
+            }
+        }
+        notice(layer.digest().toString(), "its statement is about something else, so it is passed over");
+        return Optional.empty();
+    }
+
+    private void notice(String where, String what) {
+        notices.add(new Problem(where, "attached statements: " + what));
+    }
+}
