@@ -14,7 +14,9 @@ import dev.tallyman.cli.Preload;
 import dev.tallyman.cli.Services;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
+import dev.tallyman.connection.Coverage;
 import dev.tallyman.connection.Diagnosis;
+import dev.tallyman.connection.ImageScope;
 import dev.tallyman.connection.Session;
 import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
@@ -56,6 +58,7 @@ import dev.tallyman.server.Readiness;
 import dev.tallyman.server.ServerOptions;
 import dev.tallyman.server.WebServer;
 import dev.tallyman.server.Webhook;
+import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.ConnectionStore;
@@ -79,18 +82,22 @@ import dev.tallyman.sync.Sync;
 import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
 import dev.tallyman.sync.SyncRequest;
+import dev.tallyman.sync.SyncWords;
 import dev.tallyman.sync.WebhookIntake;
+import dev.tallyman.sync.WebhookTest;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -301,6 +308,27 @@ public final class Tallyman {
         @Override
         public SyncReport sync(String name, boolean full, SyncProgress progress) {
             Session session = connections().open(connections().show(name), "sync");
+            return sync(SyncRequest.of(session, full, database.get().folder()), progress);
+        }
+
+        @Override
+        public SyncReport sync(String name, ImageScope.PackageName only, SyncProgress progress) {
+            Session session = connections().open(connections().show(name), "sync");
+            return sync(SyncRequest.of(session, false, database.get().folder()).only(only), progress);
+        }
+
+        @Override
+        public List<Connection> covering(String image) {
+            return Coverage.of(image, connections().list(), new RepositoryStore(database.get()).connectionsOf(image));
+        }
+
+        @Override
+        public WebhookTest webhookTest(URI server) {
+            return new WebhookTest(
+                    opened(new Http(httpSettings().insecure(Set.of(server.getAuthority())))), server, webhookSecret());
+        }
+
+        private SyncReport sync(SyncRequest request, SyncProgress progress) {
             Database to = database.get();
             Records records = new Records(
                     new RepositoryStore(to),
@@ -308,15 +336,8 @@ public final class Tallyman {
                     new ManifestStore(to),
                     new OwnerStore(to),
                     new SyncRunStore(to),
+                    new DeliveryStore(to),
                     new SightStore(to));
-            SyncRequest request = new SyncRequest(
-                    session.connection().id(),
-                    name,
-                    session.gitHub(),
-                    session.registry(),
-                    session.scope(),
-                    full,
-                    dataFolder());
             return new Sync(records, clock).run(request, progress);
         }
 
@@ -324,7 +345,8 @@ public final class Tallyman {
         public WebServer serve(ServerOptions options, Schedule schedule, Readiness readiness) {
             Pages pages = Pages.of(database.get(), clock, new EcosystemOrder());
             JobBoard board = new JobBoard(clock);
-            Background background = opened(new Background(new ServerChores(this, settings.environment()), board));
+            Background background =
+                    opened(new Background(new ServerChores(this, settings.environment()), board, clock));
             WebServer server = opened(WebServer.start(
                     options,
                     new WebServer.Parts(
@@ -335,6 +357,10 @@ public final class Tallyman {
             }
             if (!schedule.update().isZero() && canUpdate()) {
                 background.updateEvery(schedule.update(), untilUpdate(schedule.update()));
+            }
+            LocalTime verifyAt = schedule.verifyAt();
+            if (verifyAt != null) {
+                background.verifyDailyAt(verifyAt);
             }
             return server;
         }
@@ -354,14 +380,19 @@ public final class Tallyman {
         }
 
         private Webhook webhook(Background background) {
+            Secret secret = webhookSecret();
+            DeliveryStore deliveries = new DeliveryStore(database.get());
+            deliveries.listening(secret != null, clock.instant());
+            return secret == null
+                    ? Webhook.NONE
+                    : new Webhook(new WebhookIntake(deliveries, secret, clock), background::changed);
+        }
+
+        private @Nullable Secret webhookSecret() {
             String secret = settings.environment()
                     .getOrDefault("TALLYMAN_WEBHOOK_SECRET", "")
                     .strip();
-            return secret.isEmpty()
-                    ? Webhook.NONE
-                    : new Webhook(
-                            new WebhookIntake(new DeliveryStore(database.get()), new Secret(secret), clock),
-                            image -> background.changed());
+            return secret.isEmpty() ? null : new Secret(secret);
         }
 
         @Override
@@ -449,14 +480,53 @@ public final class Tallyman {
         }
 
         @Override
+        public List<String> covering(String image) {
+            return services.covering(image).stream().map(Connection::name).toList();
+        }
+
+        @Override
         public Outcome sync(String connection, Progress progress) {
-            SyncReport report = services.sync(connection, false, progress::at);
-            String words =
-                    report.packages() + " images, " + report.versions() + " versions, " + report.newVersions() + " new"
-                            + (report.problems().isEmpty()
-                                    ? ""
-                                    : ", " + report.problems().size() + " problems");
-            return new Outcome(JobView.State.valueOf(report.status().name()), words);
+            return outcome(services.sync(connection, false, told(progress)));
+        }
+
+        @Override
+        public Outcome sync(String connection, String image, Progress progress) {
+            int slash = image.indexOf('/');
+            ImageScope.PackageName only =
+                    new ImageScope.PackageName(image.substring(0, slash), image.substring(slash + 1));
+            return outcome(services.sync(connection, only, told(progress)));
+        }
+
+        @Override
+        public Outcome verify(String connection, Progress progress) {
+            return outcome(services.sync(connection, true, told(progress)));
+        }
+
+        private static Outcome outcome(SyncReport report) {
+            SyncReport.Left left = report.left();
+            JobView.State state = report.cancelled()
+                    ? JobView.State.CANCELLED
+                    : JobView.State.valueOf(report.status().name());
+            return new Outcome(state, SyncWords.of(report), left == null ? null : left.resumesAt());
+        }
+
+        private static SyncProgress told(Progress progress) {
+            return new SyncProgress() {
+                @Override
+                public void at(long done, long total, String what) {
+                    progress.at(done, total, what);
+                }
+
+                @Override
+                public void notice(String words) {
+                    progress.notice(words);
+                }
+
+                @Override
+                public void budget(SyncReport.Budget left) {
+                    progress.budget(new ConnectionView.Budget(left.limit(), left.remaining(), left.resetsAt()));
+                }
+            };
         }
 
         @Override

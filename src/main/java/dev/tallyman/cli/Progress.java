@@ -11,6 +11,7 @@ final class Progress implements AutoCloseable {
     private final boolean shown;
     private final boolean color;
     private final int width;
+    private String suffix = "";
     private long drawnAt;
     private boolean drawn;
 
@@ -40,9 +41,17 @@ final class Progress implements AutoCloseable {
         int room = Math.max(
                 10, width - (total <= 0 ? 2 : BAR + 8 + Long.toString(total).length() * 2));
         String words = Printable.of(what);
-        String line = bar + (words.length() > room ? words.substring(0, room - 1) + "…" : words);
+        int forWords = Math.max(10, room - suffix.length());
+        String line = bar
+                + (words.length() > forWords ? words.substring(0, forWords - 1) + "…" : words)
+                + (suffix.length() < room ? suffix : "");
         err.print("\r\u001b[K" + line);
         err.flush();
+    }
+
+    /** Shown behind the words from now on. */
+    synchronized void suffix(String words) {
+        suffix = words.isEmpty() ? "" : "  " + words;
     }
 
     /** Removes the line. */

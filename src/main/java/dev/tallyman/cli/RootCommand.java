@@ -25,6 +25,7 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("connection", ConnectionCommand.class);
         SUBCOMMANDS.put("vault", VaultCommand.class);
         SUBCOMMANDS.put("sync", SyncCommand.class);
+        SUBCOMMANDS.put("webhook", WebhookCommand.class);
         SUBCOMMANDS.put("images", ImagesCommand.class);
         SUBCOMMANDS.put("tags", TagsCommand.class);
         SUBCOMMANDS.put("versions", VersionsCommand.class);

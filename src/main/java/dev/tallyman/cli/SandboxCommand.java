@@ -6,12 +6,15 @@ import dev.tallyman.sandbox.Owner;
 import dev.tallyman.sandbox.PackageSetting;
 import dev.tallyman.sandbox.Sandbox;
 import dev.tallyman.sandbox.SandboxConfig;
+import dev.tallyman.sandbox.samples.ManyImages;
 import dev.tallyman.sandbox.samples.SampleImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +47,14 @@ final class SandboxCommand extends BaseCommand {
     @Option(names = "--samples", description = "Fill it with the demo's owners, tokens and images")
     boolean samples;
 
+    @Option(
+            names = "--fill",
+            paramLabel = "PACKAGESxVERSIONS",
+            description =
+                    "Fill it with so many generated packages of so many versions each, to try out how a sync scales")
+    @Nullable
+    String fill;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     CommandSpec spec;
@@ -58,6 +69,9 @@ final class SandboxCommand extends BaseCommand {
         try (Sandbox sandbox = Sandbox.start(wanted)) {
             if (samples) {
                 SampleImages.pushTo(sandbox);
+            }
+            if (fill != null) {
+                fill(sandbox, fill);
             }
             Addresses addresses = addresses(sandbox, wanted);
             tell(addresses);
@@ -90,6 +104,15 @@ final class SandboxCommand extends BaseCommand {
                         .with(sample.tokens().toArray(AccessToken[]::new))
                         .with(sample.packages().toArray(PackageSetting[]::new))
                 : read;
+    }
+
+    private void fill(Sandbox sandbox, String size) {
+        Matcher parts = Pattern.compile("([1-9][0-9]{0,5})x([1-9][0-9]{0,5})").matcher(size);
+        if (!parts.matches()) {
+            throw new ParameterException(spec.commandLine(), "--fill takes a size such as 1000x100, not " + size);
+        }
+        new ManyImages(sandbox, SampleImages.OWNERS.getFirst())
+                .push(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     }
 
     private SandboxConfig withPorts(SandboxConfig read) {

@@ -50,10 +50,20 @@ final class ServeCommand extends BaseCommand {
                     "How often to update the advisories of the inventory's ecosystems. 0: only when asked. Default: 360")
     int advisoriesEvery;
 
+    @Option(
+            names = "--verify-at",
+            paramLabel = "HOUR",
+            defaultValue = "3",
+            converter = VerifyHour.Converter.class,
+            description =
+                    "The hour (0 to 23, UTC) at which every page of every image is read each day, to catch what the syncs in between missed; or off. Default: 3")
+    VerifyHour verifyAt = VerifyHour.OFF;
+
     @Override
     public Integer call() throws InterruptedException {
         ServerOptions server = new ServerOptions(bind, port, hostNames, insecureNoSignIn);
-        Schedule schedule = new Schedule(Duration.ofMinutes(syncEvery), Duration.ofMinutes(advisoriesEvery));
+        Schedule schedule =
+                new Schedule(Duration.ofMinutes(syncEvery), Duration.ofMinutes(advisoriesEvery), verifyAt.time());
         try (Services services = services()) {
             services.connections().fromEnvironment();
             WebServer running = services.serve(server, schedule, Readiness.ALWAYS);

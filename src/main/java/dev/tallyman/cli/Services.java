@@ -6,6 +6,7 @@ import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
+import dev.tallyman.connection.ImageScope;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Sight;
@@ -22,6 +23,8 @@ import dev.tallyman.server.ServerOptions;
 import dev.tallyman.server.WebServer;
 import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
+import dev.tallyman.sync.WebhookTest;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,15 @@ public interface Services extends AutoCloseable {
      * @throws dev.tallyman.model.TallymanException where there is none of that name, or another sync runs
      */
     SyncReport sync(String connection, boolean full, SyncProgress progress);
+
+    /** Syncs one package of a connection alone. */
+    SyncReport sync(String connection, ImageScope.PackageName only, SyncProgress progress);
+
+    /** The connections that an image, {@code owner/name}, is of, or, where no sync has seen it yet, that it may be of. */
+    List<Connection> covering(String image);
+
+    /** Delivers as GitHub's webhook would; the caller has the network's answer. */
+    WebhookTest webhookTest(URI server);
 
     /**
      * Starts the server; it is closed with these services.

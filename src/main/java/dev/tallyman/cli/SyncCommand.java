@@ -1,10 +1,14 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.connection.Connection;
+import dev.tallyman.inventory.History;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
+import dev.tallyman.sync.SyncWords;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,29 +20,39 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "sync", description = "Bring the inventory up to date with what a connection sees. Reads no layers.")
 final class SyncCommand extends BaseCommand {
+    /** A limit that has just ended is given this long. */
+    private static final Duration AFTER_RESET = Duration.ofSeconds(2);
+
     @Parameters(arity = "0..1", paramLabel = "CONNECTION", description = "Default: all connections")
     @Nullable
     String connection;
 
-    @Option(names = "--full", description = "Open every package and read every page, whatever the list says")
+    @Option(
+            names = "--full",
+            description = "Open every package and read every page, and say what the syncs before missed")
     boolean full;
+
+    @Option(names = "--wait", description = "Where the rate limit leaves something for later, wait and go on")
+    boolean wait;
 
     @Override
     public Integer call() {
-        SyncReport report;
         List<String> blind = new ArrayList<>();
-        try (Services services = services();
-                Progress progress = console().progress()) {
-            List<SyncReport> reports = new ArrayList<>();
-            for (Connection one : chosen(services)) {
-                reports.add(services.sync(one.name(), full, progress::at));
-                blind.addAll(blindness(services, one));
-            }
-            report = reports.stream().reduce(SyncCommand::sum).orElseThrow();
-        }
+        SyncReport report = Shutdown.interrupting(() -> sync(blind));
         console().result(report, () -> text(report));
         blind.forEach(console()::note);
         report.problems().forEach(problem -> tell(problem, report.status()));
+        SyncReport.Left left = report.left();
+        if (left != null && !report.cancelled()) {
+            console()
+                    .note("The rate limit allows more " + Words.until(left.resumesAt(), Instant.now()) + " ("
+                            + left.resumesAt() + "). Run `tallyman sync` again then, or with --wait now.");
+        }
+        if (report.cancelled()) {
+            console()
+                    .note("What was found is kept. `tallyman sync" + (full ? " --full" : "") + "` goes on from there.");
+            return Cli.EXIT_INCOMPLETE;
+        }
         return switch (report.status()) {
             case COMPLETE -> Cli.EXIT_DONE;
             case PARTIAL -> exit(false);
@@ -62,6 +76,72 @@ final class SyncCommand extends BaseCommand {
         return lines;
     }
 
+    private SyncReport sync(List<String> blind) {
+        try (Services services = services();
+                Progress progress = console().progress()) {
+            List<SyncReport> reports = new ArrayList<>();
+            for (Connection one : chosen(services)) {
+                SyncReport report = sync(services, one.name(), progress);
+                reports.add(report);
+                if (report.cancelled()) {
+                    break;
+                }
+                blind.addAll(blindness(services, one));
+            }
+            return reports.stream().reduce(SyncReports::sum).orElseThrow();
+        }
+    }
+
+    private SyncReport sync(Services services, String name, Progress progress) {
+        SyncReport report = services.sync(name, full, shown(progress));
+        SyncReport.Left left = report.left();
+        while (wait && left != null && !report.cancelled()) {
+            if (!sleepUntil(left.resumesAt().plus(AFTER_RESET), progress)) {
+                return SyncReports.cancelled(report);
+            }
+            // What a full sync did not come to is still marked to be read page by page.
+            report = SyncReports.thenOn(report, services.sync(name, false, shown(progress)));
+            left = report.left();
+        }
+        return report;
+    }
+
+    /** False where it was interrupted. */
+    private boolean sleepUntil(Instant then, Progress progress) {
+        progress.suffix("");
+        console().note("Waiting for the rate limit, which resets " + Words.until(then, Instant.now()) + ".");
+        try {
+            for (Instant now = Instant.now(); now.isBefore(then); now = Instant.now()) {
+                progress.at(0, 0, "waiting for the rate limit: it resets " + Words.until(then, now));
+                Thread.sleep(Duration.ofMillis(
+                        Math.min(1_000, Duration.between(now, then).toMillis() + 1)));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private SyncProgress shown(Progress progress) {
+        return new SyncProgress() {
+            @Override
+            public void at(long done, long total, String what) {
+                progress.at(done, total, what);
+            }
+
+            @Override
+            public void notice(String words) {
+                progress.close();
+                console().note(words);
+            }
+
+            @Override
+            public void budget(SyncReport.Budget left) {
+                progress.suffix(words(left));
+            }
+        };
+    }
+
     /** Where nothing could be synced, the reasons are errors: {@code --quiet} shows them too. */
     private void tell(Problem problem, SyncReport.Status status) {
         String words = problem.where() + ": " + problem.what();
@@ -82,50 +162,45 @@ final class SyncCommand extends BaseCommand {
         return List.of(services.connections().choose(connection));
     }
 
-    private static SyncReport sum(SyncReport a, SyncReport b) {
-        List<Problem> problems = new ArrayList<>(a.problems());
-        problems.addAll(b.problems());
-        SyncReport.Status status = a.status() == b.status() ? a.status() : SyncReport.Status.PARTIAL;
-        return new SyncReport(
-                status,
-                a.packages() + b.packages(),
-                a.versions() + b.versions(),
-                a.newVersions() + b.newVersions(),
-                a.opened() + b.opened(),
-                new SyncReport.Requests(
-                        a.requests().rest() + b.requests().rest(),
-                        a.requests().notModified() + b.requests().notModified(),
-                        a.requests().registry() + b.requests().registry()),
-                scarcer(a.rateLimit(), b.rateLimit()),
-                problems);
-    }
-
-    private static SyncReport.@Nullable Budget scarcer(SyncReport.@Nullable Budget a, SyncReport.@Nullable Budget b) {
-        return a == null || (b != null && b.remaining() < a.remaining()) ? b : a;
-    }
-
-    private static String budget(SyncReport.@Nullable Budget budget) {
-        if (budget == null) {
-            return "";
-        }
+    /** {@code 4,120 of 5,000 left, resets in 12 min}. */
+    private static String words(SyncReport.Budget budget) {
         Instant resets = budget.resetsAt();
-        return String.format(
-                Locale.ROOT,
-                "rate limit: %,d of %,d left%s%n",
-                budget.remaining(),
-                budget.limit(),
-                resets == null ? "" : ", resets " + Words.until(resets, Instant.now()));
+        return String.format(Locale.ROOT, "%,d of %,d left", budget.remaining(), budget.limit())
+                + (resets == null ? "" : ", resets " + Words.until(resets, Instant.now()));
     }
 
     private String text(SyncReport report) {
         Style style = report.status() == SyncReport.Status.COMPLETE ? Style.OK : Style.WARNING;
+        SyncReport.Budget budget = report.rateLimit();
         return style.apply(report.status().word(), console().color()) + ": "
                 + Words.count(report.packages(), "image", "images") + ", "
                 + Words.count(report.versions(), "version", "versions") + ", "
                 + report.newVersions() + " new\n"
+                + verification(report.verification())
+                + (report.unannounced().isEmpty() ? "" : SyncWords.unannounced(report.unannounced()) + "\n")
                 + "requests: " + report.requests().rest() + " to the API ("
                 + report.requests().notModified() + " not modified), "
                 + report.requests().registry() + " to the registry\n"
-                + budget(report.rateLimit());
+                + (budget == null ? "" : "rate limit: " + words(budget) + "\n");
+    }
+
+    private static String verification(SyncReport.@Nullable Verification verification) {
+        if (verification == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(SyncWords.of(verification)).append('\n');
+        for (History.Event change : verification.changes()) {
+            text.append("  ")
+                    .append(change.image())
+                    .append(": ")
+                    .append(change.kind())
+                    .append(' ');
+            text.append(change.subject());
+            if (change.before() != null && change.after() != null) {
+                text.append(" from ").append(change.before()).append(" to ").append(change.after());
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 }

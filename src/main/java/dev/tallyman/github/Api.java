@@ -170,7 +170,17 @@ final class Api {
     }
 
     RateLimit rateLimit() {
-        return http.rateLimit(call("read the rate limit", "GET", "/rate_limit"));
+        return http.rateLimit(standing());
+    }
+
+    Optional<Instant> closedUntil() {
+        return http.closedUntil(standing());
+    }
+
+    /** Names the budget; never sent, so no credential is asked for it. */
+    private Call standing() {
+        return Call.of("read the rate limit", "GET", uri("/rate_limit"))
+                .account(authorization == null ? "" : credential);
     }
 
     private Call call(String action, String method, String path) {

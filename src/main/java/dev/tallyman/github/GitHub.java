@@ -7,6 +7,8 @@ import dev.tallyman.http.RateLimit;
 import dev.tallyman.http.RequestCount;
 import dev.tallyman.model.Secret;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,11 @@ public final class GitHub {
     /** What the API last told of the credential's budget; numbers are -1 where it told nothing. */
     public RateLimit rateLimit() {
         return api.rateLimit();
+    }
+
+    /** Until when the API wants no more of this credential; empty while it takes calls. */
+    public Optional<Instant> closedUntil() {
+        return api.closedUntil();
     }
 
     /** Requests sent so far, each retry and each 304 too. */

@@ -24,7 +24,7 @@ final class Paging {
      */
     static <T> Page<T> page(int number, List<T> items, Api.Received received) {
         boolean proven = !received.link().isEmpty() && !received.hasNext();
-        return new Page<>(number, items, items.isEmpty() || proven, received.modified());
+        return new Page<>(number, items, items.isEmpty() || proven, received.hasNext(), received.modified());
     }
 
     /**

@@ -92,6 +92,11 @@ public final class Http implements AutoCloseable {
         return gateOf(call).lastSeen();
     }
 
+    /** Until when the host wants no more calls of an account; empty while it takes them. */
+    public Optional<Instant> closedUntil(Call call) {
+        return gateOf(call).closedUntil();
+    }
+
     /** Sends, and reads the whole answer, of at most {@link Call#maxBytes} bytes. */
     public Reply send(Call call) {
         return attempt(

@@ -54,7 +54,9 @@ public record RateLimit(int limit, int remaining, Optional<Instant> resetAt) {
         }
         RateLimit limit = of(reply.headers());
         if (limit.remaining == 0 && limit.resetAt.isPresent()) {
-            return limit.resetAt.map(reset -> now.plus(atMost(Duration.between(now, reset))));
+            // It is told in whole seconds, and that second has to be over.
+            return limit.resetAt.map(
+                    reset -> now.plus(atMost(Duration.between(now, reset).plusSeconds(1))));
         }
         boolean limited = status == 429 || reply.text().toLowerCase(Locale.ROOT).contains("rate limit");
         return limited ? Optional.of(now.plus(UNSPECIFIED)) : Optional.empty();

@@ -39,6 +39,21 @@ public interface Versions {
     /** Tags that {@link #dropUnseenTags} would take away; at most {@code max}. */
     List<TagSummary> unseenTags(ImageName image, long run, boolean complete, int max);
 
+    /**
+     * Tags that people move ({@code latest}, {@code main}, {@code 1}, {@code 1.2}) or that moved before, and that the run's listings did not show;
+     * those that moved most often first, at most {@code max}.
+     */
+    List<TagSummary> movingTags(ImageName image, long run, int max);
+
+    /** Whether the image has an active version of this digest. */
+    boolean has(ImageName image, Digest digest);
+
+    /** The number of the last thing that changed in the inventory, for {@link #changesSince}. */
+    long lastChange();
+
+    /** What changed in an image's versions and tags after {@code change}, oldest first, at most {@code max}. */
+    List<History.Event> changesSince(ImageName image, long change, int max);
+
     /** Versions whose manifest, configuration or entries are not held and that the run did not try yet; tagged and new ones first. */
     List<Digest> unfetched(ImageName image, long run, int max);
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A package with its versions and tags. Guarded by {@link World}'s lock. */
 final class ContainerPackage {
     final long id;
-    final Owner owner;
+    Owner owner;
     /** Without the owner. */
     final String name;
 

@@ -92,7 +92,7 @@ final class Limiter {
         Account account = accounts.computeIfAbsent(keyOf(token), key -> new Account());
         Instant now = clock.instant();
         if (!now.isBefore(account.reset)) {
-            account.reset = now.plus(HOUR);
+            account.reset = now.plusSeconds(limits.primarySeconds());
             account.used = 0;
         }
         return account;

@@ -11,6 +11,7 @@ package dev.tallyman.sandbox;
  * @param writesPerHour   secondary limit
  * @param concurrent      secondary limit: requests at the same time
  * @param badCredentials  bad credentials in a row after which an account is locked out for a while
+ * @param primarySeconds  after so long the requests an hour are full again: 3600, but for those who cannot wait so long
  */
 public record Limits(
         int anonymous,
@@ -20,16 +21,19 @@ public record Limits(
         int writesPerMinute,
         int writesPerHour,
         int concurrent,
-        int badCredentials) {
+        int badCredentials,
+        int primarySeconds) {
+    private static final int HOUR = 3_600;
+
     /** As github.com has them. */
     public static Limits github() {
-        return new Limits(60, 5_000, 1_000, 900, 80, 500, 100, 10);
+        return new Limits(60, 5_000, 1_000, 900, 80, 500, 100, 10, HOUR);
     }
 
     /** For tests of something else: so high that nothing meets them. */
     public static Limits none() {
         int all = Integer.MAX_VALUE / 2;
-        return new Limits(all, all, all, all, all, all, all, all);
+        return new Limits(all, all, all, all, all, all, all, all, HOUR);
     }
 
     /** github.com's primary limits without the secondary ones. */
@@ -46,10 +50,33 @@ public record Limits(
                 writesPerMinute,
                 writesPerHour,
                 concurrent,
-                badCredentials);
+                badCredentials,
+                primarySeconds);
     }
 
     public Limits withSecondary(int points, int writesMinute, int writesHour, int atTheSameTime) {
-        return new Limits(anonymous, user, actions, points, writesMinute, writesHour, atTheSameTime, badCredentials);
+        return new Limits(
+                anonymous,
+                user,
+                actions,
+                points,
+                writesMinute,
+                writesHour,
+                atTheSameTime,
+                badCredentials,
+                primarySeconds);
+    }
+
+    public Limits resetAfter(int seconds) {
+        return new Limits(
+                anonymous,
+                user,
+                actions,
+                pointsPerMinute,
+                writesPerMinute,
+                writesPerHour,
+                concurrent,
+                badCredentials,
+                seconds);
     }
 }

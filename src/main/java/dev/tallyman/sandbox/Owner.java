@@ -37,6 +37,10 @@ public record Owner(
         return new Owner(login, Kind.USER, Set.of(), Set.of(), false, false);
     }
 
+    Owner named(String other) {
+        return new Owner(other, kind, admins, members, singleSignOn, classicTokensBanned);
+    }
+
     public Owner withMembers(String... logins) {
         return new Owner(login, kind, admins, Set.of(logins), singleSignOn, classicTokensBanned);
     }

@@ -155,9 +155,31 @@ public final class Sandbox implements AutoCloseable {
         };
     }
 
+    /** Gives an owner another name; nothing is left under the old one, as GitHub has it for packages and for its API. */
+    public void renameOwner(String from, String to) {
+        world.locked(() -> {
+            world.rename(from, to);
+            return to;
+        });
+    }
+
     /** Deletes a version without asking whether GitHub would; that is how an index loses a child. */
     public void deleteVersion(String name, Digest digest) {
         withVersion(name, digest, (in, version) -> in.delete(version, world.now()));
+    }
+
+    /** Brings a deleted version back. */
+    public void restoreVersion(String name, Digest digest) {
+        world.locked(() -> {
+            ContainerPackage in = required(name);
+            Version gone = in.versions.stream()
+                    .filter(version -> version.digest.equals(digest) && version.deletedAt != null)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(name + " has no deleted version " + digest));
+            in.restore(gone);
+            in.updatedAt = world.now();
+            return name;
+        });
     }
 
     /** Deletes a package without asking whether GitHub would. */

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *   - {name: acme/api, visibility: private, codeScanning: true, analyses: 0, attested: ["sha256:…"]}
  * apps:
  *   - {id: 12345, clientId: Iv23example, publicKey: "-----BEGIN PUBLIC KEY-----…", installations: [{id: 77, account: acme, suspended: false, permissions: {attestations: read}}]}
- * limits: github | none | primary-only
+ * limits: github | none | primary-only | {user: 30, resetSeconds: 60}
  * clock: PT0S
  * faults: {seed: 7, server-error: 0.05}
  * </pre>
@@ -103,7 +103,7 @@ final class SandboxConfigReader {
                 .with(list(root, "apps", this::app).toArray(AppRegistration[]::new))
                 .withClock(Clock.offset(
                         Clock.systemUTC(), Duration.parse(root.path("clock").asText("PT0S"))))
-                .withLimits(limits(root.path("limits").asText("github")))
+                .withLimits(limits(root.path("limits")))
                 .withFaults(root.path("faults").path("seed").asLong(1), faults);
     }
 
@@ -174,7 +174,14 @@ final class SandboxConfigReader {
         return all;
     }
 
-    private Limits limits(String word) {
+    private Limits limits(JsonNode node) {
+        if (node.isObject()) {
+            int user = node.path("user").asInt(5_000);
+            return Limits.none()
+                    .withPrimary(user, user, user)
+                    .resetAfter(node.path("resetSeconds").asInt(3_600));
+        }
+        String word = node.asText("github");
         return switch (word) {
             case "github" -> Limits.github();
             case "none" -> Limits.none();

@@ -83,6 +83,7 @@ final class World {
     void add(Owner owner) {
         locked(() -> {
             ownerIds.putIfAbsent(owner.login(), 9_001L + ownerIds.size());
+            of(owner).forEach(one -> one.owner = owner);
             return owners.put(owner.login(), owner);
         });
     }
@@ -171,6 +172,25 @@ final class World {
     /** Blobs that a package ({@code owner/name}) may use; it need not exist yet. */
     Set<Digest> blobsOf(String fullName) {
         return blobsByPackage.computeIfAbsent(fullName, key -> new HashSet<>());
+    }
+
+    /** Gives an owner another name, and its packages with it, which keep their numbers. */
+    void rename(String from, String to) {
+        Owner old = owners.remove(from);
+        if (old == null) {
+            throw new IllegalArgumentException("no owner " + from);
+        }
+        Owner now = old.named(to);
+        ownerIds.put(to, idOf(old));
+        ownerIds.remove(from);
+        owners.put(to, now);
+        for (ContainerPackage one : of(old)) {
+            String before = one.fullName();
+            packages.remove(before);
+            one.owner = now;
+            packages.put(one.fullName(), one);
+            blobsByPackage.put(one.fullName(), blobsOf(before));
+        }
     }
 
     void delete(ContainerPackage gone) {

@@ -29,6 +29,11 @@ public interface Actions {
     /** Starts a sync of a connection; empty where there is no connection of that name. */
     Optional<Long> sync(String connection);
 
+    /** Tells a job to stop, which keeps what it finished; false where there is none of that number that could. */
+    default boolean cancel(long job) {
+        return false;
+    }
+
     /** Starts the test of a connection; empty where there is no connection of that name. */
     Optional<Long> test(String connection);
 }

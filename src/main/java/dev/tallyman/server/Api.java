@@ -43,6 +43,7 @@ final class Api {
     private final Inventory inventory;
     private final Contents contents;
     private final Jobs jobs;
+    private final Actions actions;
     private final Readiness readiness;
     private final byte[] description = description();
 
@@ -50,6 +51,7 @@ final class Api {
         inventory = parts.inventory();
         contents = parts.contents();
         jobs = parts.jobs();
+        actions = parts.actions();
         readiness = parts.readiness();
     }
 
@@ -80,6 +82,25 @@ final class Api {
 
     void addTo(RoutesConfig config) {
         routes().forEach(config::get);
+        changes().forEach(config::post);
+    }
+
+    /** Every address of the API that changes something. */
+    Map<String, Handler> changes() {
+        return Map.of(PREFIX + "/jobs/{id}/cancel", this::cancel);
+    }
+
+    private void cancel(Context context) {
+        long id = context.pathParamAsClass("id", Long.class).getOrDefault(-1L);
+        if (!actions.cancel(id)) {
+            throw new TallymanException(
+                    ErrorCode.NOT_FOUND,
+                    "cancel job " + context.pathParam("id"),
+                    "no such job is running, or it is not one that can be cancelled",
+                    "GET " + PREFIX + "/jobs lists the jobs");
+        }
+        context.status(202);
+        json(context, object().put("status", "cancelling"));
     }
 
     private void ready(Context context) {

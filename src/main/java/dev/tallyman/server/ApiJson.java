@@ -174,7 +174,17 @@ final class ApiJson {
                 .put("done", view.done())
                 .put("total", view.total())
                 .put("startedAt", time(view.startedAt()))
-                .put("endedAt", time(view.endedAt()));
+                .put("endedAt", time(view.endedAt()))
+                .put("notice", view.notice())
+                .put("cancellable", view.cancellable());
+        ConnectionView.Budget left = view.rateLimit();
+        node.set(
+                "rateLimit",
+                left == null
+                        ? null
+                        : object().put("limit", left.limit())
+                                .put("remaining", left.remaining())
+                                .put("resetsAt", time(left.resetsAt())));
         ArrayNode steps = node.putArray("steps");
         view.steps().forEach(step -> steps.add(step(step)));
         return node;

@@ -1,11 +1,11 @@
 package dev.tallyman.server;
 
 import dev.tallyman.connection.Diagnosis;
+import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.server.views.JobView.State;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +24,25 @@ public final class JobBoard implements Jobs {
     }
 
     /** Posts a job that runs from now on. {@code name} says what it is for: {@code Sync of acme}. */
-    public synchronized Job start(String name) {
-        Job job =
-                new Job(new JobView(++lastId, name, State.RUNNING, "starting", 0, 0, clock.instant(), null, List.of()));
+    public Job start(String name) {
+        return start(name, false);
+    }
+
+    /** Posts a job that runs from now on, and that may be one that can be cancelled. */
+    public synchronized Job start(String name, boolean cancellable) {
+        Job job = new Job(new JobView(
+                ++lastId,
+                name,
+                State.RUNNING,
+                "starting",
+                0,
+                0,
+                clock.instant(),
+                null,
+                null,
+                null,
+                cancellable,
+                List.of()));
         jobs.addFirst(job);
         if (jobs.size() > MOST) {
             jobs.removeLast();
@@ -73,30 +89,27 @@ public final class JobBoard implements Jobs {
 
         /** What it does now and how far it is; {@code total} 0 where that cannot be known. */
         public synchronized void progress(String doing, long done, long total) {
-            view = new JobView(
-                    view.id(), view.name(), State.RUNNING, doing, done, total, view.startedAt(), null, view.steps());
+            view = view.doing(doing, done, total);
         }
 
         /** A step of a connection's test is done. */
         public synchronized void step(Diagnosis.Step step) {
-            List<Diagnosis.Step> steps = new ArrayList<>(view.steps());
-            steps.add(step);
-            view = new JobView(
-                    view.id(), view.name(), State.RUNNING, step.name(), steps.size(), 0, view.startedAt(), null, steps);
+            view = view.step(step);
+        }
+
+        /** What whoever waits for it should know. */
+        public synchronized void notice(String words) {
+            view = view.notice(words);
+        }
+
+        /** What is left of the API's rate limit. */
+        public synchronized void budget(ConnectionView.Budget left) {
+            view = view.rateLimit(left);
         }
 
         /** It is over; {@code outcome} says what came of it. */
         public synchronized void end(State state, String outcome) {
-            view = new JobView(
-                    view.id(),
-                    view.name(),
-                    state,
-                    outcome,
-                    view.done(),
-                    view.total(),
-                    view.startedAt(),
-                    clock.instant(),
-                    view.steps());
+            view = view.ended(state, outcome, clock.instant());
         }
     }
 }

@@ -70,6 +70,7 @@ final class Screens {
         routes.post("/connections/sync", context -> act(context, actions::sync, (name, job) -> "/jobs#job-" + job));
         routes.post("/connections/test", context -> act(context, actions::test, (name, job) -> Links.connection(name)));
         routes.get("/audit", this::audit);
+        routes.post("/jobs/{id}/cancel", this::cancel);
         routes.get("/advisories", this::advisories);
         routes.get("/jobs", this::jobs);
         routes.get("/history", this::history);
@@ -250,6 +251,14 @@ final class Screens {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** A job that ended meanwhile is on the page with what came of it. */
+    private void cancel(Context context) {
+        guard.checkForm(context);
+        long id = context.pathParamAsClass("id", Long.class).getOrDefault(-1L);
+        actions.cancel(id);
+        context.redirect("/jobs#job-" + id, HttpStatus.SEE_OTHER);
     }
 
     private void advisories(Context context) {

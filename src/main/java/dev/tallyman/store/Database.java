@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ public final class Database implements AutoCloseable {
 
     private static final String SQLITE = "jdbc:sqlite:";
     /** The version of the newest migration in {@code db/migration}; a test compares the two. */
-    static final String SCHEMA_VERSION = "6";
+    static final String SCHEMA_VERSION = "7";
 
     private static final int READERS = 4;
     private static final int BUSY_TIMEOUT_MILLIS = 30_000;
@@ -81,6 +82,11 @@ public final class Database implements AutoCloseable {
         makeFolder(dataFolder);
         // A file that is there already may be another program's: its permissions stay as they are.
         return opened(makeFile(file));
+    }
+
+    /** The folder that its file is in: what two processes on one database must not do at once is locked there. */
+    public Path folder() {
+        return Objects.requireNonNull(Path.of(url.substring(SQLITE.length())).getParent());
     }
 
     private static Path fileOf(String jdbcUrl) {

@@ -69,6 +69,15 @@ public final class HistoryQuestion implements History {
                 : context.fetch(OF_IMAGE, repository, repository, repository, from, before, limit);
     }
 
+    /** What changed in an image's versions and tags after an event, oldest first. */
+    static List<Event> ofVersions(DSLContext context, ImageName image, long after, int max) {
+        return context.fetch("SELECT " + COLUMNS + """
+                         WHERE e.repository_id = ? AND e.id > ?
+                           AND e.kind IN ('version-added', 'version-gone', 'tag-added', 'tag-moved', 'tag-removed')
+                         ORDER BY e.id LIMIT ?""", image.repositoryId(), after, max)
+                .map(HistoryQuestion::event);
+    }
+
     private static long before(@Nullable String cursor) {
         List<String> values = Cursor.values(cursor, 1);
         return values.isEmpty() ? Long.MAX_VALUE : Cursor.number(values.getFirst());

@@ -8,8 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link Repositories} on the table {@code repository}. */
 public final class RepositoryStore implements Repositories {
     private static final String BY_NAME = """
-            SELECT id, registry, name, visibility, linked_repository, state, synced_at, synced_mark
+            SELECT id, registry, name, visibility, linked_repository, state, synced_at, synced_mark, to_verify
             FROM repository WHERE registry = ? AND name = ?""";
 
     private final Database database;
@@ -42,7 +46,8 @@ public final class RepositoryStore implements Repositories {
         if (held == null) {
             long id = insert(context, connectionId, stated, run, now);
             Events.add(context, id, "image-added", stated.imageName(), null, null, now);
-            return new Listed(new ImageName(id, stated.registry(), stated.imageName()), stated, true, false, false);
+            return new Listed(
+                    new ImageName(id, stated.registry(), stated.imageName()), stated, true, false, false, false, null);
         }
         long id = held.get("id", Long.class);
         boolean back = !held.get("state", String.class).equals("active");
@@ -52,13 +57,15 @@ public final class RepositoryStore implements Repositories {
         boolean explained = noteChanges(context, id, held, stated, now) || back;
         update(context, id, connectionId, stated, run);
         String mark = stated.mark();
-        boolean changed = back || mark == null || !mark.equals(held.get("synced_mark", String.class));
+        boolean moved = back || mark == null || !mark.equals(held.get("synced_mark", String.class));
         return new Listed(
                 new ImageName(id, stated.registry(), stated.imageName()),
                 stated,
-                changed,
+                moved,
+                held.get("to_verify", Integer.class) == 1,
                 explained,
-                held.get("synced_mark") != null && !back);
+                held.get("synced_mark") != null && !back,
+                Columns.instant(held.get("synced_at", Long.class)));
     }
 
     private static long insert(DSLContext context, long connectionId, PackageListed stated, long run, Instant now) {
@@ -182,6 +189,29 @@ public final class RepositoryStore implements Repositories {
     }
 
     @Override
+    public List<ImageName> superseded(long run) {
+        return database.read(context -> context.fetch("""
+                        SELECT o.id, o.registry, o.name
+                        FROM (SELECT id, registry, github_id FROM repository WHERE listed_run = ? AND synced_at IS NULL AND github_id > 0) n
+                          JOIN repository o ON o.github_id = n.github_id AND o.registry = n.registry AND o.id <> n.id
+                        WHERE o.listed_run < ? AND o.state = 'active'""", run, run).map(RepositoryStore::name));
+    }
+
+    @Override
+    public Map<String, Boolean> owners(long connectionId) {
+        return database.read(context -> {
+            Map<String, Boolean> owners = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            context.fetch(
+                            "SELECT DISTINCT owner, owner_kind FROM repository WHERE connection_id = ? AND state = 'active'",
+                            connectionId)
+                    .forEach(row -> owners.put(
+                            row.get("owner", String.class),
+                            row.get("owner_kind", String.class).equals("user")));
+            return owners;
+        });
+    }
+
+    @Override
     public Optional<ImageName> renamed(ImageName old, long run, Instant now) {
         return database.write(context -> {
             Record successor = context.fetchOne("""
@@ -213,15 +243,39 @@ public final class RepositoryStore implements Repositories {
     }
 
     @Override
+    public Set<Long> connectionsOf(String name) {
+        return database.read(context -> Set.copyOf(context.fetch(
+                        "SELECT DISTINCT connection_id FROM repository WHERE name = ? AND connection_id IS NOT NULL",
+                        name.toLowerCase(Locale.ROOT))
+                .map(row -> row.get("connection_id", Long.class))));
+    }
+
+    @Override
     public void incomplete(ImageName image) {
         database.update(context ->
                 context.execute("UPDATE repository SET synced_mark = NULL WHERE id = ?", image.repositoryId()));
     }
 
     @Override
-    public void reopenAll(long connectionId) {
-        database.update(context ->
-                context.execute("UPDATE repository SET synced_mark = NULL WHERE connection_id = ?", connectionId));
+    public void verifyAll(long connectionId) {
+        database.update(context -> context.execute(
+                "UPDATE repository SET to_verify = 1 WHERE connection_id = ? AND state = 'active'", connectionId));
+    }
+
+    @Override
+    public long toVerify(long connectionId) {
+        return database.read(context -> Objects.requireNonNull(context.fetchOne(
+                        "SELECT count(*) FROM repository WHERE connection_id = ? AND to_verify = 1 AND state = 'active'",
+                        connectionId))
+                .get(0, Long.class));
+    }
+
+    @Override
+    public void verified(ImageName image, Instant now) {
+        database.update(context -> context.execute(
+                "UPDATE repository SET to_verify = 0, verified_at = ? WHERE id = ?",
+                now.toEpochMilli(),
+                image.repositoryId()));
     }
 
     static ImageName name(Record row) {

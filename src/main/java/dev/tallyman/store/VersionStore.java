@@ -1,5 +1,6 @@
 package dev.tallyman.store;
 
+import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.Presence;
 import dev.tallyman.inventory.TagSummary;
@@ -363,6 +364,32 @@ public final class VersionStore implements Versions {
                         run,
                         max)
                 .map(TagQuestion::tag));
+    }
+
+    @Override
+    public List<TagSummary> movingTags(ImageName image, long run, int max) {
+        return database.read(context -> MovingTags.find(context, image.repositoryId(), run, max));
+    }
+
+    @Override
+    public boolean has(ImageName image, Digest digest) {
+        return database.read(context -> context.fetchOne(
+                        "SELECT 1 FROM version WHERE repository_id = ? AND digest = ? AND state = 'active' LIMIT 1",
+                        image.repositoryId(),
+                        digest.toString())
+                != null);
+    }
+
+    @Override
+    public long lastChange() {
+        return database.read(
+                context -> Objects.requireNonNull(context.fetchOne("SELECT coalesce(max(id), 0) FROM event"))
+                        .get(0, Long.class));
+    }
+
+    @Override
+    public List<History.Event> changesSince(ImageName image, long change, int max) {
+        return database.read(context -> HistoryQuestion.ofVersions(context, image, change, max));
     }
 
     @Override

@@ -1,16 +1,13 @@
 package dev.tallyman.sync;
 
 import dev.tallyman.connection.ImageScope;
-import dev.tallyman.github.Account;
 import dev.tallyman.github.Answer;
 import dev.tallyman.github.GitHub;
 import dev.tallyman.github.GitHubPackage;
 import dev.tallyman.github.Listing;
 import dev.tallyman.github.PackageOwner;
 import dev.tallyman.inventory.ImageName;
-import dev.tallyman.inventory.Owners;
 import dev.tallyman.inventory.PackageListed;
-import dev.tallyman.inventory.Presence;
 import dev.tallyman.inventory.Repositories;
 import dev.tallyman.inventory.Visibility;
 import dev.tallyman.model.ErrorCode;
@@ -21,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +32,11 @@ final class Discovery {
     private final ImageScope scope;
     private final Sightings sightings = new Sightings();
     private final Map<Long, Found> found = new LinkedHashMap<>();
+    private final OwnerSearch search;
+    private final Departures departures;
+    /** Owners whose list was read to its end. */
+    private final List<PackageOwner> whole = new ArrayList<>();
+
     private int failedOwners;
     private int askedOwners;
 
@@ -54,6 +55,18 @@ final class Discovery {
         this.run = run;
         this.github = run.request.github();
         this.scope = run.request.scope();
+        this.search = new OwnerSearch(run, sightings);
+        this.departures = new Departures(run, new Departures.Lists() {
+            @Override
+            public Optional<Listing> again(PackageOwner owner) {
+                return list(owner);
+            }
+
+            @Override
+            public void record(PackageOwner owner, List<GitHubPackage> packages) {
+                Discovery.this.record(owner, packages);
+            }
+        });
     }
 
     /**
@@ -63,20 +76,44 @@ final class Discovery {
      */
     List<Found> packages() {
         run.tell("looking for packages");
-        if (github.isAnonymous()) {
-            scope.packages().forEach(named -> new PublicImage(run, named, sightings).sync());
-        }
-        for (PackageOwner owner : owners()) {
-            Cancelled.check();
-            owner(owner);
+        ImageScope.PackageName only = run.request.only();
+        if (only != null) {
+            one(only);
+        } else {
+            all();
         }
         run.packages.addAndGet(found.size());
         return new ArrayList<>(found.values());
     }
 
+    private void all() {
+        if (github.isAnonymous()) {
+            scope.packages().forEach(named -> new PublicImage(run, named, sightings).sync());
+        }
+        Collection<PackageOwner> owners = search.owners();
+        for (PackageOwner owner : owners) {
+            Cancelled.check();
+            owner(owner);
+        }
+        departures.renamed();
+        whole.forEach(owner -> quietly(owner.login(), () -> departures.of(owner)));
+        if (search.sawOrganizations() && run.stopped() == null) {
+            quietly("owners that are no longer seen", () -> departures.ofOthersThan(owners));
+        }
+    }
+
+    /** The one package that the sync is about, without the list. */
+    private void one(ImageScope.PackageName named) {
+        if (!github.isAnonymous()) {
+            search.kindOf(named.owner()).ifPresent(owner -> guarded(owner, () -> single(owner, Set.of(named.name()))));
+        } else if (scope.packages().stream().anyMatch(one -> one.toString().equalsIgnoreCase(named.toString()))) {
+            new PublicImage(run, named, sightings).sync();
+        }
+    }
+
     /** Whether not one owner could be listed. */
     boolean sawNothing() {
-        return run.packages.get() == 0 && (askedOwners == 0 || failedOwners == askedOwners) && !run.problems.isEmpty();
+        return run.packages.get() == 0 && failedOwners >= askedOwners && !run.problems.isEmpty();
     }
 
     /** What was seen, and why the rest was not. */
@@ -84,167 +121,45 @@ final class Discovery {
         return sightings;
     }
 
-    private Collection<PackageOwner> owners() {
-        Map<String, PackageOwner> owners = new LinkedHashMap<>();
-        if (scope.needsDiscovery()) {
-            self().filter(own -> scope.mayInclude(own.login())).ifPresent(own -> owners.put(key(own.login()), own));
-            organizations().forEach(owner -> owners.putIfAbsent(key(owner.login()), owner));
-        }
-        for (String login : scope.owners()) {
-            if (!owners.containsKey(key(login)) && !isDoneByName(login)) {
-                kindOf(login).ifPresent(owner -> owners.put(key(login), owner));
-            }
-        }
-        return owners.values();
-    }
-
-    /** Without a credential, packages named in full were asked for already, without the API. */
-    private boolean isDoneByName(String login) {
-        return github.isAnonymous()
-                && scope.rules().stream()
-                        .filter(rule -> !rule.excludes() && rule.owner().equalsIgnoreCase(login))
-                        .allMatch(rule -> scope.packages().stream()
-                                .anyMatch(named -> named.owner().equalsIgnoreCase(login)
-                                        && named.name().equals(rule.name())));
-    }
-
-    private static String key(String login) {
-        return login.toLowerCase(Locale.ROOT);
-    }
-
-    private Optional<PackageOwner> self() {
-        Optional<String> known = run.records.owners().self(run.request.connectionId());
-        if (known.isPresent()) {
-            return known.map(PackageOwner::self);
-        }
-        if (github.isAnonymous()) {
-            run.problems.add(
-                    run.request.connectionName(),
-                    "without a credential the owners to look at have to be named (set GHCR_IMAGE_SCOPE, or a token)");
-            return Optional.empty();
-        }
-        return switch (github.accounts().me()) {
-            case Answer.Ok<Account> me -> Optional.of(rememberSelf(me.value()));
-            case Answer.NotModified<Account> me -> Optional.of(rememberSelf(me.value()));
-            case Answer<Account> other -> {
-                failed("the token's own account", other);
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private PackageOwner rememberSelf(Account me) {
-        run.records.owners().remember(run.request.connectionId(), me.login(), Owners.Kind.SELF);
-        return PackageOwner.self(me.login());
-    }
-
-    private List<PackageOwner> organizations() {
-        if (github.isAnonymous()) {
-            return List.of();
-        }
-        List<PackageOwner> organizations = new ArrayList<>();
-        Answer<Listing> answer = github.accounts()
-                .organizations(page -> page.items().stream()
-                        .filter(organization -> scope.mayInclude(organization.login()))
-                        .forEach(organization -> organizations.add(PackageOwner.organization(organization.login()))));
-        if (answer.isOk()) {
-            tellOmitted("the token's organisations", answer.orThrow());
-            return organizations;
-        }
-        sightings.undiscovered(answer);
-        if (answer instanceof Answer.Denied<Listing> denied && denied.reason() == Answer.Reason.MISSING_PERMISSION) {
-            // Only this question needs more than read:packages; with the owners named it is not asked.
-            run.problems.add(
-                    "the token's organisations",
-                    "they cannot be listed, so only the user's own images were looked for: GitHub answers "
-                            + denied.status() + " (" + denied.message()
-                            + ") (name the owners with GHCR_IMAGE_SCOPE or --image-scope, or give the token read:org)");
-        } else {
-            failed("the token's organisations", answer);
-        }
-        return organizations;
-    }
-
-    private void tellOmitted(String where, Listing listing) {
-        sightings.omitted(listing.ssoOmitted());
-        if (!listing.ssoOmitted().isEmpty()) {
-            run.problems.add(
-                    where,
-                    "left out for their single sign-on: the organisations with the ids "
-                            + String.join(", ", listing.ssoOmitted())
-                            + " (authorise the token for them on GitHub, under Settings, Developer settings, Configure SSO)");
-        }
-    }
-
-    private Optional<PackageOwner> kindOf(String login) {
-        Optional<Owners.Kind> known = run.records.owners().kind(run.request.connectionId(), login);
-        if (known.isPresent()) {
-            return known.map(kind -> ownerOf(login, kind));
-        }
-        return switch (github.accounts().find(login)) {
-            case Answer.Ok<Account> account -> Optional.of(remember(account.value()));
-            case Answer.NotModified<Account> account -> Optional.of(remember(account.value()));
-            case Answer.NotFound<Account> absent -> {
-                askedOwners++;
-                failedOwners++;
-                sightings.failed(login, absent);
-                run.problems.add(login, "GitHub knows no owner of this name (check the image scope)");
-                yield Optional.empty();
-            }
-            case Answer<Account> other -> {
-                askedOwners++;
-                failedOwners++;
-                sightings.failed(login, other);
-                failed(login, other);
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private PackageOwner remember(Account account) {
-        Owners.Kind kind = account.kind() == Account.Kind.ORGANIZATION
-                ? Owners.Kind.ORGANIZATION
-                : isSelf(account.login()) ? Owners.Kind.SELF : Owners.Kind.USER;
-        run.records.owners().remember(run.request.connectionId(), account.login(), kind);
-        return ownerOf(account.login(), kind);
-    }
-
-    private boolean isSelf(String login) {
-        if (github.isAnonymous()) {
-            return false;
-        }
-        Answer<Account> me = github.accounts().me();
-        return me.isOk() && me.orThrow().login().equalsIgnoreCase(login);
-    }
-
-    private static PackageOwner ownerOf(String login, Owners.Kind kind) {
-        return switch (kind) {
-            case ORGANIZATION -> PackageOwner.organization(login);
-            case USER -> PackageOwner.user(login);
-            case SELF -> PackageOwner.self(login);
-        };
-    }
-
     private void owner(PackageOwner owner) {
-        askedOwners++;
-        Optional<Listing> listed = Optional.empty();
-        try {
-            Set<String> single = onlyNamed(owner);
-            if (!single.isEmpty()) {
+        Set<String> single = onlyNamed(owner);
+        guarded(owner, () -> {
+            if (single.isEmpty()) {
+                listed(owner);
+            } else {
                 single(owner, single);
-                return;
             }
-            listed = list(owner);
-        } catch (TallymanException e) {
+        });
+    }
+
+    /** What goes wrong with one owner leaves the others as they are. */
+    private void guarded(PackageOwner owner, Runnable action) {
+        askedOwners++;
+        quietly(owner.login(), action).ifPresent(e -> {
             failedOwners++;
             sightings.failed(owner.login(), e);
+        });
+    }
+
+    private Optional<TallymanException> quietly(String where, Runnable action) {
+        try {
+            action.run();
+            return Optional.empty();
+        } catch (TallymanException e) {
+            Cancelled.check();
             run.failed(e);
-            run.problems.add(owner.login(), e);
+            run.problems.add(where, e);
+            return Optional.of(e);
         }
+    }
+
+    private void listed(PackageOwner owner) {
+        Optional<Listing> listed = list(owner);
         if (listed.isPresent()) {
-            tellOmitted(owner.login(), listed.get());
+            sightings.omitted(listed.get().ssoOmitted());
+            run.tellOmitted(owner.login(), listed.get());
             if (listed.get().complete() && listed.get().ssoOmitted().isEmpty()) {
-                missing(owner);
+                whole.add(owner);
             } else if (!listed.get().complete()) {
                 run.problems.add(owner.login(), "it has more packages than the API lists");
             }
@@ -278,7 +193,7 @@ final class Discovery {
         if (answer instanceof Answer.NotFound<Listing>) {
             run.records.owners().forget(run.request.connectionId(), owner.login());
         }
-        failed(owner.login(), answer);
+        run.failed(owner.login(), answer);
         return Optional.empty();
     }
 
@@ -327,53 +242,10 @@ final class Discovery {
                 one.updatedAt());
     }
 
-    /** What was there and is not listed: looked for once more, asked for by name, and only then taken for gone. */
-    private void missing(PackageOwner owner) {
-        if (unlisted(owner).isEmpty()) {
-            return;
-        }
-        Optional<Listing> again = list(owner);
-        if (again.isEmpty()) {
-            return;
-        }
-        for (ImageName image : unlisted(owner)) {
-            Cancelled.check();
-            if (run.records.repositories().renamed(image, run.id, run.now()).isPresent()) {
-                continue;
-            }
-            int missed = run.records.repositories().missed(image);
-            confirm(owner, image, missed);
-        }
-    }
-
-    private List<ImageName> unlisted(PackageOwner owner) {
-        return run
-                .records
-                .repositories()
-                .unlisted(run.request.connectionId(), run.request.registry().host(), owner.login(), run.id)
-                .stream()
-                .filter(image -> scope.matches(owner.login(), packageName(image)))
-                .toList();
-    }
-
-    private static String packageName(ImageName image) {
-        return image.name().substring(image.name().indexOf('/') + 1);
-    }
-
-    private void confirm(PackageOwner owner, ImageName image, int missed) {
-        switch (github.packages().get(owner, packageName(image))) {
-            case Answer.Ok<GitHubPackage> there -> record(owner, List.of(there.value()));
-            case Answer.NotModified<GitHubPackage> there -> record(owner, List.of(there.value()));
-            case Answer.NotFound<GitHubPackage> absent ->
-                run.records.repositories().gone(image, Presence.MISSING, run.now());
-            case Answer<GitHubPackage> other -> failed(image.name() + " (not listed " + missed + " times)", other);
-        }
-    }
-
     private void single(PackageOwner owner, Set<String> names) {
         int failures = 0;
         for (String name : names) {
-            String image = key(owner.login()) + "/" + key(name);
+            String image = OwnerSearch.key(owner.login()) + "/" + OwnerSearch.key(name);
             run.tell("looking at " + image);
             switch (github.packages().get(owner, name)) {
                 case Answer.Ok<GitHubPackage> there -> record(owner, List.of(there.value()));
@@ -391,7 +263,7 @@ final class Discovery {
                 case Answer<GitHubPackage> other -> {
                     failures++;
                     sightings.failedPackage(image, other);
-                    failed(image, other);
+                    run.failed(image, other);
                 }
             }
         }
@@ -401,28 +273,19 @@ final class Discovery {
     }
 
     private void absentByName(PackageOwner owner, String image) {
-        Optional<ImageName> held = unlisted(owner).stream()
+        Optional<ImageName> held = departures.unlisted(owner.login()).stream()
                 .filter(name -> name.name().equals(image))
                 .findFirst();
         if (held.isPresent()) {
             // Named in full, so each sync asks for it by itself: a second 404 in a row is the confirmation.
             if (run.records.repositories().missed(held.get()) >= 2
-                    || github.packages().get(owner, packageName(held.get()))
+                    || github.packages().get(owner, Departures.packageName(held.get()))
                             instanceof Answer.NotFound<GitHubPackage>) {
-                run.records.repositories().gone(held.get(), Presence.MISSING, run.now());
+                departures.gone(held.get());
             }
         } else {
             run.problems.add(
                     image, "GitHub knows no package of this name, or the token may not see it (check the image scope)");
-        }
-    }
-
-    private void failed(String where, Answer<?> answer) {
-        try {
-            answer.orThrow();
-        } catch (TallymanException e) {
-            run.failed(e);
-            run.problems.add(where, e);
         }
     }
 }

@@ -1,17 +1,21 @@
 package dev.tallyman.sync;
 
 import dev.tallyman.github.Answer;
+import dev.tallyman.github.GitHubPackage;
 import dev.tallyman.github.Listing;
 import dev.tallyman.github.PackageOwner;
 import dev.tallyman.github.PackageVersion;
 import dev.tallyman.github.Page;
+import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.PackageListed;
 import dev.tallyman.inventory.Presence;
 import dev.tallyman.inventory.TagSummary;
 import dev.tallyman.inventory.VersionListed;
 import dev.tallyman.inventory.Versions;
+import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.RemoteRepository;
 import java.util.ArrayList;
@@ -27,20 +31,40 @@ final class PackageSync {
     private static final int BATCH = 100;
     /** So many tags that the API no longer tells of are looked up in the registry; of more, the API is believed. */
     private static final int MAX_TAG_LOOKUPS = 50;
+    /** So many tags that usually move are looked up in the registry, where the pages with their versions are not read. */
+    static final int MAX_MOVING_TAGS = 10;
+    /** Changes of one package that a verification reports. */
+    private static final int MAX_CHANGES = 10_000;
 
     private final Run run;
     private final Discovery.Found subject;
     private final ImageName image;
     private final Versions versions;
     private final dev.tallyman.github.Versions api;
+    private final boolean thorough;
+    private final boolean newestOnly;
     private boolean incomplete;
+    /** The last thing that changed before this sync went where the shortcut does not; below 0 while it has not. */
+    private long shortcutEnded = -1;
 
-    PackageSync(Run run, Discovery.Found subject) {
+    private PackageSync(Run run, Discovery.Found subject, boolean newestOnly) {
         this.run = run;
         this.subject = subject;
+        this.newestOnly = newestOnly;
+        this.thorough = run.request.full() || subject.listed().toVerify();
         this.image = subject.image();
         this.versions = run.records.versions();
         this.api = run.request.github().versions();
+    }
+
+    /** Of the whole package. */
+    static PackageSync whole(Run run, Discovery.Found subject) {
+        return new PackageSync(run, subject, false);
+    }
+
+    /** Of its newest versions alone: it stays to be opened. */
+    static PackageSync newest(Run run, Discovery.Found subject) {
+        return new PackageSync(run, subject, true);
     }
 
     /** What was read whole of the list of versions. */
@@ -48,26 +72,62 @@ final class PackageSync {
         /** Every page. */
         ALL,
         /** The newest, up to what was known; all that the API counts is accounted for. */
-        TO_KNOWN_GROUND
+        TO_KNOWN_GROUND,
+        /** The newest page, and nothing can be said of the others. */
+        NEWEST
     }
 
-    /** What goes wrong with the package is recorded, and it is opened again by the next sync. */
-    void sync() {
+    /** What goes wrong with the package is recorded, and it is opened again by the next sync: then the answer is false. */
+    boolean sync() {
         run.records.repositories().incomplete(image);
-        run.opened.incrementAndGet();
         try {
+            long before = versions.lastChange();
+            if (thorough && !subject.listed().moved()) {
+                shortcutEnded = before; // the list alone would not have had it opened
+            }
             boolean counted = listVersions();
             new Fetching(run, image, this::missed).fetch();
             versions.settle(image, run.id);
-            if (!incomplete) {
-                PackageListed stated = subject.listed().stated();
-                run.records.repositories().complete(image, counted ? stated.mark() : null, run.now());
+            if (!newestOnly) {
+                new Announcements(run, subject).check(versions.changesSince(image, before, MAX_CHANGES));
+                finish(counted);
             }
+            return !incomplete;
         } catch (TallymanException e) {
             Cancelled.check();
             run.failed(e);
-            run.problems.add(image.name(), e);
+            if (e.code() != ErrorCode.RATE_LIMITED) {
+                run.problems.add(image.name(), e); // a limit is told once for all that it leaves
+            }
+            return false;
         }
+    }
+
+    private void finish(boolean counted) {
+        PackageListed stated = subject.listed().stated();
+        if (thorough) {
+            tellCaught();
+        }
+        if (!incomplete) {
+            run.records.repositories().complete(image, counted ? stated.mark() : null, run.now());
+            if (thorough) {
+                run.records.repositories().verified(image, run.now());
+            }
+        }
+    }
+
+    /** What only the pages beyond the shortcut showed. What moved while they were read is no catch: the next sync would have seen it. */
+    private void tellCaught() {
+        List<History.Event> caught =
+                shortcutEnded < 0 ? List.of() : versions.changesSince(image, shortcutEnded, MAX_CHANGES);
+        run.caught.add(caught.isEmpty() || movedMeanwhile() ? List.of() : caught, !incomplete);
+    }
+
+    private boolean movedMeanwhile() {
+        Answer<GitHubPackage> now = run.request.github().packages().get(subject.owner(), subject.name());
+        return !now.isOk()
+                || !Objects.equals(
+                        now.orThrow().updatedAt(), subject.listed().stated().updatedAt());
     }
 
     private void missed() {
@@ -78,6 +138,9 @@ final class PackageSync {
     private boolean listVersions() {
         for (int pass = 1; ; pass++) {
             Reading reading = read(pass > 1);
+            if (reading == Reading.NEWEST) {
+                return false;
+            }
             Versions.Standing standing = versions.standing(image, run.id);
             Long stated = subject.listed().stated().versionCount();
             boolean short_ = reading == Reading.ALL && stated != null && standing.seen() < stated;
@@ -88,6 +151,9 @@ final class PackageSync {
                 resolveUnseen(!short_ && stated != null, pass);
             }
             settleTags(reading == Reading.ALL);
+            if (reading == Reading.TO_KNOWN_GROUND) {
+                lookUpMovingTags();
+            }
             return !short_;
         }
     }
@@ -104,13 +170,18 @@ final class PackageSync {
             }
             Versions.Standing standing = versions.standing(image, run.id);
             Long counted = subject.listed().stated().versionCount();
-            if (counted != null
-                    && standing.seen() >= counted
-                    && page.items().size() < dev.tallyman.github.Versions.PER_PAGE) {
+            if (counted != null && standing.seen() >= counted && !page.hasNext()) {
                 return Reading.ALL; // the page that would show that nothing follows is not asked for
             }
-            if (!again && isKnownGround(outcome, standing)) {
-                return Reading.TO_KNOWN_GROUND;
+            if (newestOnly) {
+                return Reading.NEWEST;
+            }
+            if (!again && shortcutEnded < 0 && isKnownGround(outcome, standing)) {
+                if (!thorough) {
+                    return Reading.TO_KNOWN_GROUND;
+                }
+                lookUpMovingTags();
+                shortcutEnded = versions.lastChange();
             }
         }
         throw new dev.tallyman.model.TallymanException(
@@ -129,8 +200,7 @@ final class PackageSync {
     private boolean isKnownGround(Versions.PageOutcome outcome, Versions.Standing standing) {
         boolean explained =
                 outcome.added() + outcome.changed() > 0 || subject.listed().explained();
-        return !run.request.full()
-                && subject.listed().wasComplete()
+        return subject.listed().wasComplete()
                 && outcome.lastSame()
                 && explained
                 && standing.danglingTags() == 0
@@ -217,6 +287,27 @@ final class PackageSync {
             versions.deleted(image, stated(List.of(version)), run.now());
         } else {
             versions.list(image, stated(List.of(version)), run.id, run.now());
+        }
+    }
+
+    /**
+     * A tag can move between two versions whose pages are not read, under a newer push. The registry tells where those are that usually move; a HEAD
+     * is no download. Between fewer than two versions nothing can move.
+     */
+    private void lookUpMovingTags() {
+        Versions.Standing standing = versions.standing(image, run.id);
+        if (standing.active() - standing.seen() < 2) {
+            return;
+        }
+        RemoteRepository registry = run.request.registry().repository(image.name());
+        for (TagSummary tag : versions.movingTags(image, run.id, MAX_MOVING_TAGS)) {
+            Cancelled.check();
+            Optional<Descriptor> now = registry.head(tag.tag());
+            if (now.isPresent() && versions.has(image, now.get().digest())) {
+                versions.confirmTag(image, tag.tag(), now.get().digest(), run.id, run.now());
+            } else {
+                missed(); // gone, or on a version that was pushed since: the next sync reads every page
+            }
         }
     }
 

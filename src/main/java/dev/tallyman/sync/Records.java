@@ -1,5 +1,6 @@
 package dev.tallyman.sync;
 
+import dev.tallyman.inventory.Deliveries;
 import dev.tallyman.inventory.Manifests;
 import dev.tallyman.inventory.Owners;
 import dev.tallyman.inventory.Repositories;
@@ -9,4 +10,10 @@ import dev.tallyman.inventory.Versions;
 
 /** Where a sync records what it finds. */
 public record Records(
-        Repositories repositories, Versions versions, Manifests manifests, Owners owners, SyncRuns runs, Sight sight) {}
+        Repositories repositories,
+        Versions versions,
+        Manifests manifests,
+        Owners owners,
+        SyncRuns runs,
+        Deliveries deliveries,
+        Sight sight) {}

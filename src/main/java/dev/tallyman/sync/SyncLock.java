@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One sync at a time for a data folder. The operating system holds the lock and drops it with the process, however that ends, so a lock is
+ * One sync at a time for a database, by whichever process. The operating system holds the lock and drops it with the process, however that ends, so a lock is
  * never stale.
  */
 final class SyncLock implements AutoCloseable {
@@ -36,8 +36,8 @@ final class SyncLock implements AutoCloseable {
     }
 
     /** @throws TallymanException {@code CONFLICT} where another sync holds it */
-    static SyncLock acquire(Path dataFolder) {
-        Path file = dataFolder.toAbsolutePath().normalize().resolve(FILE);
+    static SyncLock acquire(Path folder) {
+        Path file = folder.toAbsolutePath().normalize().resolve(FILE);
         if (!HELD.add(file)) {
             throw conflict("");
         }

@@ -11,4 +11,10 @@ public interface SyncProgress {
      * @param what  what is being done, in words
      */
     void at(long done, long total, String what);
+
+    /** Told once, in words: what whoever waits should know beforehand. */
+    default void notice(String words) {}
+
+    /** What is left of the API's rate limit just now; not called where the API tells of none. */
+    default void budget(SyncReport.Budget left) {}
 }

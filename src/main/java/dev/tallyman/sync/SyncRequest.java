@@ -6,13 +6,15 @@ import dev.tallyman.connection.Session;
 import dev.tallyman.github.GitHub;
 import dev.tallyman.registry.Registry;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to sync.
  *
  * @param connectionName for people
  * @param full           whether every package is opened and every page of it read, whatever the list says
- * @param dataFolder     where the lock is
+ * @param lockFolder     where the lock is: the folder of the database
+ * @param only           the one package to look at; null: all in scope
  */
 public record SyncRequest(
         long connectionId,
@@ -21,8 +23,21 @@ public record SyncRequest(
         Registry registry,
         ImageScope scope,
         boolean full,
-        Path dataFolder) {
-    public static SyncRequest of(Session session, boolean full, Path dataFolder) {
+        Path lockFolder,
+        ImageScope.@Nullable PackageName only) {
+    /** All in scope. */
+    public SyncRequest(
+            long connectionId,
+            String connectionName,
+            GitHub github,
+            Registry registry,
+            ImageScope scope,
+            boolean full,
+            Path lockFolder) {
+        this(connectionId, connectionName, github, registry, scope, full, lockFolder, null);
+    }
+
+    public static SyncRequest of(Session session, boolean full, Path lockFolder) {
         Connection connection = session.connection();
         return new SyncRequest(
                 connection.id(),
@@ -31,6 +46,11 @@ public record SyncRequest(
                 session.registry(),
                 session.scope(),
                 full,
-                dataFolder);
+                lockFolder);
+    }
+
+    /** The same for one package alone. */
+    public SyncRequest only(ImageScope.PackageName name) {
+        return new SyncRequest(connectionId, connectionName, github, registry, scope, full, lockFolder, name);
     }
 }

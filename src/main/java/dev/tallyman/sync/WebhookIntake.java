@@ -5,16 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallyman.inventory.Deliveries;
 import dev.tallyman.model.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +25,25 @@ public final class WebhookIntake {
     public static final int MAX_BYTES = 25 << 20;
 
     private static final Set<String> EVENTS = Set.of("package", "registry_package");
-    private static final String PREFIX = "sha256=";
+    /** GitHub waits ten seconds for the answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final int MAX_DELIVERY_ID = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Deliveries deliveries;
-    private final Secret secret;
+    private final WebhookSignature signature;
     private final Clock clock;
+    private final Duration patience;
 
     public WebhookIntake(Deliveries deliveries, Secret secret, Clock clock) {
+        this(deliveries, secret, clock, PATIENCE);
+    }
+
+    WebhookIntake(Deliveries deliveries, Secret secret, Clock clock, Duration patience) {
+        this.patience = patience;
         this.deliveries = deliveries;
-        this.secret = secret;
+        this.signature = new WebhookSignature(secret);
         this.clock = clock;
     }
 
@@ -62,15 +69,15 @@ public final class WebhookIntake {
      * Takes one delivery.
      *
      * @param body      as it came, byte for byte: the signature is over it
-     * @param signature {@code X-Hub-Signature-256}
+     * @param signed    {@code X-Hub-Signature-256}
      * @param event     {@code X-GitHub-Event}
      * @param delivery  {@code X-GitHub-Delivery}
      */
-    public Outcome take(byte[] body, @Nullable String signature, @Nullable String event, @Nullable String delivery) {
+    public Outcome take(byte[] body, @Nullable String signed, @Nullable String event, @Nullable String delivery) {
         if (body.length > MAX_BYTES) {
             return new Outcome.TooLarge();
         }
-        if (signature == null || !isSigned(body, signature)) {
+        if (signed == null || !signature.matches(body, signed)) {
             return new Outcome.Unsigned();
         }
         Optional<JsonNode> payload = object(body);
@@ -84,34 +91,37 @@ public final class WebhookIntake {
         if (image.isEmpty()) {
             return new Outcome.Ignored("not about a container image");
         }
-        boolean fresh =
-                delivery == null || delivery.length() > MAX_DELIVERY_ID || deliveries.take(delivery, clock.instant());
-        if (!fresh) {
-            return new Outcome.Ignored("it came before");
-        }
-        deliveries.touched(image.get(), clock.instant());
-        return new Outcome.Accepted(image.get());
+        return recorded(delivery, image.get())
+                ? new Outcome.Accepted(image.get())
+                : new Outcome.Ignored("it came before");
     }
 
-    /** Compared in a time that does not depend on where the two differ. */
-    private boolean isSigned(byte[] body, String signature) {
-        if (!signature.startsWith(PREFIX)) {
-            return false;
-        }
-        byte[] expected = HexFormat.of().formatHex(hmac(body)).getBytes(StandardCharsets.US_ASCII);
-        byte[] given =
-                signature.substring(PREFIX.length()).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(expected, given);
-    }
-
-    private byte[] hmac(byte[] body) {
+    /** Whether the delivery is new. Where the database is busy for longer than GitHub should wait, it is taken for new, and recorded once it is free. */
+    private boolean recorded(@Nullable String delivery, String image) {
+        FutureTask<Boolean> record = new FutureTask<>(() -> record(delivery, image));
+        Thread.ofVirtual().name("delivery").start(record);
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC with SHA-256", e);
+            return record.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new IllegalStateException(e.getCause());
         }
+    }
+
+    private boolean record(@Nullable String delivery, String image) {
+        boolean fresh = delivery == null
+                || delivery.length() > MAX_DELIVERY_ID
+                || deliveries.take(delivery, image, clock.instant());
+        if (fresh) {
+            deliveries.touched(image, clock.instant());
+        }
+        return fresh;
     }
 
     private static Optional<JsonNode> object(byte[] body) {

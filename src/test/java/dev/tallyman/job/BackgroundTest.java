@@ -10,7 +10,11 @@ import dev.tallyman.server.JobBoard;
 import dev.tallyman.server.views.JobView;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,14 +29,14 @@ class BackgroundTest {
 
     @Test
     void aBurstOfChangesBecomesOneSyncAndOneReading() {
-        try (Background background = new Background(chores, board, Duration.ofMillis(300))) {
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ofMillis(300))) {
             for (int event = 0; event < 50; event++) {
-                background.changed();
+                background.changed("acme/api");
             }
             await().until(() -> ended() == 2);
             assertThat(chores.syncs).hasValue(1);
             assertThat(chores.readings).hasValue(1);
-            background.changed();
+            background.changed("acme/api");
             await().until(() -> ended() == 4);
             assertThat(chores.syncs).hasValue(2);
         }
@@ -41,11 +45,11 @@ class BackgroundTest {
     @Test
     void aChangeDuringASyncIsLookedAtAfterIt() {
         chores.held = new CountDownLatch(1);
-        try (Background background = new Background(chores, board, Duration.ZERO)) {
-            background.changed();
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
+            background.changed("acme/api");
             await().until(() -> chores.syncs.get() == 1);
-            background.changed();
-            background.changed();
+            background.changed("acme/api");
+            background.changed("acme/api");
             chores.held.countDown();
             await().until(() -> chores.syncs.get() == 2);
         }
@@ -54,10 +58,10 @@ class BackgroundTest {
     @Test
     void aSyncGoesOnWhileImagesAreRead() {
         chores.reading = new CountDownLatch(1);
-        try (Background background = new Background(chores, board, Duration.ZERO)) {
-            background.changed();
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
+            background.changed("acme/api");
             await().until(() -> chores.readings.get() == 1);
-            background.changed();
+            background.changed("acme/api");
             await().until(() -> chores.syncs.get() == 2);
             chores.reading.countDown();
         }
@@ -66,8 +70,8 @@ class BackgroundTest {
     @Test
     void aSyncThatFailsIsOnTheBoardAndLeavesNothingToRead() {
         chores.refusal = new TallymanException(ErrorCode.DENIED, "sync", "no", "Do something");
-        try (Background background = new Background(chores, board, Duration.ZERO)) {
-            background.changed();
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
+            background.changed("acme/api");
             await().until(() -> ended() == 1);
             assertThat(board.recent().getFirst().state()).isEqualTo(JobView.State.FAILED);
             assertThat(chores.readings).hasValue(0);
@@ -78,8 +82,8 @@ class BackgroundTest {
     void aTestRunsBesideASyncOnceAndShowsItsSteps() {
         chores.held = new CountDownLatch(1);
         chores.testing = new CountDownLatch(1);
-        try (Background background = new Background(chores, board, Duration.ZERO)) {
-            background.changed();
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
+            background.changed("acme/api");
             await().until(() -> chores.syncs.get() == 1);
             long job = background.test("one").orElseThrow();
             await().until(() -> board.testOf("one").orElseThrow().steps().size() == 1);
@@ -93,15 +97,27 @@ class BackgroundTest {
     }
 
     @Test
+    void aDeliveryHasItsOwnImageSyncedAndNoOther() {
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ofMillis(200))) {
+            background.changed("acme/api");
+            background.changed("acme/web");
+            background.changed("acme/api");
+            await().until(() -> chores.images.size() == 2);
+            assertThat(chores.images).containsExactly("acme/api", "acme/web");
+            await().until(() -> chores.readings.get() > 0);
+        }
+    }
+
+    @Test
     void advisoriesAreUpdatedAtTheirIntervalAndWhereSomethingNewHasNone() {
-        try (Background background = new Background(chores, board, Duration.ZERO)) {
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
             background.updateEvery(Duration.ofDays(1), Duration.ZERO);
             await().until(() -> chores.updates.get() == 1);
-            background.changed();
+            background.changed("acme/api");
             await().until(() -> ended() == 3);
             assertThat(chores.updates).hasValue(1);
             chores.lacking = true;
-            background.changed();
+            background.changed("acme/api");
             await().until(() -> chores.updates.get() == 2);
         }
     }
@@ -109,11 +125,72 @@ class BackgroundTest {
     @Test
     void aServerThatDoesNotUpdateLeavesItToWhoeverAsks() {
         chores.lacking = true;
-        try (Background background = new Background(chores, board, Duration.ZERO)) {
-            background.changed();
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
+            background.changed("acme/api");
             await().until(() -> ended() == 2);
             assertThat(chores.updates).hasValue(0);
         }
+    }
+
+    @Test
+    void veryManyImagesOfAConnectionBecomeOneSyncOfIt() {
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ofMillis(200))) {
+            for (int image = 0; image <= Background.MANY; image++) {
+                background.changed("acme/p" + image);
+            }
+            await().until(() -> ended() == 2);
+            assertThat(chores.images).isEmpty();
+            assertThat(chores.syncs).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatTheRateLimitLeftGoesOnByItself() {
+        chores.resumesAt = Clock.systemUTC().instant();
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
+            background.sync("one");
+            await().until(() -> chores.syncs.get() == 1);
+            await().until(() -> chores.syncs.get() == 2);
+            assertThat(chores.images).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunningSyncIsCancelledAndTheNextIsNot() {
+        chores.held = new CountDownLatch(1);
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
+            long running = background.sync("one").orElseThrow();
+            long waiting = background.sync("one").orElseThrow();
+            long last = background.sync("one").orElseThrow();
+            await().until(() -> chores.syncs.get() == 1);
+            assertThat(background.cancel(waiting)).isTrue();
+            assertThat(background.cancel(running)).isTrue();
+            chores.held.countDown();
+            await().until(() -> state(last) == JobView.State.COMPLETE);
+            assertThat(state(running)).isEqualTo(JobView.State.CANCELLED);
+            assertThat(state(waiting)).isEqualTo(JobView.State.CANCELLED);
+            assertThat(chores.syncs).hasValue(2);
+            assertThat(background.cancel(running)).isFalse();
+            assertThat(background.cancel(99)).isFalse();
+        }
+    }
+
+    @Test
+    void aVerificationComesEachDayAtItsTime() {
+        Clock almost =
+                Clock.offset(Clock.fixed(Instant.parse("2026-03-01T02:59:59.900Z"), ZoneOffset.UTC), Duration.ZERO);
+        try (Background background = new Background(chores, board, almost, Duration.ZERO)) {
+            background.verifyDailyAt(LocalTime.of(3, 0));
+            await().until(() -> chores.verifications.get() >= 1);
+        }
+    }
+
+    private JobView.State state(long job) {
+        return board.recent().stream()
+                .filter(view -> view.id() == job)
+                .findFirst()
+                .orElseThrow()
+                .state();
     }
 
     private long ended() {
@@ -122,6 +199,8 @@ class BackgroundTest {
 
     private static final class Counted implements Chores {
         final AtomicInteger syncs = new AtomicInteger();
+        final List<String> images = new CopyOnWriteArrayList<>();
+        final AtomicInteger verifications = new AtomicInteger();
         final AtomicInteger readings = new AtomicInteger();
         final AtomicInteger updates = new AtomicInteger();
         volatile boolean lacking;
@@ -129,6 +208,7 @@ class BackgroundTest {
         volatile CountDownLatch reading = new CountDownLatch(0);
         volatile CountDownLatch testing = new CountDownLatch(0);
         volatile TallymanException refusal;
+        volatile Instant resumesAt;
 
         @Override
         public List<String> connections() {
@@ -138,11 +218,32 @@ class BackgroundTest {
         @Override
         public Outcome sync(String connection, Progress progress) {
             syncs.incrementAndGet();
-            pause(held);
+            if (pause(held)) {
+                return new Outcome(JobView.State.CANCELLED, "cancelled");
+            }
+            Instant later = resumesAt;
+            resumesAt = null;
             if (refusal != null) {
                 throw refusal;
             }
-            return new Outcome(JobView.State.COMPLETE, "done");
+            return new Outcome(JobView.State.COMPLETE, "done", later);
+        }
+
+        @Override
+        public List<String> covering(String image) {
+            return List.of("one");
+        }
+
+        @Override
+        public Outcome sync(String connection, String image, Progress progress) {
+            images.add(image);
+            return sync(connection, progress);
+        }
+
+        @Override
+        public Outcome verify(String connection, Progress progress) {
+            verifications.incrementAndGet();
+            return new Outcome(JobView.State.COMPLETE, "verified");
         }
 
         @Override
@@ -170,11 +271,13 @@ class BackgroundTest {
             return new Outcome(JobView.State.COMPLETE, "updated");
         }
 
-        private static void pause(CountDownLatch until) {
+        /** Whether it was interrupted. */
+        private static boolean pause(CountDownLatch until) {
             try {
                 assertThat(until.await(20, TimeUnit.SECONDS)).isTrue();
+                return Thread.interrupted();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                return true;
             }
         }
     }

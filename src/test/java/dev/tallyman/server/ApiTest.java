@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,10 +89,10 @@ class ApiTest {
 
     @Test
     void everyRouteIsDescribedAndNothingElse() {
-        Set<String> routes = new Api(Preview.parts(server.database(), Clock.systemUTC()))
-                .routes().keySet().stream()
-                        .map(route -> route.replace('<', '{').replace('>', '}'))
-                        .collect(Collectors.toCollection(TreeSet::new));
+        Api api = new Api(Preview.parts(server.database(), Clock.systemUTC()));
+        Set<String> routes = Stream.concat(api.routes().keySet().stream(), api.changes().keySet().stream())
+                .map(route -> route.replace('<', '{').replace('>', '}'))
+                .collect(Collectors.toCollection(TreeSet::new));
         routes.add(WebhookRoute.PATH);
         Set<String> described = new TreeSet<>();
         description().path("paths").fieldNames().forEachRemaining(described::add);

@@ -45,7 +45,7 @@ class LiveTestTest {
         SampleInventory.fill(database);
         Clock clock = Clock.systemUTC();
         JobBoard board = new JobBoard(clock);
-        background = new Background(new Told(), board);
+        background = new Background(new Told(), board, clock);
         Pages pages = Pages.of(database, clock, new EcosystemOrder());
         server = WebServer.start(
                 ServerOptions.loopback(0),
@@ -128,6 +128,21 @@ class LiveTestTest {
         @Override
         public Outcome sync(String connection, Progress progress) {
             return new Outcome(JobView.State.COMPLETE, "");
+        }
+
+        @Override
+        public Outcome sync(String connection, String image, Progress progress) {
+            return new Outcome(JobView.State.COMPLETE, "");
+        }
+
+        @Override
+        public Outcome verify(String connection, Progress progress) {
+            return new Outcome(JobView.State.COMPLETE, "");
+        }
+
+        @Override
+        public List<String> covering(String image) {
+            return List.of();
         }
 
         @Override

@@ -443,7 +443,7 @@ public final class SampleInventory {
 
     private void feed(String ecosystem, int records) {
         db.execute(
-                "INSERT INTO advisory_feed VALUES (?, ?, '[]', ?)",
+                "INSERT INTO advisory_feed (ecosystem, origin, problems, updated_at) VALUES (?, ?, '[]', ?)",
                 ecosystem,
                 "https://osv-vulnerabilities.storage.googleapis.com/" + ecosystem + "/all.zip",
                 ago(Duration.ofMinutes(38)));

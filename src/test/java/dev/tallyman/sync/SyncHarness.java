@@ -24,6 +24,7 @@ import dev.tallyman.sandbox.Sandbox;
 import dev.tallyman.sandbox.SandboxConfig;
 import dev.tallyman.sandbox.Truth;
 import dev.tallyman.store.Database;
+import dev.tallyman.store.DeliveryStore;
 import dev.tallyman.store.EtagStore;
 import dev.tallyman.store.HistoryQuestion;
 import dev.tallyman.store.InventoryQuestions;
@@ -117,6 +118,7 @@ final class SyncHarness implements AutoCloseable {
                 new ManifestStore(database),
                 new OwnerStore(database),
                 new SyncRunStore(database),
+                new DeliveryStore(database),
                 new SightStore(database));
     }
 
@@ -129,6 +131,19 @@ final class SyncHarness implements AutoCloseable {
     }
 
     SyncReport sync(boolean full, SyncProgress progress) {
+        return sync(full, null, progress);
+    }
+
+    /** Of one package alone, {@code owner/name}. */
+    SyncReport one(String image) {
+        int slash = image.indexOf('/');
+        return sync(
+                false,
+                new ImageScope.PackageName(image.substring(0, slash), image.substring(slash + 1)),
+                SyncProgress.NONE);
+    }
+
+    private SyncReport sync(boolean full, ImageScope.@Nullable PackageName only, SyncProgress progress) {
         clock.advance(Duration.ofSeconds(5));
         HttpSettings settings = HttpSettings.defaults()
                 .insecure(Set.of(sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost()));
@@ -144,7 +159,7 @@ final class SyncHarness implements AutoCloseable {
             return new Sync(records, clock)
                     .run(
                             new SyncRequest(
-                                    connection, "test", github, registry, ImageScope.parse(scope), full, folder),
+                                    connection, "test", github, registry, ImageScope.parse(scope), full, folder, only),
                             progress);
         }
     }

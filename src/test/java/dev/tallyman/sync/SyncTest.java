@@ -254,25 +254,25 @@ class SyncTest {
         for (int i = 0; i < 20; i++) {
             box.pushImage("acme/web", "t" + i, "linux/amd64", "web " + i);
         }
-        java.util.concurrent.atomic.AtomicReference<Throwable> ended =
+        java.util.concurrent.atomic.AtomicReference<SyncReport> ended =
                 new java.util.concurrent.atomic.AtomicReference<>();
         Thread main = new Thread(
-                () -> ended.set(org.assertj.core.api.Assertions.catchThrowable(() ->
-                        box.sync(false, (done, total, what) -> {
-                            if (what.contains("manifest 3")) {
-                                Thread.getAllStackTraces().keySet().stream()
-                                        .filter(thread -> thread.getName().equals("syncing"))
-                                        .forEach(Thread::interrupt);
-                            }
-                        }))),
+                () -> ended.set(box.sync(false, (done, total, what) -> {
+                    if (what.contains("manifest 3")) {
+                        Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().equals("syncing"))
+                                .forEach(Thread::interrupt);
+                    }
+                })),
                 "syncing");
         main.start();
         main.join();
-        assertThat(ended.get())
-                .isInstanceOfSatisfying(
-                        dev.tallyman.model.TallymanException.class,
-                        e -> assertThat(e.code()).isEqualTo(dev.tallyman.model.ErrorCode.CONFLICT));
-        box.sync();
+        assertThat(ended.get().cancelled()).isTrue();
+        assertThat(ended.get().status()).isEqualTo(SyncReport.Status.PARTIAL);
+        assertThat(ended.get().newVersions()).isEqualTo(20);
+        SyncReport next = box.sync();
+        assertThat(next.cancelled()).isFalse();
+        assertThat(next.newVersions()).isZero();
         assertThat(box.inventory()).isEqualTo(box.truth());
     }
 

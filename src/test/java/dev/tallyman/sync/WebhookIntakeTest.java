@@ -1,17 +1,22 @@
 package dev.tallyman.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tallyman.inventory.Deliveries;
 import dev.tallyman.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -21,14 +26,28 @@ class WebhookIntakeTest {
     private static final String EVENT =
             "{\"action\":\"published\",\"registry_package\":{\"name\":\"Team/Api\",\"namespace\":\"Acme\",\"package_type\":\"CONTAINER\"}}";
 
-    private final List<String> touched = new ArrayList<>();
-    private final Set<String> taken = new HashSet<>();
+    private final List<String> touched = new CopyOnWriteArrayList<>();
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
     private final WebhookIntake intake = new WebhookIntake(
             new Deliveries() {
                 @Override
-                public boolean take(String id, Instant now) {
+                public boolean take(String id, String image, Instant now) {
+                    pause();
                     return taken.add(id);
                 }
+
+                @Override
+                public boolean announced(String image, Instant since) {
+                    return false;
+                }
+
+                @Override
+                public Optional<Instant> listeningSince() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void listening(boolean yes, Instant now) {}
 
                 @Override
                 public void touched(String name, Instant now) {
@@ -36,7 +55,27 @@ class WebhookIntakeTest {
                 }
             },
             new Secret(SECRET),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            Duration.ofMillis(300));
+    private volatile CountDownLatch busy = new CountDownLatch(0);
+
+    private void pause() {
+        try {
+            assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whileTheDatabaseIsBusyTheAnswerDoesNotWaitForItAndTheDeliveryIsRecordedLater() {
+        busy = new CountDownLatch(1);
+        assertThat(intake.take(bytes(EVENT), sign(EVENT), "registry_package", "1"))
+                .isEqualTo(new WebhookIntake.Outcome.Accepted("acme/team/api"));
+        assertThat(touched).isEmpty();
+        busy.countDown();
+        await().until(() -> touched.equals(List.of("acme/team/api")));
+    }
 
     @Test
     void theKnownVectorIsSigned() {

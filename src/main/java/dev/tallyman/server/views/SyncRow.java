@@ -1,6 +1,7 @@
 package dev.tallyman.server.views;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status     {@code complete}, {@code partial} or {@code failed}; null where it runs, or was killed
  * @param requests   to the API and to the registry
  * @param problem    the first of them; null where there is none
+ * @param remarks    what else is to be told of it: what a verification caught, what was never announced, what is left for later
  */
 public record SyncRow(
         long id,
@@ -21,4 +23,9 @@ public record SyncRow(
         long newVersions,
         long requests,
         int problems,
-        @Nullable String problem) {}
+        @Nullable String problem,
+        List<String> remarks) {
+    public SyncRow {
+        remarks = List.copyOf(remarks);
+    }
+}
