@@ -40,8 +40,8 @@ final class SyncCommand extends BaseCommand {
         List<String> blind = new ArrayList<>();
         SyncReport report = Shutdown.interrupting(() -> sync(blind));
         console().result(report, () -> text(report));
-        blind.forEach(console()::note);
         report.problems().forEach(problem -> tell(problem, report.status()));
+        blind.forEach(console()::note);
         SyncReport.Left left = report.left();
         if (left != null && !report.cancelled()) {
             console()

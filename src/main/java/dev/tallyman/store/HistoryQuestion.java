@@ -71,7 +71,7 @@ public final class HistoryQuestion implements History {
 
     /** What changed in an image's versions and tags after an event, oldest first. */
     static List<Event> ofVersions(DSLContext context, ImageName image, long after, int max) {
-        return context.fetch("SELECT " + COLUMNS + """
+        return context.fetch("SELECT " + COLUMNS + " " + """
                          WHERE e.repository_id = ? AND e.id > ?
                            AND e.kind IN ('version-added', 'version-gone', 'tag-added', 'tag-moved', 'tag-removed')
                          ORDER BY e.id LIMIT ?""", image.repositoryId(), after, max)
