@@ -22,10 +22,13 @@ import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
 import dev.tallyman.http.Proxies;
+import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.History;
+import dev.tallyman.inventory.Hygiene;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Resolution;
 import dev.tallyman.inventory.Sight;
+import dev.tallyman.inventory.StorageAnswers;
 import dev.tallyman.inventory.TagSummary;
 import dev.tallyman.inventory.UnreadImage;
 import dev.tallyman.job.Background;
@@ -61,6 +64,7 @@ import dev.tallyman.server.Webhook;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.store.AdvisoryStore;
+import dev.tallyman.store.AttestationStore;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
@@ -68,15 +72,19 @@ import dev.tallyman.store.DeliveryStore;
 import dev.tallyman.store.EtagStore;
 import dev.tallyman.store.FindingStore;
 import dev.tallyman.store.HistoryQuestion;
+import dev.tallyman.store.HygieneQuestion;
 import dev.tallyman.store.InventoryQuestions;
 import dev.tallyman.store.LayerFactsStore;
 import dev.tallyman.store.ManifestStore;
 import dev.tallyman.store.OwnerStore;
+import dev.tallyman.store.OwnershipStore;
 import dev.tallyman.store.RepositoryStore;
 import dev.tallyman.store.SightStore;
+import dev.tallyman.store.StorageTotals;
 import dev.tallyman.store.SyncRunStore;
 import dev.tallyman.store.VersionStore;
 import dev.tallyman.store.page.Pages;
+import dev.tallyman.sync.AttestationSync;
 import dev.tallyman.sync.Records;
 import dev.tallyman.sync.Sync;
 import dev.tallyman.sync.SyncProgress;
@@ -195,7 +203,21 @@ public final class Tallyman {
 
         @Override
         public History history() {
-            return new HistoryQuestion(database.get());
+            return new HistoryQuestion(database.get(), fixedTags());
+        }
+
+        @Override
+        public Hygiene hygiene() {
+            return new HygieneQuestion(database.get(), fixedTags(), clock);
+        }
+
+        @Override
+        public StorageAnswers storage() {
+            return new StorageTotals(database.get());
+        }
+
+        private FixedTags fixedTags() {
+            return FixedTags.of(settings.environment().getOrDefault("TALLYMAN_FIXED_TAGS", ""));
         }
 
         @Override
@@ -332,9 +354,10 @@ public final class Tallyman {
             Database to = database.get();
             Records records = new Records(
                     new RepositoryStore(to),
-                    new VersionStore(to),
+                    new VersionStore(to, fixedTags()),
                     new ManifestStore(to),
                     new OwnerStore(to),
+                    new OwnershipStore(to),
                     new SyncRunStore(to),
                     new DeliveryStore(to),
                     new SightStore(to));
@@ -342,8 +365,15 @@ public final class Tallyman {
         }
 
         @Override
+        public AttestationSync.Report attestations(String name, SyncProgress progress) {
+            Session session = connections().open(connections().show(name), "attestations");
+            return new AttestationSync(new AttestationStore(database.get()), clock)
+                    .run(session.connection().id(), session.gitHub(), progress);
+        }
+
+        @Override
         public WebServer serve(ServerOptions options, Schedule schedule, Readiness readiness) {
-            Pages pages = Pages.of(database.get(), clock, new EcosystemOrder());
+            Pages pages = Pages.of(database.get(), clock, new EcosystemOrder(), fixedTags());
             JobBoard board = new JobBoard(clock);
             Background background =
                     opened(new Background(new ServerChores(this, settings.environment()), board, clock));

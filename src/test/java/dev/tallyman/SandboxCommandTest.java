@@ -64,7 +64,7 @@ class SandboxCommandTest {
                         .run("sandbox", "--port", "65534")
                         .expect(2)
                         .err())
-                .contains("65533");
+                .contains("65532");
         assertThat(new CommandRun(folder)
                         .run("sandbox", "--config", folder.resolve("none.yaml").toString())
                         .expect(2)

@@ -31,6 +31,8 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("versions", VersionsCommand.class);
         SUBCOMMANDS.put("show", ShowCommand.class);
         SUBCOMMANDS.put("history", HistoryCommand.class);
+        SUBCOMMANDS.put("hygiene", HygieneCommand.class);
+        SUBCOMMANDS.put("storage", StorageCommand.class);
         SUBCOMMANDS.put("scan", ScanCommand.class);
         SUBCOMMANDS.put("sbom", SbomCommand.class);
         SUBCOMMANDS.put("find", FindCommand.class);

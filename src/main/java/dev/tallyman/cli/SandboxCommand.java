@@ -2,6 +2,7 @@ package dev.tallyman.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.sandbox.AccessToken;
+import dev.tallyman.sandbox.Fault;
 import dev.tallyman.sandbox.Owner;
 import dev.tallyman.sandbox.PackageSetting;
 import dev.tallyman.sandbox.Sandbox;
@@ -10,11 +11,14 @@ import dev.tallyman.sandbox.samples.ManyImages;
 import dev.tallyman.sandbox.samples.SampleImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,9 +44,20 @@ final class SandboxCommand extends BaseCommand {
             names = "--port",
             paramLabel = "N",
             description =
-                    "The API's port; the registry takes the next one and storage the one after it. Default: any that are free")
+                    "The API's port; the registry takes the next one, storage the one after it, the control of faults the last. Default: any that are free")
     @Nullable
     Integer port;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME=RATE",
+            description =
+                    "Something that goes wrong, and how often: server-error=0.05 (docs/sandbox.md names them). May be repeated")
+    Map<String, Double> faults = new LinkedHashMap<>();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Which requests the faults strike. Default: 1")
+    @Nullable
+    Long seed;
 
     @Option(names = "--samples", description = "Fill it with the demo's owners, tokens and images")
     boolean samples;
@@ -61,11 +76,16 @@ final class SandboxCommand extends BaseCommand {
 
     /** What a client needs to know. */
     private record Addresses(
-            String api, String registry, String storage, Map<String, String> environment, List<String> options) {}
+            String api,
+            String registry,
+            String storage,
+            String control,
+            Map<String, String> environment,
+            List<String> options) {}
 
     @Override
     public Integer call() throws InterruptedException {
-        SandboxConfig wanted = withPorts(configured());
+        SandboxConfig wanted = withFaults(withPorts(configured()));
         try (Sandbox sandbox = Sandbox.start(wanted)) {
             if (samples) {
                 SampleImages.pushTo(sandbox);
@@ -119,11 +139,31 @@ final class SandboxCommand extends BaseCommand {
         if (port == null) {
             return read;
         }
-        if (port < 0 || port > HIGHEST_PORT - 2) {
+        if (port < 0 || port > HIGHEST_PORT - 3) {
             throw new ParameterException(
-                    spec.commandLine(), "--port takes 0 to " + (HIGHEST_PORT - 2) + ", not " + port);
+                    spec.commandLine(), "--port takes 0 to " + (HIGHEST_PORT - 3) + ", not " + port);
         }
-        return port == 0 ? read.withPorts(0, 0, 0) : read.withPorts(port, port + 1, port + 2);
+        return port == 0 ? read.withPorts(0, 0, 0, 0) : read.withPorts(port, port + 1, port + 2, port + 3);
+    }
+
+    /** Options come on top of what the file says. */
+    private SandboxConfig withFaults(SandboxConfig read) {
+        Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+        rates.putAll(read.faults());
+        faults.forEach((word, rate) -> {
+            Fault fault = Fault.ofWord(word)
+                    .orElseThrow(() -> wrongFault("--fault: an unknown fault: " + word + "; there are "
+                            + Arrays.stream(Fault.values()).map(Fault::word).collect(Collectors.joining(", "))));
+            if (!(rate >= 0 && rate <= 1)) {
+                throw wrongFault("--fault: the rate of " + word + " goes from 0 to 1");
+            }
+            rates.put(fault, rate);
+        });
+        return read.withFaults(seed == null ? read.seed() : seed, rates);
+    }
+
+    private ParameterException wrongFault(String words) {
+        return new ParameterException(spec.commandLine(), words);
     }
 
     private Addresses addresses(Sandbox sandbox, SandboxConfig wanted) {
@@ -142,14 +182,20 @@ final class SandboxCommand extends BaseCommand {
         List<String> options =
                 hosts.stream().map(host -> "--insecure-registry=" + host).toList();
         return new Addresses(
-                sandbox.apiUrl().toString(), sandbox.registryHost(), sandbox.storageHost(), environment, options);
+                sandbox.apiUrl().toString(),
+                sandbox.registryHost(),
+                sandbox.storageHost(),
+                sandbox.controlUrl().toString(),
+                environment,
+                options);
     }
 
     private static String text(Addresses addresses) {
         StringBuilder text = new StringBuilder();
         text.append("API       ").append(addresses.api()).append('\n');
         text.append("Registry  ").append(addresses.registry()).append('\n');
-        text.append("Storage   ").append(addresses.storage()).append("\n\n");
+        text.append("Storage   ").append(addresses.storage()).append('\n');
+        text.append("Faults    ").append(addresses.control()).append("\n\n");
         addresses
                 .environment()
                 .forEach((name, value) -> text.append("export ")

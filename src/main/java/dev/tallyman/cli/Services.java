@@ -8,8 +8,10 @@ import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
 import dev.tallyman.connection.ImageScope;
 import dev.tallyman.inventory.History;
+import dev.tallyman.inventory.Hygiene;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.Sight;
+import dev.tallyman.inventory.StorageAnswers;
 import dev.tallyman.job.Schedule;
 import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.InUse;
@@ -21,6 +23,7 @@ import dev.tallyman.scan.Scanner;
 import dev.tallyman.server.Readiness;
 import dev.tallyman.server.ServerOptions;
 import dev.tallyman.server.WebServer;
+import dev.tallyman.sync.AttestationSync;
 import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
 import dev.tallyman.sync.WebhookTest;
@@ -37,6 +40,15 @@ public interface Services extends AutoCloseable {
 
     /** The inventory's answers. */
     ImageQuestions images();
+
+    /** What is not as it should be in the inventory. */
+    Hygiene hygiene();
+
+    /** What takes how much room in the registry. */
+    StorageAnswers storage();
+
+    /** Asks GitHub for the attestations of what a connection's tags point to. */
+    AttestationSync.Report attestations(String connection, SyncProgress progress);
 
     /** What connections do not see, and what their scopes match. */
     Sight sight();

@@ -1,20 +1,30 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.inventory.Attestations;
 import dev.tallyman.inventory.ImageAnswers;
 import dev.tallyman.inventory.ImageDetails;
+import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PlatformImage;
 import dev.tallyman.inventory.ReadState;
+import dev.tallyman.inventory.Related;
 import dev.tallyman.inventory.Storage;
 import dev.tallyman.inventory.VersionSummary;
 import dev.tallyman.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "show", description = "An image's versions, and the images of each platform that they reach.")
 final class ShowCommand extends BaseCommand {
+    private static final Map<Ownership.By, String> NO_TEAM = Map.of(
+            Ownership.By.REPOSITORY, "no team: its repository names none",
+            Ownership.By.NONE, "nobody is known to look after it",
+            Ownership.By.UNKNOWN, "unknown");
+
     @Parameters(paramLabel = "IMAGE[:TAG|@DIGEST]", description = "OWNER/NAME, with or without a tag or digest")
     String image = "";
 
@@ -27,6 +37,9 @@ final class ShowCommand extends BaseCommand {
                     details.name(),
                     details.registry(),
                     details.storage(),
+                    details.ownership(),
+                    details.related(),
+                    details.attestations(),
                     details.versions(),
                     details.images().stream()
                             .map(one -> ShownImage.of(one, services))
@@ -37,7 +50,14 @@ final class ShowCommand extends BaseCommand {
     }
 
     private record Shown(
-            String name, String registry, Storage storage, List<VersionSummary> versions, List<ShownImage> images) {}
+            String name,
+            String registry,
+            Storage storage,
+            Ownership ownership,
+            List<Related> related,
+            Attestations.@Nullable Known attestations,
+            List<VersionSummary> versions,
+            List<ShownImage> images) {}
 
     private String text(Shown details) {
         Console console = console();
@@ -50,10 +70,32 @@ final class ShowCommand extends BaseCommand {
                 .append(" stored, ")
                 .append(Words.size(details.storage().shared()))
                 .append(" of it shared with other images")
-                .append("\n\n")
-                .append(VersionsCommand.table(details.versions(), console));
+                .append('\n');
+        owner(details.ownership(), text);
+        text.append('\n').append(VersionsCommand.table(details.versions(), console));
+        GraphText.append(details.related(), details.attestations(), text, console);
         details.images().forEach(one -> platform(one, text, console));
         return text.toString();
+    }
+
+    private static void owner(Ownership ownership, StringBuilder text) {
+        Ownership.By by = ownership.by();
+        if (by == null) {
+            return;
+        }
+        line(
+                text,
+                "owner",
+                ownership.teams().isEmpty()
+                        ? NO_TEAM.getOrDefault(by, "")
+                        : String.join(" ", ownership.teams()) + " (" + by.word() + ")");
+        line(
+                text,
+                "source",
+                ownership.source() == null
+                        ? ""
+                        : ownership.source() + (ownership.path().isEmpty() ? "" : ", " + ownership.path()));
+        line(text, "", ownership.problem() == null ? "" : ownership.problem());
     }
 
     private static void platform(ShownImage shown, StringBuilder text, Console console) {

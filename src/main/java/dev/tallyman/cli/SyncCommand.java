@@ -5,6 +5,7 @@ import dev.tallyman.inventory.History;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.sync.AttestationSync;
 import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
 import dev.tallyman.sync.SyncWords;
@@ -32,15 +33,23 @@ final class SyncCommand extends BaseCommand {
             description = "Open every package and read every page, and say what the syncs before missed")
     boolean full;
 
+    @Option(
+            names = "--attestations",
+            description =
+                    "Afterwards ask GitHub which attestations it keeps of what the tags point to: a request a digest, once a day")
+    boolean attestations;
+
     @Option(names = "--wait", description = "Where the rate limit leaves something for later, wait and go on")
     boolean wait;
 
     @Override
     public Integer call() {
         List<String> blind = new ArrayList<>();
-        SyncReport report = Shutdown.interrupting(() -> sync(blind));
+        List<AttestationSync.Report> asked = new ArrayList<>();
+        SyncReport report = Shutdown.interrupting(() -> sync(blind, asked));
         console().result(report, () -> text(report));
         report.problems().forEach(problem -> tell(problem, report.status()));
+        asked.forEach(this::tell);
         blind.forEach(console()::note);
         SyncReport.Left left = report.left();
         if (left != null && !report.cancelled()) {
@@ -76,7 +85,7 @@ final class SyncCommand extends BaseCommand {
         return lines;
     }
 
-    private SyncReport sync(List<String> blind) {
+    private SyncReport sync(List<String> blind, List<AttestationSync.Report> asked) {
         try (Services services = services();
                 Progress progress = console().progress()) {
             List<SyncReport> reports = new ArrayList<>();
@@ -87,6 +96,9 @@ final class SyncCommand extends BaseCommand {
                     break;
                 }
                 blind.addAll(blindness(services, one));
+                if (attestations) {
+                    asked.add(services.attestations(one.name(), shown(progress)));
+                }
             }
             return reports.stream().reduce(SyncReports::sum).orElseThrow();
         }
@@ -150,6 +162,13 @@ final class SyncCommand extends BaseCommand {
         } else {
             console().warn(words);
         }
+    }
+
+    private void tell(AttestationSync.Report asked) {
+        console()
+                .note("Attestations: " + asked.found() + " of " + Words.count(asked.attested(), "digest", "digests")
+                        + ", " + asked.asked() + " asked for" + (asked.more() ? "; there are more, run it again" : ""));
+        asked.problems().forEach(problem -> console().warn(problem.where() + ": attestations: " + problem.what()));
     }
 
     private List<Connection> chosen(Services services) {

@@ -95,6 +95,10 @@ final class Api {
         return count;
     }
 
+    String host() {
+        return URI.create(base).getHost();
+    }
+
     boolean isAnonymous() {
         return authorization == null;
     }
@@ -167,6 +171,20 @@ final class Api {
             cache.put(key, new EtagCache.Entry(etag.get(), link, reply.body()));
         }
         return new Answer.Ok<>(value, facts);
+    }
+
+    /** GET from an address that the API gave, on whatever host: without the credential, and without following redirects. */
+    byte[] unauthorized(String action, URI address, int maxBytes) {
+        Reply reply =
+                http.send(Call.get(action, address).foreign().capped(maxBytes).counted(count));
+        if (reply.status() != 200) {
+            throw new TallymanException(
+                    reply.status() == 404 ? ErrorCode.NOT_FOUND : ErrorCode.UNREACHABLE,
+                    action,
+                    Origin.of(address) + " answers " + reply.status(),
+                    "Try again later: its address is signed anew then");
+        }
+        return reply.body();
     }
 
     RateLimit rateLimit() {

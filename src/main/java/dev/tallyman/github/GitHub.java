@@ -54,8 +54,13 @@ public final class GitHub {
         return new Attestations(api);
     }
 
-    public Repositories repositories() {
-        return new Repositories(api);
+    public SourceRepositories repositories() {
+        return new SourceRepositories(api);
+    }
+
+    /** Where the API is. */
+    public String host() {
+        return api.host();
     }
 
     public boolean isAnonymous() {

@@ -1,6 +1,5 @@
 package dev.tallyman.inventory;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
@@ -21,6 +20,7 @@ public interface History {
      * @param kind    {@code tag-added}, {@code tag-moved}, {@code tag-removed}, {@code version-added}, {@code version-gone}, {@code repository-added}, {@code finding-new}, {@code finding-gone}, …
      * @param subject the tag, digest, name or weakness
      * @param after   where it points now; of a finding the package URL of what has it
+     * @param drift   whether a tag that should stay points elsewhere now
      */
     record Event(
             @JsonSerialize(using = ToStringSerializer.class) Instant at,
@@ -28,11 +28,6 @@ public interface History {
             String kind,
             String subject,
             @Nullable String before,
-            @Nullable String after) {
-        /** Whether a tag that people take for fixed points elsewhere now. */
-        @JsonProperty
-        public boolean drift() {
-            return kind.equals("tag-moved") && FixedTag.is(subject);
-        }
-    }
+            @Nullable String after,
+            boolean drift) {}
 }

@@ -3,6 +3,7 @@ package dev.tallyman.inventory;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param registry   host, with the port where it has one
  * @param versions   that are there
  * @param repository the repository on GitHub that it is linked to
+ * @param teams      who looks after it
+ * @param ownedBy    what tells so; null where it was not looked at yet
  * @param updatedAt  as the API states it
  * @param syncedAt   when its versions were last known to be complete; null where they never were
  */
@@ -22,6 +25,8 @@ public record ImageSummary(
         long versions,
         long tags,
         @Nullable String repository,
+        List<String> teams,
+        Ownership.@Nullable By ownedBy,
 
         @JsonSerialize(using = ToStringSerializer.class) @Nullable
         Instant updatedAt,
@@ -29,4 +34,8 @@ public record ImageSummary(
         Presence state,
 
         @JsonSerialize(using = ToStringSerializer.class) @Nullable
-        Instant syncedAt) {}
+        Instant syncedAt) {
+    public ImageSummary {
+        teams = List.copyOf(teams);
+    }
+}

@@ -57,6 +57,9 @@ public interface Versions {
     /** Versions whose manifest, configuration or entries are not held and that the run did not try yet; tagged and new ones first. */
     List<Digest> unfetched(ImageName image, long run, int max);
 
+    /** The registry does not know a version that the API lists; how many runs in a row found so. */
+    int refused(ImageName image, Digest digest);
+
     /** The run asked for the version; {@code problem} tells why it could not be read, null where it could. */
     void tried(ImageName image, Digest digest, @Nullable String problem, long run);
 

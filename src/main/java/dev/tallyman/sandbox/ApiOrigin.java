@@ -25,17 +25,26 @@ final class ApiOrigin {
     private final PackagesEndpoint packages;
     private final AccountsEndpoint accounts;
     private final AttestationsEndpoint attestations;
+    private final RepositoriesEndpoint repositories;
     private final CodeScanningEndpoint codeScanning;
     private final AppsEndpoint apps;
     private final AtomicLong requests = new AtomicLong();
 
-    ApiOrigin(Gate gate, World world, Tokens tokens, Limiter limiter, Addresses addresses, SandboxConfig config) {
+    ApiOrigin(
+            Gate gate,
+            World world,
+            Tokens tokens,
+            Limiter limiter,
+            StorageOrigin storage,
+            Addresses addresses,
+            SandboxConfig config) {
         this.gate = gate;
         this.tokens = tokens;
         this.limiter = limiter;
         this.packages = new PackagesEndpoint(world, addresses);
         this.accounts = new AccountsEndpoint(world, addresses, limiter);
-        this.attestations = new AttestationsEndpoint(world);
+        this.attestations = new AttestationsEndpoint(world, storage, addresses);
+        this.repositories = new RepositoriesEndpoint(world, addresses);
         this.codeScanning = new CodeScanningEndpoint(world);
         this.apps = new AppsEndpoint(world, tokens, addresses, config);
     }
@@ -136,7 +145,10 @@ final class ApiOrigin {
                 case VIEWER -> accounts.viewer(token);
                 case ACCOUNT -> accounts.account(route);
                 case ORGANIZATIONS -> accounts.organizations(exchange, token);
-                case ATTESTATIONS -> attestations.list(route, token);
+                case ATTESTATIONS -> attestations.list(exchange, route, token);
+                case ATTESTATION_CREATE -> attestations.create(exchange, route, token);
+                case REPOSITORY -> repositories.repository(route, token);
+                case REPOSITORY_FILE -> repositories.contents(route, token);
                 case CODE_SCANNING -> codeScanning.analyses(route, token);
                 case INSTALLATION_REPOSITORIES -> apps.repositories(token);
                 case PACKAGE_LIST -> packages.list(exchange, route, token);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base    {@code orgs}, {@code users}, {@code user}, {@code repos}; empty where none
  * @param owner   the login in the path; {@code null} for {@code /user}
- * @param type    the package type in the path
- * @param name    the name of the package or repository in the path, decoded once; the number of an installation
- * @param version the version's id in the path
+ * @param type    the package type in the path; of attestations in a repository, the repository's name
+ * @param name    the package's or repository's name in the path, decoded once; of attestations the digest; the number of an installation
+ * @param version the version's id in the path; of a file its path
  */
 record ApiRoute(
         RequestKind kind,
@@ -35,16 +35,15 @@ record ApiRoute(
         if (base.equals("app") || path.equals(List.of("installation", "repositories"))) {
             return ofApp(method, path);
         }
-        int skip = base.equals("user") ? 1 : base.equals("repos") ? 3 : 2;
-        if (!List.of("orgs", "users", "user", "repos").contains(base) || path.size() < skip) {
+        if (base.equals("repos") && path.size() > 2) {
+            return ofRepository(method, path.get(1), path.get(2), path.subList(3, path.size()));
+        }
+        int skip = base.equals("user") ? 1 : 2;
+        if (!List.of("orgs", "users", "user").contains(base) || path.size() < skip) {
             return OTHER;
         }
         String owner = skip == 1 ? null : path.get(1);
-        List<String> rest = path.subList(skip, path.size());
-        if (base.equals("repos") && method.equals("GET") && rest.equals(List.of("code-scanning", "analyses"))) {
-            return new ApiRoute(RequestKind.CODE_SCANNING, base, owner, null, path.get(2), null);
-        }
-        return ofRest(method, base, owner, rest);
+        return ofRest(method, base, owner, path.subList(skip, path.size()));
     }
 
     private static ApiRoute ofApp(String method, List<String> path) {
@@ -63,17 +62,45 @@ record ApiRoute(
                 : OTHER;
     }
 
+    private static ApiRoute ofRepository(String method, String owner, String name, List<String> rest) {
+        String first = rest.isEmpty() ? "" : rest.getFirst();
+        if (method.equals("POST") && rest.equals(List.of("attestations"))) {
+            return new ApiRoute(RequestKind.ATTESTATION_CREATE, "repos", owner, null, name, null);
+        }
+        if (!method.equals("GET")) {
+            return OTHER;
+        }
+        return switch (first) {
+            case "" -> new ApiRoute(RequestKind.REPOSITORY, "repos", owner, null, name, null);
+            case "contents" ->
+                new ApiRoute(
+                        RequestKind.REPOSITORY_FILE,
+                        "repos",
+                        owner,
+                        null,
+                        name,
+                        String.join("/", rest.subList(1, rest.size())));
+            case "code-scanning" ->
+                rest.equals(List.of("code-scanning", "analyses"))
+                        ? new ApiRoute(RequestKind.CODE_SCANNING, "repos", owner, null, name, null)
+                        : OTHER;
+            case "attestations" ->
+                rest.size() == 2
+                        ? new ApiRoute(RequestKind.ATTESTATIONS, "repos", owner, name, rest.get(1), null)
+                        : OTHER;
+            default -> OTHER;
+        };
+    }
+
     private static ApiRoute ofRest(String method, String base, @Nullable String owner, List<String> rest) {
         boolean get = method.equals("GET");
         if (rest.isEmpty()) {
-            return get && !base.equals("repos")
-                    ? of(owner == null ? RequestKind.VIEWER : RequestKind.ACCOUNT, base, owner)
-                    : OTHER;
+            return get ? of(owner == null ? RequestKind.VIEWER : RequestKind.ACCOUNT, base, owner) : OTHER;
         }
         if (rest.equals(List.of("orgs")) && owner == null && get) {
             return of(RequestKind.ORGANIZATIONS, base, null);
         }
-        if (rest.equals(List.of("installation")) && owner != null && get && !base.equals("repos")) {
+        if (rest.equals(List.of("installation")) && owner != null && get) {
             return of(RequestKind.APP_INSTALLATION_GET, base, owner);
         }
         if (rest.getFirst().equals("attestations") && owner != null && rest.size() == 2) {
@@ -81,7 +108,7 @@ record ApiRoute(
                     ? new ApiRoute(RequestKind.ATTESTATIONS, base, owner, null, rest.get(1), null)
                     : OTHER;
         }
-        if (!rest.getFirst().equals("packages") || base.equals("repos")) {
+        if (!rest.getFirst().equals("packages")) {
             return OTHER;
         }
         RequestKind kind = packageKind(method, rest);

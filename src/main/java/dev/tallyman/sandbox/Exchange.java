@@ -33,7 +33,7 @@ final class Exchange {
     /** Whether a fault strikes this part of the request's answer. */
     boolean strikes(Fault fault, String part) {
         boolean strikes = faults.strikes(fault, kind, request.method() + request.path() + "?" + request.query() + part);
-        if (strikes) {
+        if (strikes && struck == null) { // those that spoil the answer come before those that only delay it
             struck = fault;
         }
         return strikes;

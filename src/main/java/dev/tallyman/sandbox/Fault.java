@@ -1,6 +1,8 @@
 package dev.tallyman.sandbox;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What can go wrong on the way to GHCR and back. Switched at run time with {@link Faults#set}. */
 public enum Fault {
@@ -46,5 +48,12 @@ public enum Fault {
     /** As configuration files spell it: {@code server-error}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The fault that is spelled so. */
+    public static Optional<Fault> ofWord(String word) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.word().equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst();
     }
 }

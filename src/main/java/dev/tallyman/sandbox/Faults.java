@@ -54,6 +54,27 @@ public final class Faults {
         seen.clear();
     }
 
+    public synchronized long seed() {
+        return seed;
+    }
+
+    /** Has these faults strike, whatever is asked for, and no others. */
+    public synchronized void replace(Map<Fault, Double> rates) {
+        clear();
+        rates.forEach(this::set);
+    }
+
+    /** The faults that are switched on, and their rates. */
+    public synchronized Map<Fault, Double> rates() {
+        Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+        switches.forEach((fault, set) -> {
+            if (set.rate > 0 && set.remaining > 0) {
+                rates.put(fault, set.rate);
+            }
+        });
+        return rates;
+    }
+
     /** How often a fault has struck. */
     public synchronized long struck(Fault fault) {
         return struck.getOrDefault(fault, 0L);

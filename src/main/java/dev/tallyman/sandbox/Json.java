@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.sandbox.wire.Response;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -21,6 +22,15 @@ final class Json {
 
     static ArrayNode array() {
         return MAPPER.createArrayNode();
+    }
+
+    /** @throws IllegalArgumentException where it is no JSON */
+    static JsonNode parse(byte[] content) throws IOException {
+        try {
+            return MAPPER.readTree(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("that is no JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     static byte[] bytes(JsonNode node) {

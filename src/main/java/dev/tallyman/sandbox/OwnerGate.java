@@ -1,8 +1,23 @@
 package dev.tallyman.sandbox;
 
+import org.jspecify.annotations.Nullable;
+
 /** What an organisation demands of a token, whatever is asked there. */
 final class OwnerGate {
     private OwnerGate() {}
+
+    /** Whether what a repository of {@code owner} has is shown to this token, or to nobody in particular. */
+    static boolean mayRead(@Nullable AccessToken token, Owner owner, RepositorySetting repository) {
+        if (repository.isPublic()) {
+            return true;
+        }
+        if (token == null || (token.kind().hasScopes() && !token.scopes().contains("repo"))) {
+            return false;
+        }
+        return token.kind().isUser()
+                ? owner.isMember(token.login())
+                : token.login().equalsIgnoreCase(owner.login());
+    }
 
     static void admit(AccessToken token, Owner owner) {
         if (owner.classicTokensBanned() && token.kind() == AccessToken.Kind.CLASSIC) {

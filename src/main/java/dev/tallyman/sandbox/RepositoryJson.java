@@ -46,15 +46,23 @@ final class RepositoryJson {
 
     private RepositoryJson() {}
 
+    static long id(String fullName) {
+        return 70_000_000L + Math.floorMod(fullName.hashCode(), 10_000_000);
+    }
+
     static ObjectNode of(ContainerPackage linked, String fullName, World world, String api) {
-        long id = 70_000_000L + Math.floorMod(fullName.hashCode(), 10_000_000);
+        return of(fullName, linked.visibility != Visibility.PUBLIC, linked.owner, world, api);
+    }
+
+    static ObjectNode of(String fullName, boolean isPrivate, Owner owner, World world, String api) {
+        long id = id(fullName);
         ObjectNode json = Json.object()
                 .put("id", id)
                 .put("node_id", "R_" + id)
                 .put("name", fullName.substring(fullName.indexOf('/') + 1))
                 .put("full_name", fullName)
-                .put("private", linked.visibility != Visibility.PUBLIC);
-        json.set("owner", AccountsEndpoint.simple(linked.owner, world.idOf(linked.owner), api));
+                .put("private", isPrivate);
+        json.set("owner", AccountsEndpoint.simple(owner, world.idOf(owner), api));
         json.put("html_url", "https://github.com/" + fullName)
                 .putNull("description")
                 .put("fork", false);

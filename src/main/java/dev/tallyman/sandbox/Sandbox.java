@@ -29,6 +29,7 @@ public final class Sandbox implements AutoCloseable {
     private final WireServer registry;
     private final WireServer storage;
     private final WireServer hostile;
+    private final WireServer control;
 
     private Sandbox(SandboxConfig config) throws IOException {
         blobs = new BlobStore(config.folder());
@@ -40,14 +41,15 @@ public final class Sandbox implements AutoCloseable {
         Addresses addresses = new Addresses();
         Gate gate = new Gate(config.clock(), faults, ledger);
         Limiter limiter = new Limiter(config.limits(), config.clock());
-        ApiOrigin apiOrigin = new ApiOrigin(gate, world, tokens, limiter, addresses, config);
         StorageOrigin storageOrigin = new StorageOrigin(gate, world, ledger, addresses, config.seed());
+        ApiOrigin apiOrigin = new ApiOrigin(gate, world, tokens, limiter, storageOrigin, addresses, config);
         RegistryOrigin registryOrigin = new RegistryOrigin(gate, world, tokens, storageOrigin, ledger, addresses);
         try {
             api = started("api", config.apiPort(), apiOrigin::answer);
             registry = started("registry", config.registryPort(), registryOrigin::answer);
             storage = started("storage", config.storagePort(), storageOrigin::answer);
             hostile = started("hostile", 0, new HostileOrigin(gate)::answer);
+            control = started("control", config.controlPort(), new ControlOrigin(faults)::answer);
         } catch (IOException e) {
             closeAll();
             throw e;
@@ -99,6 +101,11 @@ public final class Sandbox implements AutoCloseable {
         return hostile.host();
     }
 
+    /** Where faults are switched while it runs: {@code http://127.0.0.1:PORT/faults}. */
+    public URI controlUrl() {
+        return URI.create("http://" + control.host() + "/faults");
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -119,6 +126,11 @@ public final class Sandbox implements AutoCloseable {
     /** Adds a repository, or changes one. */
     public void set(RepositorySetting repository) {
         world.set(repository);
+    }
+
+    /** Keeps an attestation, as a workflow of {@code repository} would hand it in. */
+    public void attest(String repository, Digest subject, String predicateType, byte[] bundle) {
+        world.attest(repository, subject.toString(), predicateType, bundle);
     }
 
     /** Sets a package that is there, or that will be pushed. */
@@ -186,6 +198,29 @@ public final class Sandbox implements AutoCloseable {
     public void deletePackage(String name) {
         world.locked(() -> {
             world.delete(required(name));
+            return name;
+        });
+    }
+
+    /** Brings back a deleted version, with those of its tags that no other took. */
+    public void restoreVersion(String name, long versionId) {
+        world.locked(() -> {
+            ContainerPackage in = required(name);
+            Version version = in.byId(versionId);
+            if (version == null || version.deletedAt == null) {
+                throw new IllegalArgumentException(name + " has no deleted version " + versionId);
+            }
+            in.restore(version);
+            in.updatedAt = world.now();
+            return name;
+        });
+    }
+
+    /** Brings back the package that was deleted under this name last. */
+    public void restorePackage(String name) {
+        world.locked(() -> {
+            world.restore(world.findDeleted(name)
+                    .orElseThrow(() -> new IllegalArgumentException("no deleted package " + name)));
             return name;
         });
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a sandbox's configuration from YAML (and so JSON):
  *
  * <pre>
- * ports: {api: 0, registry: 0, storage: 0}
+ * ports: {api: 0, registry: 0, storage: 0, control: 0}
  * folder: /var/tmp/blobs
  * owners:
  *   - {login: acme, kind: organization, admins: [alice], members: [bob], singleSignOn: false, classicTokensBanned: false}
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * packages:
  *   - {name: acme/api, visibility: private, repository: acme/api, grants: {bob: read}}
  * repositories:
- *   - {name: acme/api, visibility: private, codeScanning: true, analyses: 0, attested: ["sha256:…"]}
+ *   - {name: acme/api, visibility: private, codeScanning: true, analyses: 0, attested: ["sha256:…"], topics: [payments], properties: {team: payments}, files: {.github/CODEOWNERS: "* @acme/payments"}}
  * apps:
  *   - {id: 12345, clientId: Iv23example, publicKey: "-----BEGIN PUBLIC KEY-----…", installations: [{id: 77, account: acme, suspended: false, permissions: {attestations: read}}]}
  * limits: github | none | primary-only | {user: 30, resetSeconds: 60}
@@ -94,7 +94,8 @@ final class SandboxConfigReader {
                 .withPorts(
                         ports.path("api").asInt(0),
                         ports.path("registry").asInt(0),
-                        ports.path("storage").asInt(0))
+                        ports.path("storage").asInt(0),
+                        ports.path("control").asInt(0))
                 .withFolder(folder == null ? null : Path.of(folder))
                 .with(list(root, "owners", this::owner).toArray(Owner[]::new))
                 .with(list(root, "tokens", this::token).toArray(AccessToken[]::new))
@@ -148,7 +149,10 @@ final class SandboxConfigReader {
                 node.path("visibility").asText("private").equals("public"),
                 node.path("codeScanning").asBoolean(true),
                 node.path("analyses").asInt(0),
-                texts(node, "attested").stream().map(Digest::parse).collect(Collectors.toSet()));
+                texts(node, "attested").stream().map(Digest::parse).collect(Collectors.toSet()),
+                List.copyOf(texts(node, "topics")),
+                words(node.path("properties")),
+                words(node.path("files")));
     }
 
     private AppRegistration app(JsonNode node) {

@@ -22,6 +22,7 @@ final class StorageOrigin {
     /** How long a signed address lives. */
     static final Duration SIGNED_FOR = Duration.ofMinutes(5);
 
+    private static final String ATTESTATIONS = "/attestations/bundles/";
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{1,18})-([0-9]{0,18})");
     private static final Pattern SUFFIX_RANGE = Pattern.compile("bytes=-([0-9]{1,18})");
 
@@ -47,6 +48,13 @@ final class StorageOrigin {
                 + signature(repository, digest.toString(), Long.toString(expires));
     }
 
+    /** Where a bundle can be had for a while. */
+    String signedAttestation(long id) {
+        long expires = world.now().plus(SIGNED_FOR).getEpochSecond();
+        return addresses.storage() + ATTESTATIONS + id + "?se=" + expires + "&sig="
+                + signature(ATTESTATIONS, Long.toString(id), Long.toString(expires));
+    }
+
     private String signature(String repository, String digest, String expires) {
         String signed = key + "\n" + repository + "\n" + digest + "\n" + expires;
         Digest hash = Digest.of(signed.getBytes(StandardCharsets.UTF_8));
@@ -65,6 +73,9 @@ final class StorageOrigin {
             return error(
                     400, "InvalidAuthenticationInfo", "Authentication information is not given in the correct format.");
         }
+        if (request.path().startsWith(ATTESTATIONS)) {
+            return attestation(exchange, request);
+        }
         List<String> path = request.segments();
         String digest = path.getLast();
         String repository = request.parameters().getOrDefault("repo", "");
@@ -80,6 +91,27 @@ final class StorageOrigin {
         Optional<Blob> blob = Digest.tryParse(digest).flatMap(world.blobs::find);
         return blob.map(found -> content(exchange, repository, found))
                 .orElseGet(() -> error(404, "BlobNotFound", "The specified blob does not exist."));
+    }
+
+    /** The bundle in Snappy's own blocks, without frames: what GitHub's own client decodes. */
+    private Response attestation(Exchange exchange, Request request) {
+        String id = request.path().substring(ATTESTATIONS.length());
+        String expires = request.parameters().getOrDefault("se", "0");
+        boolean genuine = request.method().equals("GET")
+                && signature(ATTESTATIONS, id, expires)
+                        .equals(request.parameters().get("sig"));
+        if (!genuine || !world.now().isBefore(Instant.ofEpochSecond(Long.parseLong(expires)))) {
+            return error(403, "AuthenticationFailed", "Server failed to authenticate the request.");
+        }
+        byte[] compressed = world.attestations().stream()
+                .filter(one -> Long.toString(one.id()).equals(id))
+                .map(one -> Snappy.compressed(one.bundle()))
+                .findFirst()
+                .orElseThrow();
+        if (exchange.strikes(Fault.WRONG_BLOB)) {
+            compressed[compressed.length / 2] ^= 1;
+        }
+        return Response.of(200, "application/x-snappy", compressed);
     }
 
     private Response content(Exchange exchange, String repository, Blob blob) {

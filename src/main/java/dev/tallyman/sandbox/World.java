@@ -49,6 +49,7 @@ final class World {
     private final Map<String, ContainerPackage> packages = new TreeMap<>();
     private final List<ContainerPackage> deleted = new ArrayList<>();
     private final Map<String, Set<Digest>> blobsByPackage = new HashMap<>();
+    private final List<StoredAttestation> attestations = new ArrayList<>();
     private long nextPackageId = 1_000_001;
     private long nextVersionId = 50_000_001;
 
@@ -65,6 +66,28 @@ final class World {
         config.owners().forEach(this::add);
         config.packages().forEach(this::set);
         config.repositories().forEach(this::set);
+    }
+
+    /** The attestation's id. */
+    long attest(String repository, String subject, String predicateType, byte[] bundle) {
+        return locked(() -> {
+            long id = attestations.size() + 1L;
+            attestations.add(new StoredAttestation(id, repository, subject, predicateType, bundle, now()));
+            return id;
+        });
+    }
+
+    /** Attests what is not yet, by a provenance that names the repository and nothing else. */
+    private void provide(String repository, Digest subject) {
+        if (attestations.stream()
+                .noneMatch(one -> one.repository().equalsIgnoreCase(repository)
+                        && one.subject().equals(subject.toString()))) {
+            attest(repository, subject.toString(), Provenance.PREDICATE_TYPE, Provenance.bundle(repository, subject));
+        }
+    }
+
+    List<StoredAttestation> attestations() {
+        return locked(() -> List.copyOf(attestations));
     }
 
     <T> T locked(Supplier<T> work) {
@@ -104,6 +127,7 @@ final class World {
     void set(RepositorySetting repository) {
         locked(() -> {
             repositories.put(repository.name(), repository);
+            repository.attested().forEach(digest -> provide(repository.name(), digest));
             return repository;
         });
     }
@@ -202,6 +226,7 @@ final class World {
     void restore(ContainerPackage back) {
         deleted.remove(back);
         back.deletedAt = null;
+        back.updatedAt = now();
         packages.put(back.fullName(), back);
     }
 

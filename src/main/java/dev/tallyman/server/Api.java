@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.http.Redactor;
+import dev.tallyman.inventory.Irregularity;
+import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
@@ -15,6 +17,7 @@ import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.EventRow;
 import dev.tallyman.server.views.Inventory;
+import dev.tallyman.server.views.RepositoryRow;
 import dev.tallyman.server.views.RepositoryView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -70,6 +73,7 @@ final class Api {
                 PREFIX + "/images/<name>/history",
                 context -> history(context, repository(context).row().id()));
         routes.put(PREFIX + "/images/<name>", this::image);
+        routes.put(PREFIX + "/hygiene", this::hygiene);
         routes.put(PREFIX + "/findings", this::findings);
         routes.put(PREFIX + "/history", context -> history(context, null));
         routes.put(PREFIX + "/connections", this::connections);
@@ -115,7 +119,21 @@ final class Api {
     }
 
     private void images(Context context) {
-        list(context, inventory.repositories(), row -> row.name() + "\n" + row.registry(), ApiJson::image);
+        String team = context.queryParam("team");
+        boolean unowned = "true".equals(context.queryParam("unowned"));
+        List<RepositoryRow> rows = inventory.repositories().stream()
+                .filter(row -> team == null || row.ownership().has(team))
+                .filter(row -> !unowned || row.ownership().by() == Ownership.By.NONE)
+                .toList();
+        list(context, rows, row -> row.name() + "\n" + row.registry(), ApiJson::image);
+    }
+
+    private void hygiene(Context context) {
+        String kind = context.queryParam("kind");
+        List<Irregularity> all = inventory.hygiene().stream()
+                .filter(one -> kind == null || one.kind().word().equals(kind))
+                .toList();
+        list(context, all, one -> one.kind().word() + "\n" + one.image() + "\n" + one.subject(), ApiJson::irregularity);
     }
 
     private void image(Context context) {

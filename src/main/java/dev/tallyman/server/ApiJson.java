@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.connection.Diagnosis;
+import dev.tallyman.inventory.Irregularity;
+import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.inventory.Unseen;
 import dev.tallyman.match.Risk;
@@ -33,6 +35,11 @@ final class ApiJson {
                 .put("updatedAt", time(row.updatedAt()))
                 .put("state", row.state())
                 .put("syncedAt", time(row.syncedAt()));
+        Ownership ownership = row.ownership();
+        node.set("teams", texts(ownership.teams()));
+        node.put("ownedBy", ownership.by() == null ? null : ownership.by().word())
+                .put("ownerProblem", ownership.problem())
+                .put("source", ownership.source());
         node.set("platforms", texts(row.platforms()));
         node.set("distributions", texts(row.distributions()));
         ArrayNode ended = node.putArray("endOfLife");
@@ -70,6 +77,14 @@ final class ApiJson {
                 .put("createdAt", time(row.createdAt()))
                 .put("state", row.state())
                 .put("problem", row.problem());
+    }
+
+    static ObjectNode irregularity(Irregularity one) {
+        ObjectNode node = object().put("kind", one.kind().word())
+                .put("image", one.image())
+                .put("subject", one.subject());
+        node.set("tags", texts(one.tags()));
+        return node.put("message", one.message()).put("seenAt", time(one.seenAt()));
     }
 
     static ObjectNode finding(Contents.FindingRecord record) {
@@ -154,7 +169,8 @@ final class ApiJson {
                 .put("kind", row.kind())
                 .put("subject", row.subject())
                 .put("before", row.before())
-                .put("after", row.after());
+                .put("after", row.after())
+                .put("drift", row.drift());
     }
 
     static ObjectNode audit(AuditEntry row) {

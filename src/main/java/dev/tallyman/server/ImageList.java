@@ -1,5 +1,6 @@
 package dev.tallyman.server;
 
+import dev.tallyman.inventory.Ownership;
 import dev.tallyman.model.Severity;
 import dev.tallyman.server.views.RepositoryRow;
 import java.time.Instant;
@@ -27,6 +28,8 @@ public record ImageList(Slice<RepositoryRow> slice, Map<String, Long> owners, Qu
         String words = query.get("q").toLowerCase(Locale.ROOT);
         return (words.isEmpty() || contains(row, words))
                 && query.find("owner").map(row.owner()::equals).orElse(true)
+                && query.find("team").map(row.ownership()::has).orElse(true)
+                && (!query.is("owned", "no") || row.ownership().by() == Ownership.By.NONE)
                 && query.find("visibility").map(row.visibility()::equals).orElse(true)
                 && query.find("state")
                         .map(row.state()::equals)
@@ -44,6 +47,8 @@ public record ImageList(Slice<RepositoryRow> slice, Map<String, Long> owners, Qu
 
     private static boolean contains(RepositoryRow row, String words) {
         return row.name().toLowerCase(Locale.ROOT).contains(words)
+                || row.ownership().teams().stream()
+                        .anyMatch(team -> team.toLowerCase(Locale.ROOT).contains(words))
                 || row.tags().stream()
                         .anyMatch(tag -> tag.toLowerCase(Locale.ROOT).contains(words))
                 || row.distributions().stream()

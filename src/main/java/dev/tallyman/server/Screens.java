@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -63,6 +64,7 @@ final class Screens {
         routes.get("/images/<reference>", this::image);
         routes.get("/findings", this::findings);
         routes.get("/findings/{id}", this::weakness);
+        routes.get("/hygiene", this::hygiene);
         routes.get("/packages", this::packages);
         routes.get("/packages/version", this::packageVersion);
         routes.get("/connections", this::connections);
@@ -148,6 +150,22 @@ final class Screens {
                         "the inventory has no image of that name",
                         "Check the spelling, or sync the connection that should see it"));
         show(context, "repository", name, "images", Map.of("view", view, "query", query(context)));
+    }
+
+    private void hygiene(Context context) {
+        Query query = query(context);
+        var all = inventory.hygiene();
+        Map<String, Long> kinds = new TreeMap<>();
+        all.forEach(one -> kinds.merge(one.kind().word(), 1L, Long::sum));
+        var wanted = all.stream()
+                .filter(one -> query.find("kind").map(one.kind().word()::equals).orElse(true))
+                .toList();
+        show(
+                context,
+                "hygiene",
+                "Hygiene",
+                "hygiene",
+                Map.of("slice", Slice.of(wanted, query.page(), all.size()), "kinds", kinds, "query", query));
     }
 
     private void findings(Context context) {

@@ -1,5 +1,6 @@
 package dev.tallyman.store;
 
+import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.Listing;
@@ -39,9 +40,11 @@ public final class HistoryQuestion implements History {
             SELECT %s JOIN own o ON o.id = e.id WHERE e.at >= ? AND e.id < ? ORDER BY e.id DESC LIMIT ?""".formatted(COLUMNS);
 
     private final Database database;
+    private final FixedTags fixed;
 
-    public HistoryQuestion(Database database) {
+    public HistoryQuestion(Database database, FixedTags fixed) {
         this.database = database;
+        this.fixed = fixed;
     }
 
     @Override
@@ -70,12 +73,12 @@ public final class HistoryQuestion implements History {
     }
 
     /** What changed in an image's versions and tags after an event, oldest first. */
-    static List<Event> ofVersions(DSLContext context, ImageName image, long after, int max) {
+    static List<Event> ofVersions(DSLContext context, ImageName image, long after, int max, FixedTags fixed) {
         return context.fetch("SELECT " + COLUMNS + " " + """
                          WHERE e.repository_id = ? AND e.id > ?
                            AND e.kind IN ('version-added', 'version-gone', 'tag-added', 'tag-moved', 'tag-removed')
                          ORDER BY e.id LIMIT ?""", image.repositoryId(), after, max)
-                .map(HistoryQuestion::event);
+                .map(row -> event(row, fixed));
     }
 
     private static long before(@Nullable String cursor) {
@@ -83,21 +86,24 @@ public final class HistoryQuestion implements History {
         return values.isEmpty() ? Long.MAX_VALUE : Cursor.number(values.getFirst());
     }
 
-    private static Listing<Event> page(Result<Record> rows, int limit) {
+    private Listing<Event> page(Result<Record> rows, int limit) {
         boolean more = rows.size() > limit;
         List<Record> kept = more ? rows.subList(0, limit) : rows;
         return new Listing<>(
-                kept.stream().map(HistoryQuestion::event).toList(),
+                kept.stream().map(row -> event(row, fixed)).toList(),
                 more ? Cursor.of(kept.getLast().get("id", Long.class)) : null);
     }
 
-    private static Event event(Record row) {
+    private static Event event(Record row, FixedTags fixed) {
+        String kind = row.get("kind", String.class);
+        String subject = row.get("subject", String.class);
         return new Event(
                 Instant.ofEpochMilli(row.get("at", Long.class)),
                 row.get("name", String.class),
-                row.get("kind", String.class),
-                row.get("subject", String.class),
+                kind,
+                subject,
                 row.get("before", String.class),
-                row.get("after", String.class));
+                row.get("after", String.class),
+                kind.equals("tag-moved") && fixed.contain(subject));
     }
 }

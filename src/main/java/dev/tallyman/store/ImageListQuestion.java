@@ -3,6 +3,7 @@ package dev.tallyman.store;
 import dev.tallyman.inventory.ImageQuery;
 import dev.tallyman.inventory.ImageSummary;
 import dev.tallyman.inventory.Listing;
+import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.Presence;
 import dev.tallyman.inventory.Visibility;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.jooq.Result;
 final class ImageListQuestion {
     private static final String SELECT = """
             SELECT * FROM (
-              SELECT r.id, r.name, r.registry, r.visibility, r.linked_repository, r.updated_at, r.state, r.synced_at,
+              SELECT r.id, r.name, r.registry, r.visibility, r.linked_repository, r.teams, r.owned_by, r.updated_at, r.state, r.synced_at,
                 (SELECT count(*) FROM version v WHERE v.repository_id = r.id AND v.state = 'active') AS versions,
                 (SELECT count(*) FROM tag t WHERE t.repository_id = r.id) AS tags
               FROM repository r) r
@@ -64,6 +65,22 @@ final class ImageListQuestion {
             String part = "%" + escaped(query.text().strip()) + "%";
             values.add(part);
             values.add(part);
+        }
+        if (!query.team().isBlank()) {
+            // @acme/payments is meant by payments, acme/payments and the whole of it.
+            sql.append(" AND EXISTS (SELECT 1 FROM json_each(r.teams) e WHERE lower(ltrim(e.value, '@')) = ?")
+                    .append(" OR lower(e.value) LIKE ? ESCAPE '\\')");
+            String team = query.team().strip().toLowerCase(Locale.ROOT);
+            String plain = team.startsWith("@") ? team.substring(1) : team;
+            values.add(plain);
+            values.add(plain.contains("/") ? plain : "%/" + escaped(plain));
+        }
+        Boolean owned = query.owned();
+        if (owned != null) {
+            sql.append(
+                    owned
+                            ? " AND r.owned_by IS NOT NULL AND r.owned_by NOT IN ('none', 'unknown')"
+                            : " AND r.owned_by = 'none'");
         }
         oneOf("r.state", query.states().stream().map(Presence::word).toList());
         oneOf(
@@ -124,6 +141,7 @@ final class ImageListQuestion {
     }
 
     private static ImageSummary summary(Record row) {
+        String by = row.get("owned_by", String.class);
         return new ImageSummary(
                 row.get("name", String.class),
                 row.get("registry", String.class),
@@ -131,6 +149,8 @@ final class ImageListQuestion {
                 row.get("versions", Long.class),
                 row.get("tags", Long.class),
                 row.get("linked_repository", String.class),
+                StoredJson.strings(row.get("teams", String.class)),
+                by == null ? null : Ownership.By.ofWord(by),
                 Columns.instant(row.get("updated_at", Long.class)),
                 Presence.ofWord(row.get("state", String.class)),
                 Columns.instant(row.get("synced_at", Long.class)));

@@ -7,6 +7,7 @@ import dev.tallyman.inventory.ImageQuery;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.ImageSummary;
 import dev.tallyman.inventory.Listing;
+import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PlatformImage;
 import dev.tallyman.inventory.Resolution;
 import dev.tallyman.inventory.TagSummary;
@@ -14,6 +15,7 @@ import dev.tallyman.inventory.UnreadImage;
 import dev.tallyman.inventory.VersionSummary;
 import dev.tallyman.model.Digest;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,9 @@ public final class InventoryQuestions implements ImageQuestions {
                 image.name(),
                 image.registry(),
                 StorageQuestion.answer(context, image),
+                ownership(context, image),
+                List.of(),
+                null,
                 new VersionQuestion(context, image).all(),
                 ReachedImages.of(context, image)));
     }
@@ -91,8 +96,16 @@ public final class InventoryQuestions implements ImageQuestions {
                 image.name(),
                 image.registry(),
                 StorageQuestion.answer(context, image),
+                ownership(context, image),
+                new RelatedQuestion(context, image.repositoryId()).of(digest.toString()),
+                AttestationStore.known(context, digest.toString()),
                 new VersionQuestion(context, image).ofDigest(digest),
                 ReachedImages.of(context, digest));
+    }
+
+    private static Ownership ownership(DSLContext context, ImageName image) {
+        return OwnershipStore.of(Objects.requireNonNull(
+                context.fetchOne("SELECT * FROM repository WHERE id = ?", image.repositoryId())));
     }
 
     @Override

@@ -132,6 +132,9 @@ public final class RepositoryStore implements Repositories {
                 held.get("linked_repository", String.class),
                 stated.repository(),
                 now);
+        if (link) {
+            context.execute("UPDATE repository SET owner_checked_at = NULL WHERE id = ?", id);
+        }
         return visibility || link;
     }
 

@@ -1,5 +1,6 @@
 package dev.tallyman.store;
 
+import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.Presence;
@@ -37,9 +38,11 @@ public final class VersionStore implements Versions {
               AND (? = 1 OR EXISTS (SELECT 1 FROM version v WHERE v.repository_id = t.repository_id AND v.digest = t.digest AND v.seen_run = ?))""";
 
     private final Database database;
+    private final FixedTags fixed;
 
-    public VersionStore(Database database) {
+    public VersionStore(Database database, FixedTags fixed) {
         this.database = database;
+        this.fixed = fixed;
     }
 
     @Override
@@ -389,7 +392,7 @@ public final class VersionStore implements Versions {
 
     @Override
     public List<History.Event> changesSince(ImageName image, long change, int max) {
-        return database.read(context -> HistoryQuestion.ofVersions(context, image, change, max));
+        return database.read(context -> HistoryQuestion.ofVersions(context, image, change, max, fixed));
     }
 
     @Override
@@ -410,10 +413,21 @@ public final class VersionStore implements Versions {
     }
 
     @Override
+    public int refused(ImageName image, Digest digest) {
+        return database.write(context -> context.fetchOptional(
+                        "UPDATE version SET refused = refused + 1 WHERE repository_id = ? AND digest = ? AND state = 'active' RETURNING refused",
+                        image.repositoryId(),
+                        digest.toString())
+                .map(row -> row.get("refused", Integer.class))
+                .orElse(Integer.MAX_VALUE));
+    }
+
+    @Override
     public void tried(ImageName image, Digest digest, @Nullable String problem, long run) {
         database.update(context -> context.execute(
-                "UPDATE version SET tried_run = ?, problem = ? WHERE repository_id = ? AND digest = ?",
+                "UPDATE version SET tried_run = ?, problem = ?, refused = CASE WHEN ? IS NULL THEN 0 ELSE refused END WHERE repository_id = ? AND digest = ?",
                 run,
+                problem,
                 problem,
                 image.repositoryId(),
                 digest.toString()));

@@ -13,6 +13,7 @@ import dev.tallyman.model.Platform;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import dev.tallyman.registry.RemoteRepository;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,17 +33,20 @@ final class Fetching {
     /** Content that does not match its digest is asked for again this often. */
     static final int MAX_ATTEMPTS = 3;
 
+    /**
+     * The API lists a version and the registry does not know it: one of the two is mistaken, perhaps for a moment, so the next syncs ask again until this
+     * many have found so.
+     */
+    static final int MAX_REFUSALS = 3;
+
     static final int PARALLEL = 8;
     private static final int BATCH = 64;
 
     /** Two threads must not fetch the same digest: this many locks share all digests, so that memory does not grow with them. */
-    private static final ReentrantLock[] LOCKS = new ReentrantLock[1024];
+    private static final ReentrantLock[] MANIFESTS = locks();
 
-    static {
-        for (int i = 0; i < LOCKS.length; i++) {
-            LOCKS[i] = new ReentrantLock();
-        }
-    }
+    /** Images of different manifests may share a configuration. Taken after a manifest's lock, never before it. */
+    private static final ReentrantLock[] CONFIGURATIONS = locks();
 
     private final Run run;
     private final ImageName image;
@@ -86,6 +90,9 @@ final class Fetching {
             return manifest(digest, null, 0);
         } catch (TallymanException e) {
             Cancelled.check();
+            if (e.code() == ErrorCode.NOT_FOUND && run.records.versions().refused(image, digest) < MAX_REFUSALS) {
+                missed.run();
+            }
             return failed(image.name() + "@" + digest, e);
         }
     }
@@ -124,12 +131,18 @@ final class Fetching {
         };
     }
 
-    private static ReentrantLock lockOf(Digest digest) {
-        return LOCKS[Math.floorMod(digest.hashCode(), LOCKS.length)];
+    private static ReentrantLock[] locks() {
+        ReentrantLock[] locks = new ReentrantLock[1024];
+        Arrays.setAll(locks, number -> new ReentrantLock());
+        return locks;
+    }
+
+    private static ReentrantLock lockOf(ReentrantLock[] locks, Digest digest) {
+        return locks[Math.floorMod(digest.hashCode(), locks.length)];
     }
 
     private Manifests.Held held(Digest digest) {
-        ReentrantLock lock = lockOf(digest);
+        ReentrantLock lock = lockOf(MANIFESTS, digest);
         lock.lock();
         try {
             Optional<Manifests.Held> held = run.records.manifests().find(digest);
@@ -191,7 +204,7 @@ final class Fetching {
 
     /** An index that names an image and the image's own version may come to it at the same time. */
     private @Nullable String configuredOnce(Digest digest, Manifest.Image manifest, @Nullable Descriptor entry) {
-        ReentrantLock lock = lockOf(digest);
+        ReentrantLock lock = lockOf(MANIFESTS, digest);
         lock.lock();
         try {
             boolean done = run.records
@@ -212,15 +225,28 @@ final class Fetching {
         }
         Platform stated = entry == null ? null : entry.platform();
         Platform fallback = stated == null ? Platform.UNKNOWN : stated;
-        byte[] content;
+        ReentrantLock lock = lockOf(CONFIGURATIONS, manifest.config().digest());
+        lock.lock();
         try {
-            content = again(() -> registry.smallBlob(manifest.config(), MAX_CONFIG_BYTES));
-            run.reached();
+            return configured(digest, manifest, fallback);
         } catch (TallymanException e) {
             Cancelled.check();
             run.records.manifests().recordImage(digest, manifest, fallback, null, run.now());
             return failed(image.name() + "@" + digest + " (its configuration)", e);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private @Nullable String configured(Digest digest, Manifest.Image manifest, Platform fallback) {
+        byte[] content = run.records
+                .manifests()
+                .configuration(manifest.config().digest())
+                .orElseGet(() -> {
+                    byte[] fetched = again(() -> registry.smallBlob(manifest.config(), MAX_CONFIG_BYTES));
+                    run.reached();
+                    return fetched;
+                });
         try {
             ImageConfig parsed = ManifestReader.readConfig(content);
             run.records

@@ -3,6 +3,7 @@ package dev.tallyman.sync;
 import dev.tallyman.inventory.Deliveries;
 import dev.tallyman.inventory.Manifests;
 import dev.tallyman.inventory.Owners;
+import dev.tallyman.inventory.Ownerships;
 import dev.tallyman.inventory.Repositories;
 import dev.tallyman.inventory.Sight;
 import dev.tallyman.inventory.SyncRuns;
@@ -14,6 +15,7 @@ public record Records(
         Versions versions,
         Manifests manifests,
         Owners owners,
+        Ownerships ownerships,
         SyncRuns runs,
         Deliveries deliveries,
         Sight sight) {}

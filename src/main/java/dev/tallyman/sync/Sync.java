@@ -81,6 +81,7 @@ public final class Sync {
         open(run, changed);
         if (run.request.only() == null) {
             new UnseenFinder(run, discovery.sightings()).record();
+            new OwnerSync(run).run();
         } else {
             found.forEach(one -> run.versionsOfOne.addAndGet(
                     records.versions().standing(one.image(), run.id).active()));

@@ -12,6 +12,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,7 @@ class SandboxConfigTest {
                   - {value: ghs_abc, kind: installation, login: acme, permissions: {attestations: read}}
                 repositories:
                   - {name: acme/api, visibility: public, codeScanning: false}
+                  - {name: acme/web, analyses: 2, topics: [team-web], properties: {team: web}, files: {.github/CODEOWNERS: "* @acme/web"}}
                 apps:
                   - {id: 12, clientId: Iv1, publicKey: "%s", installations: [{id: 7, account: acme, suspended: true, permissions: {security_events: write}}]}
                 clock: PT20M
@@ -74,7 +76,13 @@ class SandboxConfigTest {
 
         assertThat(config.tokens().getFirst().permissions()).containsEntry("attestations", "read");
         assertThat(config.repositories())
-                .containsExactly(RepositorySetting.ofPublic("acme/api").withoutCodeScanning());
+                .containsExactly(
+                        RepositorySetting.ofPublic("acme/api").withoutCodeScanning(),
+                        RepositorySetting.ofPrivate("acme/web")
+                                .withAnalyses(2)
+                                .withTopics(List.of("team-web"))
+                                .withProperties(Map.of("team", "web"))
+                                .withFiles(Map.of(".github/CODEOWNERS", "* @acme/web")));
         AppRegistration app = config.apps().getFirst();
         assertThat(app.key()).isEqualTo(key);
         assertThat(app.installations())
@@ -115,7 +123,7 @@ class SandboxConfigTest {
     void aTakenPortIsSaid() {
         try (Sandbox first = Sandbox.start(SandboxConfig.empty())) {
             int taken = first.apiUrl().getPort();
-            assertThatThrownBy(() -> Sandbox.start(SandboxConfig.empty().withPorts(taken, 0, 0)))
+            assertThatThrownBy(() -> Sandbox.start(SandboxConfig.empty().withPorts(taken, 0, 0, 0)))
                     .isInstanceOf(TallymanException.class)
                     .hasMessageContaining("start the sandbox");
         }

@@ -2,6 +2,7 @@ package dev.tallyman.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallyman.inventory.Ownership;
 import dev.tallyman.match.Risk;
 import dev.tallyman.model.Severity;
 import dev.tallyman.server.views.OverviewView;
@@ -113,6 +114,7 @@ class HeadlineTest {
                 "private",
                 "active",
                 null,
+                Ownership.NOT_LOOKED_AT,
                 null,
                 null,
                 List.of("1"),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.connection.Diagnosis.Mark;
+import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.job.Background;
 import dev.tallyman.job.Chores;
 import dev.tallyman.server.views.JobView;
@@ -46,7 +47,7 @@ class LiveTestTest {
         Clock clock = Clock.systemUTC();
         JobBoard board = new JobBoard(clock);
         background = new Background(new Told(), board, clock);
-        Pages pages = Pages.of(database, clock, new EcosystemOrder());
+        Pages pages = Pages.of(database, clock, new EcosystemOrder(), FixedTags.of(""));
         server = WebServer.start(
                 ServerOptions.loopback(0),
                 new WebServer.Parts(pages.inventory(), pages.contents(), board, background, Readiness.ALWAYS),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.ImportProgress;
+import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.match.FindQuery;
 import dev.tallyman.match.Finding;
@@ -171,7 +172,9 @@ class FindingStoreTest {
                 .containsExactly("finding-gone CVE-2020-0002", "finding-new CVE-2020-0002");
         assertThat(history(1, "acme/api", CLOCK.instant().plusSeconds(1))).isEmpty();
         assertThat(history(2, "acme/old", Instant.EPOCH)).isEmpty();
-        assertThat(new HistoryQuestion(database).since(Instant.EPOCH, 1, null).next())
+        assertThat(new HistoryQuestion(database, FixedTags.of(""))
+                        .since(Instant.EPOCH, 1, null)
+                        .next())
                 .isNotNull();
     }
 
@@ -276,7 +279,7 @@ class FindingStoreTest {
     }
 
     private List<String> history(long repository, String name, Instant since) {
-        return new HistoryQuestion(database)
+        return new HistoryQuestion(database, FixedTags.of(""))
                 .of(new ImageName(repository, "ghcr.io", name), since, 10, null).items().stream()
                         .map(event -> event.kind() + " " + event.subject())
                         .toList();

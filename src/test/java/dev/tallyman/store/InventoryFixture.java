@@ -1,5 +1,6 @@
 package dev.tallyman.store;
 
+import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.Manifests;
 import dev.tallyman.inventory.PackageListed;
@@ -39,10 +40,10 @@ final class InventoryFixture implements AutoCloseable {
     InventoryFixture(Path folder) {
         database = Database.open(folder);
         repositories = new RepositoryStore(database);
-        versions = new VersionStore(database);
+        versions = new VersionStore(database, FixedTags.of(""));
         manifests = new ManifestStore(database);
         questions = new InventoryQuestions(database);
-        history = new HistoryQuestion(database);
+        history = new HistoryQuestion(database, FixedTags.of(""));
         connection = database.write(context -> context.fetchOne("""
                         INSERT INTO connection (name, api_url, registry, origin, credential, created_at)
                         VALUES ('test', 'https://api.github.com', 'ghcr.io', 'added', 'anonymous', 0) RETURNING id""").get(0, Long.class));

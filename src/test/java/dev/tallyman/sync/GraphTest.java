@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallyman.inventory.BrokenVersion;
 import dev.tallyman.inventory.ImageDetails;
 import dev.tallyman.inventory.Storage;
+import dev.tallyman.inventory.StorageAnswers;
 import dev.tallyman.inventory.VersionCondition;
 import dev.tallyman.inventory.VersionSummary;
 import dev.tallyman.model.Digest;
+import dev.tallyman.store.StorageTotals;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -121,6 +123,32 @@ class GraphTest {
         box.sync();
         assertThat(box.answers.show("acme/api").storage())
                 .isEqualTo(new Storage(alone.logical(), alone.unique(), "shared layer".length()));
+    }
+
+    @Test
+    void totalsCountALayerOnceForEachOwnerAndImage() {
+        box.scope = "acme,acme-labs";
+        box.pushImage("acme/api", "1", "linux/amd64", "shared layer", "one");
+        box.pushImage("acme/web", "1", "linux/amd64", "shared layer", "three");
+        box.pushImage("acme-labs/api", "1", "linux/amd64", "shared layer", "four");
+        box.sync();
+        StorageTotals totals = new StorageTotals(box.database);
+        for (StorageAnswers.Use use : totals.of(StorageAnswers.Grouping.IMAGE)) {
+            assertThat(use.storage())
+                    .as(use.name())
+                    .isEqualTo(box.answers.show(use.name()).storage());
+        }
+        Storage acme = totals.of(StorageAnswers.Grouping.OWNER).getFirst().storage();
+        assertThat(totals.of(StorageAnswers.Grouping.OWNER))
+                .extracting(StorageAnswers.Use::name)
+                .containsExactly("acme", "acme-labs");
+        assertThat(acme.logical() - acme.unique()).isEqualTo("shared layer".length());
+        assertThat(acme.shared()).isEqualTo("shared layer".length());
+        StorageAnswers.LayerUse layer = totals.layers(1).getFirst();
+        assertThat(layer.digest()).isEqualTo(SyncHarness.digest("shared layer"));
+        assertThat(layer.images()).isEqualTo(3);
+        assertThat(layer.names()).containsExactlyInAnyOrder("acme/api", "acme/web", "acme-labs/api");
+        assertThat(layer.repetitions()).isEqualTo(2L * "shared layer".length());
     }
 
     private VersionSummary version(Digest digest) {

@@ -4,6 +4,7 @@ import dev.tallyman.connection.ImageScope;
 import dev.tallyman.github.GitHub;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
+import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.ImageAnswers;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.ImageQuery;
@@ -23,6 +24,7 @@ import dev.tallyman.sandbox.RequestKind;
 import dev.tallyman.sandbox.Sandbox;
 import dev.tallyman.sandbox.SandboxConfig;
 import dev.tallyman.sandbox.Truth;
+import dev.tallyman.store.AttestationStore;
 import dev.tallyman.store.Database;
 import dev.tallyman.store.DeliveryStore;
 import dev.tallyman.store.EtagStore;
@@ -30,6 +32,7 @@ import dev.tallyman.store.HistoryQuestion;
 import dev.tallyman.store.InventoryQuestions;
 import dev.tallyman.store.ManifestStore;
 import dev.tallyman.store.OwnerStore;
+import dev.tallyman.store.OwnershipStore;
 import dev.tallyman.store.RepositoryStore;
 import dev.tallyman.store.SightStore;
 import dev.tallyman.store.SyncRunStore;
@@ -51,6 +54,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -114,9 +118,10 @@ final class SyncHarness implements AutoCloseable {
         answers = new ImageAnswers(questions);
         records = new Records(
                 new RepositoryStore(database),
-                new VersionStore(database),
+                new VersionStore(database, FixedTags.of("")),
                 new ManifestStore(database),
                 new OwnerStore(database),
+                new OwnershipStore(database),
                 new SyncRunStore(database),
                 new DeliveryStore(database),
                 new SightStore(database));
@@ -128,6 +133,11 @@ final class SyncHarness implements AutoCloseable {
 
     SyncReport full() {
         return sync(true, SyncProgress.NONE);
+    }
+
+    AttestationSync.Report attestations() {
+        return asking((github, registry) ->
+                new AttestationSync(new AttestationStore(database), clock).run(connection, github, SyncProgress.NONE));
     }
 
     SyncReport sync(boolean full, SyncProgress progress) {
@@ -144,6 +154,14 @@ final class SyncHarness implements AutoCloseable {
     }
 
     private SyncReport sync(boolean full, ImageScope.@Nullable PackageName only, SyncProgress progress) {
+        return asking((github, registry) -> new Sync(records, clock)
+                .run(
+                        new SyncRequest(
+                                connection, "test", github, registry, ImageScope.parse(scope), full, folder, only),
+                        progress));
+    }
+
+    private <T> T asking(BiFunction<GitHub, Registry, T> work) {
         clock.advance(Duration.ofSeconds(5));
         HttpSettings settings = HttpSettings.defaults()
                 .insecure(Set.of(sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost()));
@@ -156,11 +174,7 @@ final class SyncHarness implements AutoCloseable {
                     token == null
                             ? RegistryCredential.anonymous()
                             : RegistryCredential.token("tally", new Secret(token)));
-            return new Sync(records, clock)
-                    .run(
-                            new SyncRequest(
-                                    connection, "test", github, registry, ImageScope.parse(scope), full, folder, only),
-                            progress);
+            return work.apply(github, registry);
         }
     }
 
@@ -362,7 +376,7 @@ final class SyncHarness implements AutoCloseable {
     }
 
     List<String> events(String name) {
-        return new HistoryQuestion(database)
+        return new HistoryQuestion(database, FixedTags.of(""))
                 .of(image(name), java.time.Instant.EPOCH, 1000, null).items().stream()
                         .map(event -> event.kind() + " " + event.subject())
                         .toList()

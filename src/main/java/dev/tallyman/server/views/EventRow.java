@@ -3,7 +3,7 @@ package dev.tallyman.server.views;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that changed, and when it was seen. {@code image} is the image's name, {@code href} its page. */
+/** Something that changed, and when it was seen. {@code image} is the image's name, {@code href} its page, {@code drift} whether a tag that should stay moved. */
 public record EventRow(
         long id,
         Instant at,
@@ -12,4 +12,5 @@ public record EventRow(
         @Nullable String href,
         String subject,
         @Nullable String before,
-        @Nullable String after) {}
+        @Nullable String after,
+        boolean drift) {}

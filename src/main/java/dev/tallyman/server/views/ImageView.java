@@ -1,5 +1,7 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.inventory.Attestations;
+import dev.tallyman.inventory.Related;
 import dev.tallyman.match.Risk;
 import dev.tallyman.match.VexClaim;
 import dev.tallyman.model.ImageConfig;
@@ -15,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tag       the tag that it was asked for by; null where by digest
  * @param platforms empty for anything but indexes and images
- * @param companions attestations and signatures that belong to it
+ * @param companions attestations, signatures and artifacts that belong to it or to one of its platforms
+ * @param attestations what GitHub keeps about it
  */
 public record ImageView(
         RepositoryRow repository,
         @Nullable String tag,
         RepositoryView.VersionRow version,
         List<PlatformRow> platforms,
-        List<Companion> companions,
+        List<Related> companions,
+        Attestations.Known attestations,
         @Nullable Contents contents) {
     public ImageView {
         platforms = List.copyOf(platforms);
@@ -52,9 +56,6 @@ public record ImageView(
             problems = List.copyOf(problems);
         }
     }
-
-    /** A manifest that says something about the image: {@code attestation}, {@code signature}, {@code artifact}. */
-    public record Companion(String kind, String digest) {}
 
     /**
      * What is in the image of one platform.

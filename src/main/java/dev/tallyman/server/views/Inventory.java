@@ -1,6 +1,7 @@
 package dev.tallyman.server.views;
 
 import dev.tallyman.connection.AuditEntry;
+import dev.tallyman.inventory.Irregularity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ public interface Inventory {
     List<AuditEntry> audit(long before, int most, @Nullable String subject);
 
     List<FeedRow> feeds();
+
+    /** What is not as it should be about the images, the worst first. */
+    List<Irregularity> hygiene();
 
     /**
      * What changed, newest first.

@@ -1,5 +1,6 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.inventory.Ownership;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public record RepositoryRow(
         String visibility,
         String state,
         @Nullable String linkedRepository,
+        Ownership ownership,
         @Nullable String htmlUrl,
         @Nullable String connection,
         List<String> tags,

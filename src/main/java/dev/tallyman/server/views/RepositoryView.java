@@ -1,15 +1,22 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.inventory.Irregularity;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An image's name with its tags, versions and history. */
-public record RepositoryView(RepositoryRow row, List<TagRow> tags, List<VersionRow> versions, List<EventRow> events) {
+public record RepositoryView(
+        RepositoryRow row,
+        List<TagRow> tags,
+        List<VersionRow> versions,
+        List<EventRow> events,
+        List<Irregularity> irregularities) {
     public RepositoryView {
         tags = List.copyOf(tags);
         versions = List.copyOf(versions);
         events = List.copyOf(events);
+        irregularities = List.copyOf(irregularities);
     }
 
     /** A tag; {@code seenAt} is when it was first seen at this digest. */

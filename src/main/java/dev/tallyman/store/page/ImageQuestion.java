@@ -1,14 +1,16 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.inventory.Related;
+import dev.tallyman.inventory.VersionKind;
 import dev.tallyman.model.Digest;
 import dev.tallyman.server.views.ImageView;
-import dev.tallyman.server.views.ImageView.Companion;
 import dev.tallyman.server.views.ImageView.PlatformRow;
 import dev.tallyman.server.views.RepositoryRow;
 import dev.tallyman.server.views.RepositoryView.VersionRow;
 import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.store.AttestationStore;
+import dev.tallyman.store.RelatedQuestion;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -24,15 +26,6 @@ final class ImageQuestion {
             FROM image i
             WHERE i.digest = ? OR i.digest IN (SELECT c.child FROM manifest_child c WHERE c.parent = ? AND c.attestation = 0)
             ORDER BY i.platform <> 'linux/amd64', i.platform""";
-
-    private static final String COMPANIONS = """
-            SELECT 'attestation' AS kind, c.child AS digest FROM manifest_child c WHERE c.parent = ? AND c.attestation = 1
-            UNION
-            SELECT v.kind, v.digest FROM version v JOIN manifest m ON m.digest = v.digest WHERE v.repository_id = ? AND m.subject = ?
-            UNION
-            SELECT coalesce(v.kind, 'artifact'), t.digest
-            FROM tag t LEFT JOIN version v ON v.repository_id = t.repository_id AND v.digest = t.digest
-            WHERE t.repository_id = ? AND t.name GLOB replace(?, ':', '-') || '*'""";
 
     private final DSLContext context;
     private final VersionOrder order;
@@ -103,18 +96,16 @@ final class ImageQuestion {
                 version,
                 platforms,
                 companions(version.digest()),
+                AttestationStore.known(context, version.digest()),
                 chosen.map(row -> new ContentsQuestion(context, order, names, repository, row, exposure).answer())
                         .orElse(null));
     }
 
-    private List<Companion> companions(String digest) {
-        List<Companion> companions = new ArrayList<>();
-        context.fetch(COMPANIONS, digest, repository.id(), digest, repository.id(), digest)
-                .forEach(columns -> {
-                    Row row = new Row(columns);
-                    companions.add(new Companion(row.text("kind"), row.text("digest")));
-                });
-        return companions;
+    private List<Related> companions(String digest) {
+        return new RelatedQuestion(context, repository.id())
+                .of(digest).stream()
+                        .filter(one -> one.kind() != VersionKind.IMAGE && one.kind() != VersionKind.INDEX)
+                        .toList();
     }
 
     private PlatformRow platform(Row row, ImageTallies tallies) {

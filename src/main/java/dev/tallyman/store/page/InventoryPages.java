@@ -1,6 +1,10 @@
 package dev.tallyman.store.page;
 
 import dev.tallyman.connection.AuditEntry;
+import dev.tallyman.inventory.FixedTags;
+import dev.tallyman.inventory.Hygiene;
+import dev.tallyman.inventory.ImageName;
+import dev.tallyman.inventory.Irregularity;
 import dev.tallyman.server.views.ConnectionPage;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.EventRow;
@@ -17,6 +21,7 @@ import dev.tallyman.server.views.VersionOrder;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.Database;
 import dev.tallyman.store.HistoryQuestion;
+import dev.tallyman.store.HygieneQuestion;
 import dev.tallyman.store.Reach;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,8 +63,11 @@ public final class InventoryPages implements Inventory {
     private final Remembered<Exposure> exposure;
     private final Remembered<List<RepositoryRow>> repositories;
     private final Remembered<List<FeedRow>> feeds;
+    private final Remembered<List<Irregularity>> hygiene;
+    private final Hygiene irregularities;
+    private final FixedTags fixed;
 
-    InventoryPages(Database database, Clock clock, VersionOrder order, Remembered<Exposure> exposure) {
+    InventoryPages(Database database, Clock clock, VersionOrder order, Remembered<Exposure> exposure, FixedTags fixed) {
         this.database = database;
         this.clock = clock;
         this.order = order;
@@ -68,6 +76,9 @@ public final class InventoryPages implements Inventory {
             Exposure exposed = exposure.get();
             return database.read(context -> Repositories.load(context, exposed, clock));
         });
+        this.fixed = fixed;
+        this.irregularities = new HygieneQuestion(database, fixed, clock);
+        this.hygiene = new Remembered<>(database, clock, irregularities::all);
         this.feeds = new Remembered<>(database, clock, () -> database.read(Feeds::load));
     }
 
@@ -121,12 +132,17 @@ public final class InventoryPages implements Inventory {
 
     @Override
     public Optional<RepositoryView> repository(String name) {
-        return row(name)
-                .map(row -> database.read(context -> new RepositoryView(
-                        row,
-                        Versions.tags(context, row),
-                        Versions.all(context, row),
-                        events(context, row.id(), Instant.EPOCH, Long.MAX_VALUE, REPOSITORY_EVENTS))));
+        return row(name).map(this::view);
+    }
+
+    private RepositoryView view(RepositoryRow row) {
+        List<Irregularity> found = irregularities.of(new ImageName(row.id(), row.registry(), row.name()));
+        return database.read(context -> new RepositoryView(
+                row,
+                Versions.tags(context, row),
+                Versions.all(context, row),
+                events(context, row.id(), Instant.EPOCH, Long.MAX_VALUE, REPOSITORY_EVENTS),
+                found));
     }
 
     @Override
@@ -165,6 +181,11 @@ public final class InventoryPages implements Inventory {
     }
 
     @Override
+    public List<Irregularity> hygiene() {
+        return hygiene.get();
+    }
+
+    @Override
     public List<EventRow> events(@Nullable Long repository, Instant since, long before, int most) {
         return database.read(context -> events(context, repository, since, before, most));
     }
@@ -183,8 +204,7 @@ public final class InventoryPages implements Inventory {
                         .findFirst());
     }
 
-    private static List<EventRow> events(
-            DSLContext context, @Nullable Long repository, Instant since, long before, int most) {
+    private List<EventRow> events(DSLContext context, @Nullable Long repository, Instant since, long before, int most) {
         Names names = Names.load(context);
         return HistoryQuestion.rows(context, repository, since, before, most).map(columns -> {
             Row row = new Row(columns);
@@ -198,7 +218,8 @@ public final class InventoryPages implements Inventory {
                     image == null ? null : Links.image(image),
                     row.text("subject"),
                     row.optionalText("before"),
-                    row.optionalText("after"));
+                    row.optionalText("after"),
+                    row.text("kind").equals("tag-moved") && fixed.contain(row.text("subject")));
         });
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.Inventory;
@@ -11,10 +12,10 @@ import java.time.Clock;
 
 /** The pages' questions, answered from one database; what is heavy is shared between them. */
 public record Pages(Inventory inventory, Contents contents) {
-    public static Pages of(Database database, Clock clock, VersionOrder order) {
+    public static Pages of(Database database, Clock clock, VersionOrder order, FixedTags fixed) {
         Remembered<Exposure> exposure = new Remembered<>(database, clock, () -> database.read(Exposure::load));
         return new Pages(
-                new InventoryPages(database, clock, order, exposure),
+                new InventoryPages(database, clock, order, exposure, fixed),
                 new ContentPages(
                         database,
                         order,

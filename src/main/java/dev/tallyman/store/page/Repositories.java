@@ -6,6 +6,7 @@ import dev.tallyman.server.views.EndedDistribution;
 import dev.tallyman.server.views.Links;
 import dev.tallyman.server.views.Readings;
 import dev.tallyman.server.views.RepositoryRow;
+import dev.tallyman.store.OwnershipStore;
 import dev.tallyman.store.Reach;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /** Every image's name with what a list shows of it. */
 final class Repositories {
@@ -60,7 +62,12 @@ final class Repositories {
         List<RepositoryRow> rows = new ArrayList<>();
         context.fetch(REPOSITORIES).forEach(columns -> {
             Row row = new Row(columns);
-            rows.add(row(row, names.of(row.number("id")), parts.getOrDefault(row.number("id"), new Parts()), exposure));
+            rows.add(row(
+                    columns,
+                    row,
+                    names.of(row.number("id")),
+                    parts.getOrDefault(row.number("id"), new Parts()),
+                    exposure));
         });
         return List.copyOf(rows);
     }
@@ -107,7 +114,7 @@ final class Repositories {
                         clock);
     }
 
-    private static RepositoryRow row(Row row, String name, Parts parts, Exposure exposure) {
+    private static RepositoryRow row(Record columns, Row row, String name, Parts parts, Exposure exposure) {
         long id = row.number("id");
         return new RepositoryRow(
                 id,
@@ -118,6 +125,7 @@ final class Repositories {
                 row.text("visibility"),
                 row.text("state"),
                 row.optionalText("linked_repository"),
+                OwnershipStore.of(columns),
                 row.optionalText("html_url"),
                 row.optionalText("connection"),
                 parts.tags,
