@@ -7,7 +7,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 echo "load average: $(cut -d ' ' -f 1-3 /proc/loadavg)"
 status=0
-./mvnw -q -Dfast test -Dtest=MatchScaleTest,FindingScaleTest -DexcludedGroups= >/dev/null || status=1
+# With the heap that ./tallyman has.
+./mvnw -q -Dfast test -Dtest.heap=640m -Dtest=MatchScaleTest,FindingScaleTest -DexcludedGroups= >/dev/null || status=1
 for test in MatchScaleTest FindingScaleTest; do
   grep -hoE '(rows of|first match|match of|match again|find ).*(ms|[0-9])$' "target/surefire-reports/TEST-dev.tallyman.store.$test.xml" || status=1
 done

@@ -18,6 +18,7 @@ import dev.tallyman.connection.Coverage;
 import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.connection.ImageScope;
 import dev.tallyman.connection.Session;
+import dev.tallyman.connection.TokenAges;
 import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
@@ -373,7 +374,8 @@ public final class Tallyman {
 
         @Override
         public WebServer serve(ServerOptions options, Schedule schedule, Readiness readiness) {
-            Pages pages = Pages.of(database.get(), clock, new EcosystemOrder(), fixedTags());
+            Pages pages = Pages.of(
+                    database.get(), clock, TokenAges.of(settings.environment()), new EcosystemOrder(), fixedTags());
             JobBoard board = new JobBoard(clock);
             Background background =
                     opened(new Background(new ServerChores(this, settings.environment()), board, clock));

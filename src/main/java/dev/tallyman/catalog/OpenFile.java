@@ -3,6 +3,7 @@ package dev.tallyman.catalog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** A file as it streams by, or (where several catalogers want it) as it was read once for all of them. */
 final class OpenFile implements CatalogFile {
@@ -40,6 +41,9 @@ final class OpenFile implements CatalogFile {
         if (size > max) {
             throw new TooLargeException(path, size, max);
         }
-        return content.readNBytes((int) size);
+        // Into one array: gathered from pieces, a large file would be in memory twice.
+        byte[] all = new byte[(int) size];
+        int read = content.readNBytes(all, 0, all.length);
+        return read == all.length ? all : Arrays.copyOf(all, read);
     }
 }

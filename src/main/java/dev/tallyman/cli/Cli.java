@@ -3,6 +3,7 @@ package dev.tallyman.cli;
 import dev.tallyman.connection.SecretVariables;
 import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.MemoryShortage;
 import dev.tallyman.model.TallymanException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -126,16 +127,14 @@ public final class Cli {
     }
 
     private static int unexpected(Throwable problem, Console console) {
-        boolean memory = problem instanceof OutOfMemoryError;
+        boolean memory = MemoryShortage.caused(problem);
         console.error(new TallymanException(
                 ErrorCode.ENVIRONMENT,
                 "finish this command",
                 memory
-                        ? "there is not enough memory"
+                        ? MemoryShortage.REASON
                         : "an unexpected error in Tallyman itself: " + redact(problem.toString()),
-                memory
-                        ? "Give it more with TALLYMAN_JAVA_OPTS=-Xmx2g"
-                        : "Run it again with --verbose and report what it prints",
+                memory ? MemoryShortage.HINT : "Run it again with --verbose and report what it prints",
                 problem));
         return EXIT_FAILED;
     }

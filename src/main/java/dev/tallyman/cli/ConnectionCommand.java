@@ -98,10 +98,18 @@ final class ConnectionCommand extends BaseCommand {
                     anonymous || reference != null ? null : token.read(console().terminal(), apiUrl, registry);
             NewConnection wanted = new NewConnection(name, username, secret, reference, apiUrl, registry, imageScope);
             try (Services services = services()) {
-                Connection added = services.connections().add(wanted, !noTest, step -> tell(console(), step));
-                ConnectionSummary summary = services.connections().summary(added);
-                console().result(List.of(summary), () -> "Saved the connection " + Printable.of(added.name()) + ".\n");
-                return Cli.EXIT_DONE;
+                Connections.Added added = services.connections().add(wanted, !noTest, step -> tell(console(), step));
+                Connection connection = added.connection();
+                ConnectionSummary summary = services.connections().summary(connection);
+                console()
+                        .result(
+                                List.of(summary),
+                                () -> "Saved the connection " + Printable.of(connection.name()) + ".\n");
+                added.unread()
+                        .forEach(one -> console()
+                                .note("Not all of " + Printable.of(String.valueOf(one.owner())) + " can be read: "
+                                        + Printable.of(one.evidence())));
+                return exit(added.unread().isEmpty());
             }
         }
     }

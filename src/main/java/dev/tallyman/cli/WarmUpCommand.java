@@ -1,10 +1,14 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.sandbox.Sandbox;
+import dev.tallyman.sandbox.samples.ManyImages;
 import dev.tallyman.sandbox.samples.SampleAdvisories;
+import dev.tallyman.sandbox.samples.SampleImages;
 import dev.tallyman.sandbox.samples.SampleLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +17,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Does once, on samples in a temporary folder, what is done most: the launcher runs it to train the JVM's ahead-of-time cache, which then holds
- * the classes and the profiles of all this. Each command pays for all of the cache with memory, so server, sync and policies, which would more
+ * the classes and the profiles of all this. Each command pays for all of the cache with memory, so server and policies, which would more
  * than double it, are left out. Says nothing where all goes well.
  */
 @Command(
@@ -29,6 +33,7 @@ final class WarmUpCommand extends BaseCommand {
             options().data = folder.resolve("data");
             advisories(folder.resolve("advisories"));
             commands(folder);
+            syncs(folder.resolve("synced"));
         } finally {
             delete(folder);
         }
@@ -59,6 +64,35 @@ final class WarmUpCommand extends BaseCommand {
         inProcess(environment, "images", "--format", "json");
         inProcess(environment, "find", "log4j-core", "--format", "table");
         inProcess(environment, "version", "compare", "Debian:12", "1.0", "1.1");
+    }
+
+    /** A first sync, and one with nothing new. */
+    private void syncs(Path data) {
+        try (Sandbox sandbox = Sandbox.start(SampleImages.config())) {
+            String owner = SampleImages.OWNERS.getFirst();
+            new ManyImages(sandbox, owner).push(2, 2);
+            Map<String, String> environment = Map.of(
+                    "TALLYMAN_DATA",
+                    data.toString(),
+                    "GITHUB_USERNAME",
+                    SampleImages.LOGIN,
+                    "GITHUB_PAT",
+                    SampleImages.TOKEN,
+                    "GHCR_IMAGE_SCOPE",
+                    owner,
+                    "GITHUB_API_URL",
+                    sandbox.apiUrl().toString(),
+                    "GHCR_REGISTRY",
+                    sandbox.registryHost());
+            List<String> arguments = new ArrayList<>(List.of("sync", "--format", "json"));
+            for (String host :
+                    List.of(sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost())) {
+                arguments.addAll(List.of("--insecure-registry", host));
+            }
+            for (int run = 0; run < 2; run++) {
+                inProcess(environment, arguments.toArray(String[]::new));
+            }
+        }
     }
 
     private static void delete(Path folder) throws IOException {

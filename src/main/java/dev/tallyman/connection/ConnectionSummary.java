@@ -2,9 +2,7 @@ package dev.tallyman.connection;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -60,25 +58,12 @@ public record ConnectionSummary(
                 connection.expiresAt(),
                 connection.lastUsedAt(),
                 connection.lastTestedAt(),
-                warnings(connection, ages, now));
-    }
-
-    private static List<String> warnings(Connection connection, TokenAges ages, Instant now) {
-        List<String> warnings = new ArrayList<>();
-        Instant expiresAt = connection.expiresAt();
-        if (expiresAt != null && !now.isBefore(expiresAt)) {
-            warnings.add("the token ended at " + expiresAt);
-        } else if (expiresAt != null && now.isAfter(expiresAt.minus(Duration.ofDays(ages.beforeExpiry())))) {
-            warnings.add("the token ends at " + expiresAt);
-        }
-        long age = Duration.between(connection.credentialSince(), now).toDays();
-        if (!(connection.credential() instanceof StoredCredential.Anonymous) && age >= ages.old()) {
-            warnings.add("the token is " + age + " days old" + (age >= ages.most() ? ": rotate it" : ""));
-        }
-        Instant used = connection.lastUsedAt() == null ? connection.createdAt() : connection.lastUsedAt();
-        if (Duration.between(used, now).toDays() >= ages.unused()) {
-            warnings.add("nothing has used it since " + used);
-        }
-        return warnings;
+                ages.warnings(
+                        connection.credential() instanceof StoredCredential.Anonymous
+                                ? null
+                                : connection.credentialSince(),
+                        connection.expiresAt(),
+                        connection.lastUsedAt() == null ? connection.createdAt() : connection.lastUsedAt(),
+                        now));
     }
 }

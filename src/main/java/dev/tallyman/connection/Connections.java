@@ -113,12 +113,23 @@ public final class Connections {
     }
 
     /**
+     * A connection that was saved.
+     *
+     * @param unread the pulls that did not work in its test, in whole or in part
+     */
+    public record Added(Connection connection, List<Capability> unread) {
+        public Added {
+            unread = List.copyOf(unread);
+        }
+    }
+
+    /**
      * Tests and saves a connection.
      *
      * @param tested false: saved as it is
-     * @throws TallymanException where the test shows that nothing can be read with it; nothing is saved then
+     * @throws TallymanException where the test shows that nothing can be read with it, or that one of its hosts is not to be had; nothing is saved then
      */
-    public Connection add(NewConnection wanted, boolean tested, Consumer<Step> listener) {
+    public Added add(NewConnection wanted, boolean tested, Consumer<Step> listener) {
         Connection draft = draft(wanted);
         Secret token = wanted.token() != null
                 ? wanted.token()
@@ -131,7 +142,7 @@ public final class Connections {
                     "Choose another name, or give it a new token with `tallyman connection rotate`");
         }
         Diagnosis diagnosis = tested ? examine(draft, token, listener) : null;
-        if (diagnosis != null && diagnosis.exitStatus() == 3) {
+        if (diagnosis != null && (diagnosis.exitStatus() == 3 || diagnosis.hostFailing())) {
             throw refused("add the connection " + draft.name(), diagnosis);
         }
         Connection added = repository.add(
@@ -143,7 +154,8 @@ public final class Connections {
         if (diagnosis != null) {
             remember(added, diagnosis);
         }
-        return repository.find(added.name()).orElse(added);
+        return new Added(
+                repository.find(added.name()).orElse(added), diagnosis == null ? List.of() : diagnosis.unread());
     }
 
     /** Saves the connection to sample data, untested. */
@@ -442,13 +454,9 @@ public final class Connections {
         return new Session(
                 connection,
                 new GitHub(http, connection.apiUrl(), tokens, Authorization.fingerprintOf(token), etags),
-                new Registry(
-                        http,
-                        connection.registry(),
-                        () -> RegistryCredential.token(connection.username(), tokens.current())),
+                new Registry(http, connection.registry(), new InstallationAtRegistry(tokens, connection.username())),
                 first,
-                new Session.AppIdentity(
-                        "App " + app.get().appId() + ", installation " + tokens.installation(), tokens.permissions()));
+                new Session.AppIdentity(app.get().appId(), tokens.installation(), tokens.permissions()));
     }
 
     private InstallationTokens tokens(Connection connection, Secret secret, AppCredential app) {
@@ -508,7 +516,7 @@ public final class Connections {
     }
 
     private AuditEntry entry(String action, String subject, String detail) {
-        return new AuditEntry(clock.instant(), actor(), action, subject, detail);
+        return new AuditEntry(clock.instant(), Via.shown(actor()), action, subject, detail);
     }
 
     /**

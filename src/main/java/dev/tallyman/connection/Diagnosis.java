@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps    what was tried, in its order, for people
  * @param notVisible what is known from elsewhere and cannot be seen: organisations behind single sign-on, packages of the scope
  * @param commands the same by hand, the token left out
+ * @param hostFailing whether the API or the registry is not to be had, or leads elsewhere: whatever the credential is worth, the connection is not
  */
 public record Diagnosis(
         String connection,
@@ -29,7 +30,9 @@ public record Diagnosis(
         List<Capability> capabilities,
         List<Step> steps,
         List<String> notVisible,
-        List<String> commands) {
+        List<String> commands,
+
+        @JsonIgnore boolean hostFailing) {
     public Diagnosis {
         capabilities = List.copyOf(capabilities);
         steps = List.copyOf(steps);
@@ -185,6 +188,21 @@ public record Diagnosis(
                 .filter(one -> one.capability().isNeeded())
                 .anyMatch(one -> one.state() == State.WORKS || !one.worksOn().isEmpty());
         return part ? 4 : 3;
+    }
+
+    /** The pulls that do not work, of owners whose images so cannot all be read; nothing to pull is no failure where the owner is listed. */
+    public List<Capability> unread() {
+        return capabilities.stream()
+                .filter(one -> one.capability() == Ability.PULL && one.state() != State.WORKS)
+                .filter(one -> !one.evidence().startsWith(OwnerProbe.NOTHING_TO_TRY) || !isListed(one.owner()))
+                .toList();
+    }
+
+    private boolean isListed(@Nullable String owner) {
+        return capabilities.stream()
+                .anyMatch(one -> one.capability() == Ability.LIST_PACKAGES
+                        && Objects.equals(one.owner(), owner)
+                        && one.state() == State.WORKS);
     }
 
     /** Whether the API said whose credential it is, and so until when. */

@@ -74,7 +74,8 @@ public final class Doctor {
                 all,
                 List.of(step),
                 List.of(),
-                List.of());
+                List.of(),
+                false);
     }
 
     /** Writes nothing, here or there. */
@@ -92,6 +93,7 @@ public final class Doctor {
         private @Nullable String login;
         private Optional<List<String>> scopes = Optional.empty();
         private @Nullable Instant expiresAt;
+        private boolean hostFailing;
 
         Examination(Session session) {
             this.session = session;
@@ -107,6 +109,7 @@ public final class Doctor {
                 findings.steps().forEach(this::step);
                 capabilities.addAll(findings.capabilities());
                 notVisible.addAll(findings.notVisible());
+                hostFailing |= findings.isRegistryFailing();
                 if (findings.isWorkflowToken() && kind == Token.Kind.APP && session.app() == null) {
                     kind = Token.Kind.ACTIONS;
                 }
@@ -129,7 +132,8 @@ public final class Doctor {
                     capabilities,
                     steps,
                     notVisible,
-                    Commands.of(session, login));
+                    Commands.of(session, login),
+                    hostFailing);
         }
 
         /** @return whether the API is worth asking further */
@@ -151,6 +155,7 @@ public final class Doctor {
             try {
                 answer = session.gitHub().accounts().me();
             } catch (TallymanException e) {
+                hostFailing = true;
                 step(new Step("reach the API", Mark.FAILED, e.reason(), Words.sentence(e.hint())));
                 capability(
                         Ability.IDENTIFY,

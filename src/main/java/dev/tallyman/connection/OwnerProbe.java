@@ -50,8 +50,13 @@ final class OwnerProbe {
         this.scopes = scopes;
     }
 
+    /** @param isRegistryFailing whether a pull failed for the registry itself, and none worked */
     record Findings(
-            List<Step> steps, List<Capability> capabilities, List<String> notVisible, boolean isWorkflowToken) {}
+            List<Step> steps,
+            List<Capability> capabilities,
+            List<String> notVisible,
+            boolean isWorkflowToken,
+            boolean isRegistryFailing) {}
 
     Findings examine(PackageOwner owner) {
         return new Visit(owner).run();
@@ -69,6 +74,7 @@ final class OwnerProbe {
         private final List<Digest> pulled = new ArrayList<>();
         private final List<PackageName> named;
         private boolean workflowToken;
+        private boolean registryFailing;
 
         /** What the whole owner wants of the credential; the registry only says that it denies. */
         private @Nullable String demanded;
@@ -87,7 +93,7 @@ final class OwnerProbe {
             pull();
             attestations();
             codeScanning();
-            return new Findings(steps, capabilities, notVisible, workflowToken);
+            return new Findings(steps, capabilities, notVisible, workflowToken, registryFailing && pulled.isEmpty());
         }
 
         private void list() {
@@ -228,6 +234,7 @@ final class OwnerProbe {
                 PullProbe.Result result = new PullProbe(session)
                         .pull(Session.repositoryName(owner.login(), name), identifier(name), withBlob);
                 steps.addAll(result.steps());
+                registryFailing |= result.ofTheRegistry();
                 String what = shown(name) + ": " + result.evidence();
                 if (result.state() == State.WORKS) {
                     trials.works(name, what);

@@ -27,10 +27,19 @@ final class PullProbe {
         this.session = session;
     }
 
-    /** @param digest of a manifest that the registry has; empty where none was found */
-    record Result(State state, String evidence, @Nullable String remedy, List<Step> steps, Optional<Digest> digest) {
+    /**
+     * @param digest        of a manifest that the registry has; empty where none was found
+     * @param ofTheRegistry whether it failed for the registry itself, which is not to be had or leads elsewhere, and not for the credential
+     */
+    record Result(
+            State state,
+            String evidence,
+            @Nullable String remedy,
+            List<Step> steps,
+            Optional<Digest> digest,
+            boolean ofTheRegistry) {
         Result(State state, String evidence, @Nullable String remedy, List<Step> steps) {
-            this(state, evidence, remedy, steps, Optional.empty());
+            this(state, evidence, remedy, steps, Optional.empty(), false);
         }
     }
 
@@ -71,12 +80,14 @@ final class PullProbe {
                 evidence += range(repository, found.get(), step);
             }
             return new Result(
-                    State.WORKS, evidence, null, steps, Optional.of(found.get().digest()));
+                    State.WORKS, evidence, null, steps, Optional.of(found.get().digest()), false);
         } catch (TallymanException e) {
             String remedy = Words.sentence(e.hint(), "Try again later.");
             steps.add(new Step(step, Mark.FAILED, e.reason(), remedy));
             State state = e.code() == ErrorCode.RATE_LIMITED ? State.UNKNOWN : State.FAILS;
-            return new Result(state, e.reason(), remedy, steps);
+            boolean ofTheRegistry =
+                    e.code() == ErrorCode.UNREACHABLE || session.registry().isMisleading();
+            return new Result(state, e.reason(), remedy, steps, Optional.empty(), ofTheRegistry);
         }
     }
 

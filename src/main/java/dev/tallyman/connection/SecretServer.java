@@ -7,6 +7,7 @@ import dev.tallyman.http.Call;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.Origin;
 import dev.tallyman.http.Redactor;
+import dev.tallyman.http.Redirects;
 import dev.tallyman.http.Reply;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
@@ -128,8 +129,11 @@ final class SecretServer {
     }
 
     private static TallymanException refused(String action, Reply reply) {
+        if (reply.isRedirect()) {
+            return Redirects.notFollowed(
+                    action, reply, "Set VAULT_ADDR to the active server's address, if that is where this leads");
+        }
         String hint = switch (reply.status()) {
-            case 307, 308 -> "Set VAULT_ADDR to the active server's address";
             case 400, 401, 403 -> "Check that VAULT_TOKEN or the AppRole is valid and may read this path";
             case 404 -> "Check the path, and that the engine is KV version 2";
             case 503 -> "The vault is sealed or in maintenance: unseal it";

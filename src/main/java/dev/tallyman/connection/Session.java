@@ -21,12 +21,18 @@ public record Session(
     /**
      * An App at work.
      *
-     * @param words       it and its installation
+     * @param appId        its number or client id
+     * @param installation the number of its installation
      * @param permissions {@code read} or {@code write} by permission, as the API told
      */
-    public record AppIdentity(String words, Map<String, String> permissions) {
+    public record AppIdentity(String appId, String installation, Map<String, String> permissions) {
         public AppIdentity {
             permissions = Map.copyOf(permissions);
+        }
+
+        /** It and its installation. */
+        public String words() {
+            return "App " + appId + ", installation " + installation;
         }
     }
 

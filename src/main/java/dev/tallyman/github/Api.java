@@ -7,6 +7,7 @@ import dev.tallyman.http.Http;
 import dev.tallyman.http.Origin;
 import dev.tallyman.http.RateLimit;
 import dev.tallyman.http.Redactor;
+import dev.tallyman.http.Redirects;
 import dev.tallyman.http.Reply;
 import dev.tallyman.http.RequestCount;
 import dev.tallyman.model.ErrorCode;
@@ -28,6 +29,10 @@ final class Api {
     private static final int MAX_REDIRECTS = 3;
     /** A body that is cut without an error of the connection is asked for again this often. */
     private static final int MAX_MALFORMED = 3;
+
+    /** What to do where the API leads to another host. */
+    static final String REDIRECTED =
+            "Check the API's address (--api-url, GITHUB_API_URL), and whether a proxy or a sign-in page stands between";
 
     private static final int MAX_MESSAGE = 300;
     private static final Pattern SSO_URL = Pattern.compile("url=(\\S+)");
@@ -222,25 +227,11 @@ final class Api {
             if (!reply.isRedirect() || hop >= MAX_REDIRECTS) {
                 return reply;
             }
-            Optional<URI> target = reply.header("location").flatMap(text -> resolve(reply.uri(), text));
+            Optional<URI> target = Redirects.target(reply.uri(), reply.header("location"));
             if (target.isEmpty() || !Origin.of(target.get()).equals(call.origin())) {
-                throw new TallymanException(
-                        ErrorCode.UNREACHABLE,
-                        call.action(),
-                        call.origin() + " redirects to another host, which is not followed with a credential"
-                                + target.map(uri -> " (" + Redactor.shown(uri) + ")")
-                                        .orElse(""),
-                        "Check the API's address (--api-url, GITHUB_API_URL)");
+                throw Redirects.notFollowed(call.action(), reply, REDIRECTED);
             }
             current = call.to(target.get());
-        }
-    }
-
-    private static Optional<URI> resolve(URI base, String location) {
-        try {
-            return Optional.of(base.resolve(location));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 
@@ -264,7 +255,10 @@ final class Api {
     }
 
     private <T> Answer<T> failure(String action, Reply reply, ResponseFacts facts) {
-        if (reply.isHtml() || reply.isRedirect() || reply.status() >= 500) {
+        if (reply.isRedirect()) {
+            throw Redirects.notFollowed(action, reply, REDIRECTED);
+        }
+        if (reply.isHtml() || reply.status() >= 500) {
             throw notGitHub(action, reply, null);
         }
         String message = messageOf(reply);

@@ -6,6 +6,7 @@ import dev.tallyman.http.Call;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.Origin;
 import dev.tallyman.http.Redactor;
+import dev.tallyman.http.Redirects;
 import dev.tallyman.http.Reply;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
@@ -182,6 +183,9 @@ public final class GitHubApp {
     }
 
     private TallymanException refused(String action, Reply reply) {
+        if (reply.isRedirect()) {
+            return Redirects.notFollowed(action, reply, Api.REDIRECTED);
+        }
         String message = message(reply);
         String seen = reply.status() + " " + message;
         Optional<Duration> skew = skew(reply).filter(off -> off.abs().compareTo(SKEW) > 0);

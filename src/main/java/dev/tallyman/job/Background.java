@@ -1,6 +1,8 @@
 package dev.tallyman.job;
 
+import dev.tallyman.connection.Via;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.MemoryShortage;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.Actions;
 import dev.tallyman.server.JobBoard;
@@ -184,8 +186,9 @@ public final class Background implements Actions, AutoCloseable {
     @Override
     public Optional<Long> sync(String connection) {
         return chores.connections().contains(connection)
-                ? Optional.of(
-                        submit(cancellable("Sync of " + connection), progress -> syncThenRead(connection, progress)))
+                ? Optional.of(submit(
+                        cancellable("Sync of " + connection),
+                        progress -> Via.WEB.call(() -> syncThenRead(connection, progress))))
                 : Optional.empty();
     }
 
@@ -201,7 +204,7 @@ public final class Background implements Actions, AutoCloseable {
     /** Beside whatever else runs: somebody waits for it. */
     private long startTest(String connection) {
         JobBoard.Job job = board.startTest(connection);
-        tests.execute(() -> run(job, progress -> chores.test(connection, job::step)));
+        tests.execute(() -> run(job, progress -> Via.WEB.call(() -> chores.test(connection, job::step))));
         return job.id();
     }
 
@@ -323,12 +326,16 @@ public final class Background implements Actions, AutoCloseable {
             return;
         }
         try {
-            Chores.Outcome outcome = work.run(new Told(job));
+            Chores.Outcome outcome = Via.SERVER.call(() -> work.run(new Told(job)));
             job.end(outcome.state(), outcome.words());
         } catch (TallymanException e) {
             job.end(JobView.State.FAILED, e.getMessage() + (e.hint().isEmpty() ? "" : ". " + e.hint()));
-        } catch (RuntimeException e) {
-            job.end(JobView.State.FAILED, "an unexpected error in Tallyman itself: " + e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            job.end(
+                    JobView.State.FAILED,
+                    MemoryShortage.caused(e)
+                            ? MemoryShortage.REASON + ". " + MemoryShortage.HINT
+                            : "an unexpected error in Tallyman itself: " + e);
             LOG.warn("a job failed", e);
         } finally {
             cancellations.end(job.id());

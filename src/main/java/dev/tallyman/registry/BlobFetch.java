@@ -3,7 +3,7 @@ package dev.tallyman.registry;
 import dev.tallyman.http.Authorization;
 import dev.tallyman.http.Call;
 import dev.tallyman.http.Http;
-import dev.tallyman.http.Redactor;
+import dev.tallyman.http.Origin;
 import dev.tallyman.http.Reply;
 import dev.tallyman.http.StreamedReply;
 import dev.tallyman.model.Digest;
@@ -87,7 +87,8 @@ final class BlobFetch {
             throw notFollowed(call, "again and again");
         }
         if (!RegistryHosts.mayServeBlobs(http, base, target)) {
-            throw notFollowed(call, "to " + Redactor.shown(target) + ", which is not a place for its blobs");
+            throw notFollowed(
+                    call, "to " + Origin.of(target) + ", which is not a place for its blobs; nothing was sent there");
         }
         return http.open(repository.prepared(call.to(target).foreign(), null));
     }
@@ -97,7 +98,9 @@ final class BlobFetch {
                 ErrorCode.DENIED,
                 call.action(),
                 host + " redirects " + where,
-                "Where that is meant, name both hosts with --insecure-registry, or ask whoever runs the registry");
+                Origin.of(base).isPlain()
+                        ? "Where that is meant, name both hosts with --insecure-registry, or ask whoever runs the registry"
+                        : "Check the registry's name, and whether a proxy stands between; else ask whoever runs it");
     }
 
     private static long start(String action, StreamedReply reply) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialState {
     private volatile boolean rejected;
+    private volatile boolean misled;
     private volatile @Nullable Challenge challenge;
 
     boolean isRejected() {
@@ -17,6 +18,15 @@ final class CredentialState {
 
     void reject() {
         rejected = true;
+    }
+
+    boolean isMisled() {
+        return misled;
+    }
+
+    /** The registry led to a host that is not its own. */
+    void misled() {
+        misled = true;
     }
 
     /** The registry's token endpoint, as it last named it or as it is expected to be. */

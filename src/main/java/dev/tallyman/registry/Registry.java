@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * A registry, asked with one credential. Tokens are kept per repository for as long as they last. Safe for use by several threads.
@@ -15,7 +14,7 @@ public final class Registry {
     private final Http http;
     private final String host;
     private final URI base;
-    private final Supplier<RegistryCredential> credential;
+    private final CredentialSource credential;
     private final RequestCount count = new RequestCount();
     private final Map<String, RegistryAccess> accesses = new ConcurrentHashMap<>();
     private final CredentialState state = new CredentialState();
@@ -25,8 +24,7 @@ public final class Registry {
         this(http, host, () -> credential);
     }
 
-    /** @param credential gives the credential to use now, where it is renewed from time to time */
-    public Registry(Http http, String host, Supplier<RegistryCredential> credential) {
+    public Registry(Http http, String host, CredentialSource credential) {
         this.http = http;
         this.host = host;
         this.base = RegistryHosts.baseOf(http, host);
@@ -65,6 +63,11 @@ public final class Registry {
     /** Whether the registry refused the credential itself ({@code DENIED: denied} at its token endpoint), and has been asked anonymously since. */
     public boolean isCredentialRejected() {
         return state.isRejected();
+    }
+
+    /** Whether it led us to a host that is not its own, by a redirect or for a token. Nothing was sent there. */
+    public boolean isMisleading() {
+        return state.isMisled();
     }
 
     RegistryAccess access(String repository) {

@@ -8,6 +8,7 @@ import dev.tallyman.http.Http;
 import dev.tallyman.http.Origin;
 import dev.tallyman.http.RateLimit;
 import dev.tallyman.http.Redactor;
+import dev.tallyman.http.Redirects;
 import dev.tallyman.http.Reply;
 import dev.tallyman.http.RequestCount;
 import dev.tallyman.model.ErrorCode;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ final class RegistryAccess {
     private final URI base;
     private final String host;
     private final String repository;
-    private final Supplier<RegistryCredential> credentials;
+    private final CredentialSource credentials;
     private final CredentialState state;
     private final RequestCount count;
     private @Nullable Grant grant;
@@ -63,7 +63,7 @@ final class RegistryAccess {
             URI base,
             String host,
             String repository,
-            Supplier<RegistryCredential> credentials,
+            CredentialSource credentials,
             CredentialState state,
             RequestCount count) {
         this.http = http;
@@ -77,7 +77,7 @@ final class RegistryAccess {
     }
 
     private RegistryCredential credential() {
-        return credentials.get();
+        return credentials.current();
     }
 
     /** What the budget of this credential at the registry is called. */
@@ -165,12 +165,15 @@ final class RegistryAccess {
         URI realm = realm(action, challenge);
         state.challenged(challenge);
         if (!(credential() instanceof RegistryCredential.Anonymous) && !state.isRejected()) {
+            RegistryCredential asked = credential();
             Reply reply = ask(action, challenge, realm, true);
+            if (isRejection(reply) && credentials.renew(asked)) {
+                reply = ask(action, challenge, realm, true);
+            }
             if (reply.status() == 200) {
                 return read(action, reply);
             }
-            RegistryError error = RegistryError.of(reply.body());
-            if (isRejection(reply, error)) {
+            if (isRejection(reply)) {
                 state.reject();
             }
             Reply without = ask(action, challenge, realm, false);
@@ -187,10 +190,13 @@ final class RegistryAccess {
     }
 
     /** The registry refuses the credential itself, not what is asked with it: no other repository will be better. */
-    private static boolean isRejection(Reply reply, RegistryError error) {
-        boolean aboutCredential = error.message().equalsIgnoreCase("denied")
+    private static boolean isRejection(Reply reply) {
+        if (reply.status() != 401 && reply.status() != 403) {
+            return false;
+        }
+        RegistryError error = RegistryError.of(reply.body());
+        return error.message().equalsIgnoreCase("denied")
                 || error.message().toLowerCase(Locale.ROOT).contains("credential");
-        return (reply.status() == 401 || reply.status() == 403) && aboutCredential;
     }
 
     private URI realm(String action, Challenge challenge) {
@@ -209,7 +215,17 @@ final class RegistryAccess {
         return realm;
     }
 
+    /** Of an answer that leads elsewhere, where only a blob's may. */
+    TallymanException redirected(String action, Reply reply) {
+        state.misled();
+        return Redirects.notFollowed(
+                action,
+                reply,
+                "Check the registry's name, and whether a proxy or a sign-in page stands between; else ask whoever runs it");
+    }
+
     private TallymanException hostile(String action, String reason) {
+        state.misled();
         return new TallymanException(
                 ErrorCode.DENIED,
                 action,
@@ -280,6 +296,9 @@ final class RegistryAccess {
     }
 
     private TallymanException denied(String action, Reply reply) {
+        if (reply.isRedirect()) {
+            return redirected(action, reply);
+        }
         return failure(action, reply, RateLimit.slowDownUntil(reply, clock));
     }
 

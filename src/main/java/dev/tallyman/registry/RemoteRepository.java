@@ -211,8 +211,7 @@ public final class RemoteRepository implements ImageSource {
 
     private void requireOk(String action, Reply reply) {
         if (reply.isRedirect()) {
-            throw new TallymanException(
-                    ErrorCode.UNREACHABLE, action, host + " redirects this request, which is not followed", "");
+            throw access.redirected(action, reply);
         }
         if (reply.status() != 200) {
             throw failure(action, reply);

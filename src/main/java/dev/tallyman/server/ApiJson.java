@@ -140,6 +140,7 @@ final class ApiJson {
                 .put("lastUsedAt", time(view.lastUsedAt()))
                 .put("lastTestedAt", time(view.lastTestedAt()))
                 .put("lastSyncedAt", time(view.lastSyncedAt()));
+        node.set("warnings", texts(view.warnings()));
         node.set("lastTest", view.test() == null ? null : test(view.name(), view.test()));
         return node;
     }

@@ -7,6 +7,7 @@ import dev.tallyman.inventory.Repositories;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,15 +15,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Repositories} on the table {@code repository}. */
 public final class RepositoryStore implements Repositories {
-    private static final String BY_NAME = """
-            SELECT id, registry, name, visibility, linked_repository, state, synced_at, synced_mark, to_verify
-            FROM repository WHERE registry = ? AND name = ?""";
+    /** Of a whole page at once, as most of its images are as they were. */
+    private static final String HELD = """
+            SELECT id, registry, name, connection_id, github_id, owner, owner_kind, visibility, linked_repository, html_url, version_count,
+              created_at, updated_at, state, missed, synced_at, synced_mark, to_verify
+            FROM repository WHERE""";
 
     private final Database database;
 
@@ -33,22 +37,72 @@ public final class RepositoryStore implements Repositories {
     @Override
     public List<Listed> list(long connectionId, Collection<PackageListed> page, long run, Instant now) {
         return database.write(context -> {
+            Map<String, Record> held = held(context, page);
             List<Listed> all = new ArrayList<>(page.size());
+            List<Object> same = new ArrayList<>();
             for (PackageListed stated : page) {
-                all.add(list(context, connectionId, stated, run, now));
+                Record before = held.get(key(stated.registry(), stated.imageName()));
+                if (before == null) {
+                    all.add(added(context, connectionId, stated, run, now));
+                } else if (isSame(before, connectionId, stated)) {
+                    same.add(before.get("id", Long.class));
+                    all.add(listed(before, stated, false, false));
+                } else {
+                    all.add(changed(context, before, connectionId, stated, run, now));
+                }
+            }
+            if (!same.isEmpty()) {
+                same.addFirst(run);
+                context.execute(
+                        "UPDATE repository SET listed_run = ? WHERE id IN (" + Columns.places(same.size() - 1) + ")",
+                        same.toArray());
             }
             return all;
         });
     }
 
-    private static Listed list(DSLContext context, long connectionId, PackageListed stated, long run, Instant now) {
-        Record held = context.fetchOne(BY_NAME, stated.registry(), stated.imageName());
-        if (held == null) {
-            long id = insert(context, connectionId, stated, run, now);
-            Events.add(context, id, "image-added", stated.imageName(), null, null, now);
-            return new Listed(
-                    new ImageName(id, stated.registry(), stated.imageName()), stated, true, false, false, false, null);
-        }
+    private static Map<String, Record> held(DSLContext context, Collection<PackageListed> page) {
+        Set<String> registries = page.stream().map(PackageListed::registry).collect(Collectors.toSet());
+        List<Object> bindings = new ArrayList<>(registries);
+        page.forEach(stated -> bindings.add(stated.imageName()));
+        String sql = HELD + " registry IN (" + Columns.places(registries.size()) + ") AND name IN ("
+                + Columns.places(page.size()) + ")";
+        Map<String, Record> held = new HashMap<>();
+        context.fetch(sql, bindings.toArray())
+                .forEach(row -> held.put(key(row.get("registry", String.class), row.get("name", String.class)), row));
+        return held;
+    }
+
+    private static String key(String registry, String name) {
+        return registry + "/" + name;
+    }
+
+    /** Whether nothing is to be written but that it was listed. */
+    private static boolean isSame(Record held, long connectionId, PackageListed stated) {
+        return held.get("state", String.class).equals("active")
+                && held.get("missed", Long.class) == 0
+                && Objects.equals(held.get("connection_id", Long.class), connectionId)
+                && Objects.equals(held.get("github_id", Long.class), stated.githubId())
+                && held.get("owner", String.class).equals(stated.owner())
+                && held.get("owner_kind", String.class).equals(kind(stated))
+                && held.get("visibility", String.class)
+                        .equals(stated.visibility().word())
+                && Objects.equals(held.get("linked_repository", String.class), stated.repository())
+                && Objects.equals(held.get("html_url", String.class), stated.htmlUrl())
+                && Objects.equals(held.get("version_count", Long.class), stated.versionCount())
+                && Objects.equals(held.get("created_at", Long.class), Columns.millis(stated.createdAt()))
+                && Objects.equals(held.get("updated_at", Long.class), Columns.millis(stated.updatedAt()));
+    }
+
+    private static Listed added(DSLContext context, long connectionId, PackageListed stated, long run, Instant now) {
+        long id = insert(context, connectionId, stated, run, now);
+        Events.add(context, id, "image-added", stated.imageName(), null, null, now);
+        return new Listed(
+                new ImageName(id, stated.registry(), stated.imageName()), stated, true, false, false, false, null);
+    }
+
+    private static Listed changed(
+            DSLContext context, Record held, long connectionId, PackageListed stated, long run, Instant now) {
         long id = held.get("id", Long.class);
         boolean back = !held.get("state", String.class).equals("active");
         if (back) {
@@ -56,13 +110,17 @@ public final class RepositoryStore implements Repositories {
         }
         boolean explained = noteChanges(context, id, held, stated, now) || back;
         update(context, id, connectionId, stated, run);
+        return listed(held, stated, back, explained);
+    }
+
+    private static Listed listed(Record held, PackageListed stated, boolean back, boolean explained) {
         String mark = stated.mark();
         boolean moved = back || mark == null || !mark.equals(held.get("synced_mark", String.class));
         return new Listed(
-                new ImageName(id, stated.registry(), stated.imageName()),
+                name(held),
                 stated,
                 moved,
-                held.get("to_verify", Integer.class) == 1,
+                held.get("to_verify", Long.class) == 1,
                 explained,
                 held.get("synced_mark") != null && !back,
                 Columns.instant(held.get("synced_at", Long.class)));

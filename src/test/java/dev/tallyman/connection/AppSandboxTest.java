@@ -89,6 +89,21 @@ class AppSandboxTest {
     }
 
     @Test
+    void aTokenThatTheRegistryRefusesBeforeItsEndIsRenewedOnce() {
+        try (Box box = box(clock())) {
+            Session session = session(box);
+            assertThat(session.token()).isNotNull();
+            box.sandbox.add(
+                    AccessToken.installation(session.token().reveal(), "acme").asRevoked());
+            List<String> tags = new ArrayList<>();
+            session.registry().repository("acme/web").tags(tags::add);
+            assertThat(tags).containsExactly("1.0");
+            assertThat(session.registry().isCredentialRejected()).isFalse();
+            assertThat(box.sandbox.truth().count(RequestKind.APP_TOKEN)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void allOfItByTheCommandLine() throws IOException {
         try (Box box = box(Clock.systemUTC())) {
             String[] app = {"--app-id", "4711", "--app-key-file", pem(keys.getPrivate())};
@@ -157,7 +172,7 @@ class AppSandboxTest {
         Secret app = new AppCredential("4711", null, new Secret(text(keys.getPrivate()))).asSecret();
         NewConnection wanted = new NewConnection(
                 "app", null, app, null, box.sandbox.apiUrl().toString(), box.sandbox.registryHost(), "acme");
-        return connections.open(connections.add(wanted, false, step -> {}), "a test");
+        return connections.open(connections.add(wanted, false, step -> {}).connection(), "a test");
     }
 
     private Box box(Clock clock) {

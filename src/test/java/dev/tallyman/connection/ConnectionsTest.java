@@ -10,13 +10,20 @@ import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.RegistryCredential;
 import dev.tallyman.sandbox.AccessToken;
+import dev.tallyman.sandbox.Fault;
 import dev.tallyman.sandbox.Origin;
+import dev.tallyman.sandbox.SandboxConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +158,81 @@ class ConnectionsTest {
                                     "connection.add",
                                     "main",
                                     box.sandbox.apiUrl() + " " + box.sandbox.registryHost()));
+        }
+    }
+
+    @Test
+    void whatEndedIsRememberedAsTheCauseOfA401() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+        String ending = "ghp_" + "d1B2".repeat(9);
+        try (Box box = new Box(data, SandboxConfig.empty().withClock(new MovedClock(now)))) {
+            box.sandbox.add(AccessToken.classic(ending, "mona", "read:packages")
+                    .expiringAt(Instant.parse("2026-03-08T10:00:00Z")));
+            var connections = box.connections(java.util.Map.of());
+            connections.add(wanted(box, "main", new Secret(ending)), true, step -> {});
+            assertThat(connections.summary(connections.show("main")).warnings())
+                    .containsExactly("the token ends at 2026-03-08T10:00:00Z");
+            now.set(Instant.parse("2026-03-09T10:00:00Z"));
+            Diagnosis diagnosis = connections.test("main", step -> {});
+            assertThat(diagnosis.capabilities().getFirst().evidence())
+                    .isEqualTo("401 Bad credentials; its time ended at 2026-03-08T10:00:00Z");
+            assertThat(connections.summary(connections.show("main")).warnings())
+                    .containsExactly("the token ended at 2026-03-08T10:00:00Z");
+        }
+    }
+
+    @Test
+    void whatIsDoneForAPageIsToldFromTheCommandLine() {
+        try (Box box = new Box(data)) {
+            var connections = box.connections(java.util.Map.of("USER", "mona"));
+            connections.add(wanted(box, "main", new Secret(Box.CLASSIC)), false, step -> {});
+            Via.SERVER.call(() -> Via.WEB.call(() -> connections.test("main", step -> {})));
+            Via.SERVER.call(() -> connections.open(connections.show("main"), "sync"));
+            assertThat(connections.audit(10))
+                    .extracting(AuditEntry::actor)
+                    .containsExactly("server (mona)", "web (mona)", "mona");
+        }
+    }
+
+    @Test
+    void aRegistryThatLeadsElsewhereIsNotSaved() {
+        try (Box box = new Box(data)) {
+            var connections = box.connections(java.util.Map.of());
+            for (Fault fault : List.of(Fault.HOSTILE_REDIRECT, Fault.FOREIGN_REALM)) {
+                box.sandbox.faults().set(fault, 1);
+                assertThatThrownBy(
+                                () -> connections.add(wanted(box, "main", new Secret(Box.CLASSIC)), true, step -> {}))
+                        .hasMessageContaining(box.sandbox.hostileHost())
+                        .isInstanceOfSatisfying(
+                                TallymanException.class,
+                                e -> assertThat(e.hint()).endsWith("Nothing was saved"));
+                assertThat(connections.list()).isEmpty();
+                box.sandbox.faults().set(fault, 0);
+            }
+            assertThat(box.sandbox.truth().credentials(Origin.HOSTILE)).isEmpty();
+        }
+    }
+
+    private static final class MovedClock extends Clock {
+        private final AtomicReference<Instant> now;
+
+        MovedClock(AtomicReference<Instant> now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 

@@ -68,6 +68,19 @@ class BackgroundTest {
     }
 
     @Test
+    void aJobWithoutMemoryIsOnTheBoardAndTheNextOneRuns() {
+        chores.shortage = new OutOfMemoryError("Java heap space");
+        try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
+            background.changed("acme/api");
+            await().until(() -> ended() == 1);
+            assertThat(board.recent().getFirst().doing()).contains("TALLYMAN_JAVA_OPTS=-Xmx2g");
+            chores.shortage = null;
+            background.changed("acme/api");
+            await().until(() -> chores.syncs.get() == 2);
+        }
+    }
+
+    @Test
     void aSyncThatFailsIsOnTheBoardAndLeavesNothingToRead() {
         chores.refusal = new TallymanException(ErrorCode.DENIED, "sync", "no", "Do something");
         try (Background background = new Background(chores, board, Clock.systemUTC(), Duration.ZERO)) {
@@ -208,6 +221,7 @@ class BackgroundTest {
         volatile CountDownLatch reading = new CountDownLatch(0);
         volatile CountDownLatch testing = new CountDownLatch(0);
         volatile TallymanException refusal;
+        volatile Error shortage;
         volatile Instant resumesAt;
 
         @Override
@@ -223,6 +237,9 @@ class BackgroundTest {
             }
             Instant later = resumesAt;
             resumesAt = null;
+            if (shortage != null) {
+                throw shortage;
+            }
             if (refusal != null) {
                 throw refusal;
             }

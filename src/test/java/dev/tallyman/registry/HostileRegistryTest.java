@@ -59,6 +59,26 @@ class HostileRegistryTest {
     }
 
     @Test
+    void aRedirectOfAListIsNamedAndNotFollowed() throws IOException {
+        try (LocalServer thief = LocalServer.start((exchange, count) -> answer(exchange, 200, "{}"));
+                LocalServer registry = LocalServer.start((exchange, count) -> answer(
+                        exchange,
+                        302,
+                        "",
+                        "Location",
+                        thief.uri("/in?state=abc").toString()));
+                Http http = http(registry, thief)) {
+            Registry asked = new Registry(http, registry.host(), TOKEN);
+            assertThatThrownBy(() -> asked.repository("acme/api").tags(tag -> {}))
+                    .hasMessageContaining("redirects to http://" + thief.host()
+                            + ", which is not followed: nothing of the credential was sent there")
+                    .hasMessageNotContaining("state=abc");
+            assertThat(asked.isMisleading()).isTrue();
+            assertThat(thief.asked()).isEmpty();
+        }
+    }
+
+    @Test
     void whichRealmsAreTrusted() {
         URI ghcr = URI.create("https://ghcr.io");
         assertThat(RegistryHosts.mayIssueTokens(ghcr, URI.create("https://ghcr.io/token")))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.connection.Diagnosis.Mark;
+import dev.tallyman.connection.TokenAges;
 import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.job.Background;
 import dev.tallyman.job.Chores;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,7 +49,7 @@ class LiveTestTest {
         Clock clock = Clock.systemUTC();
         JobBoard board = new JobBoard(clock);
         background = new Background(new Told(), board, clock);
-        Pages pages = Pages.of(database, clock, new EcosystemOrder(), FixedTags.of(""));
+        Pages pages = Pages.of(database, clock, TokenAges.of(Map.of()), new EcosystemOrder(), FixedTags.of(""));
         server = WebServer.start(
                 ServerOptions.loopback(0),
                 new WebServer.Parts(pages.inventory(), pages.contents(), board, background, Readiness.ALWAYS),

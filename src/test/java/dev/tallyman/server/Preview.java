@@ -1,5 +1,6 @@
 package dev.tallyman.server;
 
+import dev.tallyman.connection.TokenAges;
 import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.server.views.JobView;
 import dev.tallyman.store.Database;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Map;
 
 /** Serves the sample inventory for looking at: {@code Preview PORT [empty]}. */
 public final class Preview {
@@ -31,7 +33,7 @@ public final class Preview {
     }
 
     static WebServer.Parts parts(Database database, Clock clock) {
-        Pages pages = Pages.of(database, clock, new EcosystemOrder(), FixedTags.of(""));
+        Pages pages = Pages.of(database, clock, TokenAges.of(Map.of()), new EcosystemOrder(), FixedTags.of(""));
         JobBoard jobs = new JobBoard(Clock.offset(clock, Duration.ofMinutes(-2)));
         jobs.start("Sync of acme").end(JobView.State.COMPLETE, "7 packages, 40 versions, 3 new; 12 requests");
         jobs.start("Reading images").progress("reading acme-labs/vision:0.1 linux/arm64", 21, 24);

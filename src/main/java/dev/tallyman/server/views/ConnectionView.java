@@ -1,6 +1,7 @@
 package dev.tallyman.server.views;
 
 import dev.tallyman.connection.Diagnosis;
+import dev.tallyman.connection.TokenAges;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential {@code anonymous}, {@code sealed} or {@code reference}
  * @param reference  {@code env:NAME} or {@code file:PATH}; null where the credential is not a reference
  * @param unseen     things that are known of and that it does not see, without those that its scope does not ask for
+ * @param warnings   what is due of its token: an end that is near, old age; or that nothing uses it
  * @param rateLimit  null where it is not known
  * @param test       null where it was never tested
  */
@@ -33,8 +35,17 @@ public record ConnectionView(
         @Nullable Instant lastSyncedAt,
         int images,
         int unseen,
+        List<String> warnings,
         @Nullable Budget rateLimit,
         @Nullable Test test) {
+    public ConnectionView {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Whether the token's end is due, or over. */
+    public boolean isEndNear() {
+        return warnings.stream().anyMatch(warning -> warning.startsWith(TokenAges.END));
+    }
 
     /** What the API's answers at the last sync told of the credential's calls an hour. */
     public record Budget(int limit, int remaining, @Nullable Instant resetsAt) {}

@@ -3,6 +3,7 @@ package dev.tallyman.store.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.connection.ImageScope;
+import dev.tallyman.connection.TokenAges;
 import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.server.views.ConnectionPage;
@@ -31,15 +32,15 @@ final class Connections {
 
     private Connections() {}
 
-    static List<ConnectionView> load(DSLContext context) {
-        return context.fetch(SQL).map(columns -> view(new Row(columns)));
+    static List<ConnectionView> load(DSLContext context, TokenAges ages, Instant now) {
+        return context.fetch(SQL).map(columns -> view(new Row(columns), ages, now));
     }
 
     /** All of the connection of this name. */
-    static Optional<ConnectionPage> page(DSLContext context, String name) {
+    static Optional<ConnectionPage> page(DSLContext context, String name, TokenAges ages, Instant now) {
         Optional<Long> id = context.fetchOptional("SELECT id FROM connection WHERE name = ?", name)
                 .map(row -> row.get("id", Long.class));
-        return id.flatMap(found -> load(context).stream()
+        return id.flatMap(found -> load(context, ages, now).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .map(view -> new ConnectionPage(
@@ -68,7 +69,11 @@ final class Connections {
                 .get("synced", Boolean.class);
     }
 
-    private static ConnectionView view(Row row) {
+    private static ConnectionView view(Row row, TokenAges ages, Instant now) {
+        Instant created = row.time("created_at");
+        Instant rotated = row.optionalTime("rotated_at");
+        Instant used = row.optionalTime("last_used_at");
+        Instant since = rotated == null ? created : rotated;
         return new ConnectionView(
                 row.text("name"),
                 row.text("api_url"),
@@ -78,14 +83,19 @@ final class Connections {
                 row.text("origin"),
                 row.text("credential"),
                 row.optionalText("reference"),
-                row.time("created_at"),
-                row.optionalTime("rotated_at"),
+                created,
+                rotated,
                 row.optionalTime("expires_at"),
-                row.optionalTime("last_used_at"),
+                used,
                 row.optionalTime("last_tested_at"),
                 row.optionalTime("synced_at"),
                 row.count("images"),
                 row.count("unseen"),
+                ages.warnings(
+                        row.text("credential").equals("anonymous") ? null : since,
+                        row.optionalTime("expires_at"),
+                        used == null ? created : used,
+                        now),
                 budget(Row.json(row.optionalText("report")).path("rateLimit")),
                 test(row.optionalText("last_test")));
     }

@@ -1,6 +1,7 @@
 package dev.tallyman.store.page;
 
 import dev.tallyman.connection.AuditEntry;
+import dev.tallyman.connection.TokenAges;
 import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.Hygiene;
 import dev.tallyman.inventory.ImageName;
@@ -59,6 +60,7 @@ public final class InventoryPages implements Inventory {
 
     private final Database database;
     private final Clock clock;
+    private final TokenAges ages;
     private final VersionOrder order;
     private final Remembered<Exposure> exposure;
     private final Remembered<List<RepositoryRow>> repositories;
@@ -67,8 +69,15 @@ public final class InventoryPages implements Inventory {
     private final Hygiene irregularities;
     private final FixedTags fixed;
 
-    InventoryPages(Database database, Clock clock, VersionOrder order, Remembered<Exposure> exposure, FixedTags fixed) {
+    InventoryPages(
+            Database database,
+            Clock clock,
+            TokenAges ages,
+            VersionOrder order,
+            Remembered<Exposure> exposure,
+            FixedTags fixed) {
         this.database = database;
+        this.ages = ages;
         this.clock = clock;
         this.order = order;
         this.exposure = exposure;
@@ -117,7 +126,7 @@ public final class InventoryPages implements Inventory {
                     exposed.weaknesses(),
                     exposed.changes(order),
                     events(context, null, Instant.EPOCH, Long.MAX_VALUE, OVERVIEW_EVENTS),
-                    Connections.load(context),
+                    Connections.load(context, ages, clock.instant()),
                     ecosystems,
                     new Row(context.fetchSingle(IMAGES_IN_USE)).count("images"),
                     counts.number("logical_bytes"),
@@ -157,7 +166,7 @@ public final class InventoryPages implements Inventory {
 
     @Override
     public List<ConnectionView> connections() {
-        return database.read(Connections::load);
+        return database.read(context -> Connections.load(context, ages, clock.instant()));
     }
 
     @Override
@@ -167,7 +176,7 @@ public final class InventoryPages implements Inventory {
 
     @Override
     public Optional<ConnectionPage> connection(String name) {
-        return database.read(context -> Connections.page(context, name));
+        return database.read(context -> Connections.page(context, name, ages, clock.instant()));
     }
 
     @Override

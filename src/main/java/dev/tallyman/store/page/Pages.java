@@ -1,5 +1,6 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.connection.TokenAges;
 import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.server.views.Contents;
@@ -12,10 +13,11 @@ import java.time.Clock;
 
 /** The pages' questions, answered from one database; what is heavy is shared between them. */
 public record Pages(Inventory inventory, Contents contents) {
-    public static Pages of(Database database, Clock clock, VersionOrder order, FixedTags fixed) {
+    /** @param ages when to warn of a connection's token */
+    public static Pages of(Database database, Clock clock, TokenAges ages, VersionOrder order, FixedTags fixed) {
         Remembered<Exposure> exposure = new Remembered<>(database, clock, () -> database.read(Exposure::load));
         return new Pages(
-                new InventoryPages(database, clock, order, exposure, fixed),
+                new InventoryPages(database, clock, ages, order, exposure, fixed),
                 new ContentPages(
                         database,
                         order,
