@@ -104,6 +104,13 @@ class BadInputTest {
         assertThat(Files.isExecutable(folder)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "40", "54", "1000000"})
+    void aTerminalOfAnyWidthWillDo(String columns) {
+        CommandRun run = new CommandRun(folder.resolve("data")).with("COLUMNS", columns);
+        assertThat(run.run("scan", "--help").expect(0).out()).contains("--platform");
+    }
+
     @Test
     void aWrongSourceDateIsWrongUsage() throws IOException {
         Path layout = layout("sound", Tar.gzip(SOUND));

@@ -26,6 +26,11 @@ public final class Cli {
     static final int EXIT_FAILED = 3;
     static final int EXIT_INCOMPLETE = 4;
 
+    /** picocli takes no less, whatever the terminal's width. */
+    private static final int NARROWEST_HELP = 55;
+
+    private static final int WIDEST_HELP = 120;
+
     private static final Set<String> VERSION = Set.of("--version", "-V");
 
     /** What looks like a secret is never echoed, wherever it was typed. */
@@ -71,7 +76,7 @@ public final class Cli {
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-                .setUsageHelpWidth(Math.min(terminal.width(), 120))
+                .setUsageHelpWidth(Math.clamp(terminal.width(), NARROWEST_HELP, WIDEST_HELP))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.outIsTerminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(this::usage)
