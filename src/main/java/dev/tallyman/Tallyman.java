@@ -301,7 +301,7 @@ public final class Tallyman {
         private Connections newConnections() {
             return new Connections(
                     new ConnectionStore(database.get()),
-                    new Vault(dataFolder(), settings.environment(), new SecureRandom()),
+                    new Vault(dataFolder(), settings.environment(), new SecureRandom(), http.get()),
                     http.get(),
                     settings.environment(),
                     new EtagStore(database.get()));

@@ -30,10 +30,17 @@ final class SecretServer {
 
     private final Http http;
     private final Map<String, String> environment;
+    private final String what;
 
     SecretServer(Http http, Map<String, String> environment) {
+        this(http, environment, "token");
+    }
+
+    /** @param what is kept there, for messages */
+    SecretServer(Http http, Map<String, String> environment, String what) {
         this.http = http;
         this.environment = environment;
+        this.what = what;
     }
 
     /** @param reference {@code MOUNT/PATH#FIELD}; {@code MOUNT/data/PATH}, as the HTTP API writes it, is the same */
@@ -42,11 +49,11 @@ final class SecretServer {
         if (!parts.matches() || reference.contains("..")) {
             throw failure(
                     ErrorCode.USAGE,
-                    "read the token from the vault",
+                    "read the " + what + " from the vault",
                     "its reference is not vault:MOUNT/PATH#FIELD",
                     "Write it as vault:secret/tallyman/ghcr#token");
         }
-        String action = "read the token from the vault at " + reference;
+        String action = "read the " + what + " from the vault at " + reference;
         URI address = address(action);
         Secret token = token(action, address);
         Reply reply = http.send(call(action, "GET", address, "/v1/" + parts.group(1) + "/data/" + parts.group(2))

@@ -17,11 +17,16 @@ public final class SecretVariables {
 
     private SecretVariables() {}
 
+    /** Where a master key is tells nothing of it, and belongs into messages. */
+    private static boolean isReference(String name, String value) {
+        return name.equals(Vault.VARIABLE) && Vault.isReference(value);
+    }
+
     /** Has them taken out of whatever is shown from now on, in parts too, as a value may be a list or hold a stray line break. */
     public static void register(Map<String, String> environment) {
         for (String name : NAMES) {
             for (String part : environment.getOrDefault(name, "").split("[,\\s]+")) {
-                if (!part.isEmpty()) {
+                if (!part.isEmpty() && !isReference(name, part)) {
                     Redactor.shared().register(new Secret(part));
                 }
             }

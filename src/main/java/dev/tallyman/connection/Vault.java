@@ -1,5 +1,6 @@
 package dev.tallyman.connection;
 
+import dev.tallyman.http.Http;
 import dev.tallyman.http.Redactor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
@@ -12,6 +13,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -29,15 +31,19 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals secrets with AES-256-GCM. The master key is in {@code TALLYMAN_MASTER_KEY} or, where that is not set, in {@code master.key} (0600) of the data
- * folder, which is made with the first secret. Both hold one key a line (or comma): the first seals, all open. Each seal names its key and is bound to
+ * folder, which is made with the first secret. The variable may hold a reference in place of the keys: {@code file:PATH}, or {@code vault:PATH#FIELD} of a
+ * secret manager. Each holds one key a line (or comma): the first seals, all open. Each seal names its key and is bound to
  * what it belongs to, so that no row's secret opens in another's place. Safe for use by several threads.
  */
 public final class Vault {
     public static final String VARIABLE = "TALLYMAN_MASTER_KEY";
     static final String FILE = "master.key";
+    private static final String FILE_REFERENCE = "file:";
+    private static final String SERVER_REFERENCE = "vault:";
     private static final String TEMPORARY = "master";
     private static final String TEMPORARY_SUFFIX = ".new";
     private static final byte FORMAT = 1;
@@ -49,13 +55,27 @@ public final class Vault {
     private final Path file;
     private final String variable;
     private final SecureRandom random;
+    private final @Nullable SecretServer secrets;
+    private @Nullable String fromServer;
 
     private record Key(byte[] id, byte[] bytes) {}
 
-    public Vault(Path dataFolder, Map<String, String> environment, SecureRandom random) {
+    /** @param http to ask a secret manager for the key, where the variable says so */
+    public Vault(Path dataFolder, Map<String, String> environment, SecureRandom random, Http http) {
+        this(dataFolder, environment, random, new SecretServer(http, environment, "master key"));
+    }
+
+    /** Without a secret manager. */
+    Vault(Path dataFolder, Map<String, String> environment, SecureRandom random) {
+        this(dataFolder, environment, random, (SecretServer) null);
+    }
+
+    private Vault(
+            Path dataFolder, Map<String, String> environment, SecureRandom random, @Nullable SecretServer secrets) {
         this.file = dataFolder.resolve(FILE);
         this.variable = environment.getOrDefault(VARIABLE, "").strip();
         this.random = random;
+        this.secrets = secrets;
     }
 
     /** @param belongsTo what the secret is of; opening it with other words fails */
@@ -173,7 +193,7 @@ public final class Vault {
 
     private List<Key> keys() {
         if (!variable.isEmpty()) {
-            return parse(variable, VARIABLE);
+            return parse(given(), VARIABLE);
         }
         try {
             return parse(Files.readString(file), file.toString());
@@ -184,6 +204,34 @@ public final class Vault {
                     "Bring the file back; without it the saved tokens are lost and have to be given again",
                     e);
         }
+    }
+
+    static boolean isReference(String value) {
+        return value.startsWith(FILE_REFERENCE) || value.startsWith(SERVER_REFERENCE);
+    }
+
+    /** What the variable holds, or what it refers to: a file is read each time, a secret manager is asked once. */
+    private synchronized String given() {
+        if (variable.startsWith(FILE_REFERENCE)) {
+            String path = variable.substring(FILE_REFERENCE.length());
+            try {
+                return Files.readString(Path.of(path));
+            } catch (IOException | InvalidPathException e) {
+                throw failure(
+                        "read the master key " + path,
+                        "it is not there or not readable",
+                        "Check the path in " + VARIABLE,
+                        e);
+            }
+        }
+        if (!variable.startsWith(SERVER_REFERENCE) || secrets == null) {
+            return variable;
+        }
+        if (fromServer == null) {
+            fromServer =
+                    secrets.read(variable.substring(SERVER_REFERENCE.length())).reveal();
+        }
+        return fromServer;
     }
 
     private static List<Key> parse(String text, String from) {

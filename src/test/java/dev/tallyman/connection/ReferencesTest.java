@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
+import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.testing.LocalServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens that are kept elsewhere: HashiCorp Vault, gh, Docker. */
 class ReferencesTest {
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
     private static final String TOKEN = "ghp_" + "v1B2".repeat(9);
 
     @TempDir
@@ -50,6 +54,38 @@ class ReferencesTest {
                     .isEqualTo(TOKEN);
             assertThat(server.asked().getLast().authorization()).isEqualTo("Bearer hvs.ofrole");
         }
+    }
+
+    @Test
+    void theMasterKeyMayBeInAFileOrASecretManager() throws IOException {
+        try (LocalServer server = vault();
+                Http http = http(server)) {
+            Map<String, String> environment = new HashMap<>(
+                    Map.of("VAULT_ADDR", "http://" + server.host(), "VAULT_TOKEN", "hvs.root", Vault.VARIABLE, KEY));
+            byte[] sealed = master(environment, http).seal(new Secret(TOKEN), "row");
+            Path file = Files.writeString(home.resolve("key"), KEY + "\n");
+            for (String reference : List.of("vault:secret/ci/master#key", "file:" + file)) {
+                environment.put(Vault.VARIABLE, reference);
+                Vault vault = master(environment, http);
+                assertThat(vault.open(sealed, "row").reveal()).isEqualTo(TOKEN);
+                assertThat(vault.open(vault.seal(new Secret(TOKEN), "row"), "row")
+                                .reveal())
+                        .isEqualTo(TOKEN);
+            }
+            assertThat(server.asked()).hasSize(1);
+            environment.put(Vault.VARIABLE, "vault:secret/ci/master#other");
+            assertThatThrownBy(() -> master(environment, http).open(sealed, "row"))
+                    .hasMessageContaining("read the master key from the vault")
+                    .hasMessageContaining("no text under that field");
+            environment.put(Vault.VARIABLE, "file:" + home.resolve("none"));
+            assertThatThrownBy(() -> master(environment, http).open(sealed, "row"))
+                    .hasMessageContaining("read the master key " + home.resolve("none"));
+            assertThat(home.resolve("master.key")).doesNotExist();
+        }
+    }
+
+    private Vault master(Map<String, String> environment, Http http) {
+        return new Vault(home, environment, new SecureRandom(), http);
     }
 
     @ParameterizedTest
@@ -120,6 +156,8 @@ class ReferencesTest {
                 switch (path) {
                     case "/v1/secret/data/ci/ghcr" ->
                         LocalServer.answer(exchange, 200, "{\"data\":{\"data\":{\"token\":\"" + TOKEN + "\"}}}");
+                    case "/v1/secret/data/ci/master" ->
+                        LocalServer.answer(exchange, 200, "{\"data\":{\"data\":{\"key\":\"" + KEY + "\"}}}");
                     case "/v1/secret/data/sealed" ->
                         LocalServer.answer(exchange, 503, "{\"errors\":[\"Vault is sealed\"]}");
                     case "/v1/secret/data/page" -> LocalServer.answer(exchange, 200, "<html>sign in</html>");
