@@ -4,17 +4,11 @@ import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the credential of a connection: out of the vault, or from where a reference points, anew each time, as Kubernetes and Docker change such files. */
 final class CredentialReader {
-    private static final int MAX_FILE = 64 << 10;
-
     private final Vault vault;
     private final Map<String, String> environment;
 
@@ -57,7 +51,8 @@ final class CredentialReader {
         String rest = text.substring(colon + 1);
         return switch (kind) {
             case "env" -> Token.parse(environment.getOrDefault(rest, ""), "the variable " + rest);
-            case "file" -> Token.parse(content(rest), "the file " + rest);
+            case "file" ->
+                Token.parse(ReferencedFile.read(rest, reason -> unreadable(rest, reason)), "the file " + rest);
             case "vault" -> secretServer.read(rest);
             default ->
                 throw new TallymanException(
@@ -71,18 +66,6 @@ final class CredentialReader {
     /** The row, and the hosts: a sealed token does not open for a connection whose hosts were changed behind our back. */
     private static String belongsTo(Connection connection) {
         return "connection " + connection.id() + " " + connection.apiUrl() + " " + connection.registry();
-    }
-
-    private static String content(String path) {
-        try {
-            Path file = Path.of(path);
-            if (Files.size(file) > MAX_FILE) {
-                throw unreadable(path, "it is far too long for a token");
-            }
-            return Files.readString(file);
-        } catch (IOException | InvalidPathException e) {
-            throw unreadable(path, "it is not there or not readable");
-        }
     }
 
     private static TallymanException unreadable(String path, String reason) {

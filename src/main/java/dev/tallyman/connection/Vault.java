@@ -13,7 +13,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -214,15 +213,9 @@ public final class Vault {
     private synchronized String given() {
         if (variable.startsWith(FILE_REFERENCE)) {
             String path = variable.substring(FILE_REFERENCE.length());
-            try {
-                return Files.readString(Path.of(path));
-            } catch (IOException | InvalidPathException e) {
-                throw failure(
-                        "read the master key " + path,
-                        "it is not there or not readable",
-                        "Check the path in " + VARIABLE,
-                        e);
-            }
+            return ReferencedFile.read(
+                    path,
+                    reason -> failure("read the master key " + path, reason, "Check the path in " + VARIABLE, null));
         }
         if (!variable.startsWith(SERVER_REFERENCE) || secrets == null) {
             return variable;

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,193 +72,113 @@ public record SandboxConfig(
     }
 
     public SandboxConfig withPorts(int api, int registry, int storage, int control) {
-        return new SandboxConfig(
-                api,
-                registry,
-                storage,
-                control,
-                folder,
-                owners,
-                tokens,
-                packages,
-                repositories,
-                apps,
-                limits,
-                clock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> {
+            copy.apiPort = api;
+            copy.registryPort = registry;
+            copy.storagePort = storage;
+            copy.controlPort = control;
+        });
     }
 
     public SandboxConfig withFolder(@Nullable Path newFolder) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                newFolder,
-                owners,
-                tokens,
-                packages,
-                repositories,
-                apps,
-                limits,
-                clock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> copy.folder = newFolder);
     }
 
     public SandboxConfig with(Owner... more) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                folder,
-                joined(owners, List.of(more)),
-                tokens,
-                packages,
-                repositories,
-                apps,
-                limits,
-                clock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> copy.owners = joined(owners, List.of(more)));
     }
 
     public SandboxConfig with(AccessToken... more) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                folder,
-                owners,
-                joined(tokens, List.of(more)),
-                packages,
-                repositories,
-                apps,
-                limits,
-                clock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> copy.tokens = joined(tokens, List.of(more)));
     }
 
     public SandboxConfig with(PackageSetting... more) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                folder,
-                owners,
-                tokens,
-                joined(packages, List.of(more)),
-                repositories,
-                apps,
-                limits,
-                clock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> copy.packages = joined(packages, List.of(more)));
     }
 
     public SandboxConfig with(RepositorySetting... more) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                folder,
-                owners,
-                tokens,
-                packages,
-                joined(repositories, List.of(more)),
-                apps,
-                limits,
-                clock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> copy.repositories = joined(repositories, List.of(more)));
     }
 
     public SandboxConfig with(AppRegistration... more) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                folder,
-                owners,
-                tokens,
-                packages,
-                repositories,
-                joined(apps, List.of(more)),
-                limits,
-                clock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> copy.apps = joined(apps, List.of(more)));
     }
 
     public SandboxConfig withLimits(Limits newLimits) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                folder,
-                owners,
-                tokens,
-                packages,
-                repositories,
-                apps,
-                newLimits,
-                clock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> copy.limits = newLimits);
     }
 
     public SandboxConfig withClock(Clock newClock) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                folder,
-                owners,
-                tokens,
-                packages,
-                repositories,
-                apps,
-                limits,
-                newClock,
-                tokenSeconds,
-                faults,
-                seed);
+        return changed(copy -> copy.clock = newClock);
     }
 
     public SandboxConfig withFaults(long newSeed, Map<Fault, Double> rates) {
-        return new SandboxConfig(
-                apiPort,
-                registryPort,
-                storagePort,
-                controlPort,
-                folder,
-                owners,
-                tokens,
-                packages,
-                repositories,
-                apps,
-                limits,
-                clock,
-                tokenSeconds,
-                rates,
-                newSeed);
+        return changed(copy -> {
+            copy.faults = rates;
+            copy.seed = newSeed;
+        });
+    }
+
+    private SandboxConfig changed(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.config();
+    }
+
+    /** What a change may be made in. */
+    private static final class Copy {
+        private int apiPort;
+        private int registryPort;
+        private int storagePort;
+        private int controlPort;
+        private @Nullable Path folder;
+        private List<Owner> owners;
+        private List<AccessToken> tokens;
+        private List<PackageSetting> packages;
+        private List<RepositorySetting> repositories;
+        private List<AppRegistration> apps;
+        private Limits limits;
+        private Clock clock;
+        private final int tokenSeconds;
+        private Map<Fault, Double> faults;
+        private long seed;
+
+        Copy(SandboxConfig of) {
+            apiPort = of.apiPort;
+            registryPort = of.registryPort;
+            storagePort = of.storagePort;
+            controlPort = of.controlPort;
+            folder = of.folder;
+            owners = of.owners;
+            tokens = of.tokens;
+            packages = of.packages;
+            repositories = of.repositories;
+            apps = of.apps;
+            limits = of.limits;
+            clock = of.clock;
+            tokenSeconds = of.tokenSeconds;
+            faults = of.faults;
+            seed = of.seed;
+        }
+
+        SandboxConfig config() {
+            return new SandboxConfig(
+                    apiPort,
+                    registryPort,
+                    storagePort,
+                    controlPort,
+                    folder,
+                    owners,
+                    tokens,
+                    packages,
+                    repositories,
+                    apps,
+                    limits,
+                    clock,
+                    tokenSeconds,
+                    faults,
+                    seed);
+        }
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {

@@ -26,17 +26,6 @@ public record SyncRequest(
         Path lockFolder,
         ImageScope.@Nullable PackageName only) {
     /** All in scope. */
-    public SyncRequest(
-            long connectionId,
-            String connectionName,
-            GitHub github,
-            Registry registry,
-            ImageScope scope,
-            boolean full,
-            Path lockFolder) {
-        this(connectionId, connectionName, github, registry, scope, full, lockFolder, null);
-    }
-
     public static SyncRequest of(Session session, boolean full, Path lockFolder) {
         Connection connection = session.connection();
         return new SyncRequest(
@@ -46,7 +35,8 @@ public record SyncRequest(
                 session.registry(),
                 session.scope(),
                 full,
-                lockFolder);
+                lockFolder,
+                null);
     }
 
     /** The same for one package alone. */

@@ -11,6 +11,7 @@ import dev.tallyman.sandbox.Origin;
 import dev.tallyman.sandbox.RequestKind;
 import dev.tallyman.sandbox.SandboxConfig;
 import dev.tallyman.testing.CommandRun;
+import dev.tallyman.testing.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +21,11 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +34,7 @@ class AppSandboxTest {
     private static KeyPair keys;
     private static KeyPair others;
 
-    private Instant now;
+    private final MovableClock clock = new MovableClock("2026-03-01T10:00:00Z");
 
     @TempDir
     Path data;
@@ -50,20 +47,15 @@ class AppSandboxTest {
         others = generator.generateKeyPair();
     }
 
-    @BeforeEach
-    void setClock() {
-        now = Instant.parse("2026-03-01T10:00:00Z");
-    }
-
     @Test
     void itsTokenIsKeptAndRenewedBeforeItsEnd() {
-        try (Box box = box(clock())) {
+        try (Box box = box(clock)) {
             Session session = session(box);
             ask(session);
-            now = now.plus(Duration.ofMinutes(54));
+            clock.advance(Duration.ofMinutes(54));
             ask(session);
             assertThat(box.sandbox.truth().count(RequestKind.APP_TOKEN)).isEqualTo(1);
-            now = now.plus(Duration.ofMinutes(2));
+            clock.advance(Duration.ofMinutes(2));
             ask(session);
             assertThat(box.sandbox.truth().count(RequestKind.APP_TOKEN)).isEqualTo(2);
             assertThat(box.sandbox.truth().requests())
@@ -75,7 +67,7 @@ class AppSandboxTest {
 
     @Test
     void aTokenThatIsRevokedBeforeItsEndIsRenewedOnce() {
-        try (Box box = box(clock())) {
+        try (Box box = box(clock)) {
             Session session = session(box);
             ask(session);
             String sent = box.sandbox.truth().credentials(Origin.API).getLast().authorization();
@@ -90,7 +82,7 @@ class AppSandboxTest {
 
     @Test
     void aTokenThatTheRegistryRefusesBeforeItsEndIsRenewedOnce() {
-        try (Box box = box(clock())) {
+        try (Box box = box(clock)) {
             Session session = session(box);
             assertThat(session.token()).isNotNull();
             box.sandbox.add(
@@ -221,24 +213,5 @@ class AppSandboxTest {
     private static String text(PrivateKey key) {
         return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
     }
 }

@@ -11,6 +11,7 @@ import dev.tallyman.http.HttpSettings;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.testing.LocalServer;
+import dev.tallyman.testing.MovableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
@@ -34,7 +32,7 @@ class AppTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static KeyPair keys;
 
-    private final MovedClock clock = new MovedClock();
+    private final MovableClock clock = new MovableClock(START.toString());
     private Instant serverTime = START;
 
     @BeforeAll
@@ -51,11 +49,11 @@ class AppTest {
             InstallationTokens tokens = new InstallationTokens(http, connection(server, "acme"), app(pkcs8()));
             Secret first = tokens.current();
             assertThat(first.reveal()).isEqualTo("ghs_2026-03-01T10:00:00Z");
-            clock.now = START.plusSeconds(54 * 60);
-            serverTime = clock.now;
+            clock.set(START.plusSeconds(54 * 60));
+            serverTime = clock.instant();
             assertThat(tokens.current()).isEqualTo(first);
-            clock.now = START.plusSeconds(56 * 60);
-            serverTime = clock.now;
+            clock.set(START.plusSeconds(56 * 60));
+            serverTime = clock.instant();
             assertThat(tokens.current().reveal()).isEqualTo("ghs_2026-03-01T10:56:00Z");
             assertThat(server.asked())
                     .extracting(LocalServer.Asked::path)
@@ -94,7 +92,7 @@ class AppTest {
                 Http http = http(server)) {
             for (int seconds : new int[] {900, -900}) {
                 serverTime = Instant.now(); // The server's Date header is the machine's.
-                clock.now = serverTime.plusSeconds(seconds);
+                clock.set(serverTime.plusSeconds(seconds));
                 InstallationTokens tokens = new InstallationTokens(http, connection(server, "acme"), app(pkcs1()));
                 assertThatThrownBy(tokens::current)
                         .hasMessageMatching(".*clock is (89[89]|90[012]) seconds "
@@ -202,24 +200,5 @@ class AppTest {
     private static String pem(String kind, byte[] content) {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
-    }
-
-    private static final class MovedClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

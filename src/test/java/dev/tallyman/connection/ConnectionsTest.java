@@ -13,17 +13,14 @@ import dev.tallyman.sandbox.AccessToken;
 import dev.tallyman.sandbox.Fault;
 import dev.tallyman.sandbox.Origin;
 import dev.tallyman.sandbox.SandboxConfig;
+import dev.tallyman.testing.MovableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,16 +160,16 @@ class ConnectionsTest {
 
     @Test
     void whatEndedIsRememberedAsTheCauseOfA401() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+        MovableClock clock = new MovableClock("2026-03-01T10:00:00Z");
         String ending = "ghp_" + "d1B2".repeat(9);
-        try (Box box = new Box(data, SandboxConfig.empty().withClock(new MovedClock(now)))) {
+        try (Box box = new Box(data, SandboxConfig.empty().withClock(clock))) {
             box.sandbox.add(AccessToken.classic(ending, "mona", "read:packages")
                     .expiringAt(Instant.parse("2026-03-08T10:00:00Z")));
             var connections = box.connections(java.util.Map.of());
             connections.add(wanted(box, "main", new Secret(ending)), true, step -> {});
             assertThat(connections.summary(connections.show("main")).warnings())
                     .containsExactly("the token ends at 2026-03-08T10:00:00Z");
-            now.set(Instant.parse("2026-03-09T10:00:00Z"));
+            clock.set(Instant.parse("2026-03-09T10:00:00Z"));
             Diagnosis diagnosis = connections.test("main", step -> {});
             assertThat(diagnosis.capabilities().getFirst().evidence())
                     .isEqualTo("401 Bad credentials; its time ended at 2026-03-08T10:00:00Z");
@@ -210,29 +207,6 @@ class ConnectionsTest {
                 box.sandbox.faults().set(fault, 0);
             }
             assertThat(box.sandbox.truth().credentials(Origin.HOSTILE)).isEmpty();
-        }
-    }
-
-    private static final class MovedClock extends Clock {
-        private final AtomicReference<Instant> now;
-
-        MovedClock(AtomicReference<Instant> now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 

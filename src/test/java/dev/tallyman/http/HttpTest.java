@@ -8,14 +8,12 @@ import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.testing.LocalServer;
+import dev.tallyman.testing.MovableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,32 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTest {
-    private final MovingClock clock = new MovingClock();
+    private final MovableClock clock = new MovableClock("2026-01-01T00:00:00Z");
     private final List<Duration> waits = new ArrayList<>();
-
-    /** Stands still but for the waits. */
-    private static final class MovingClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public synchronized Instant instant() {
-            return now;
-        }
-
-        synchronized void advance(Duration by) {
-            now = now.plus(by);
-        }
-    }
 
     private Http http(HttpSettings settings) {
         return new Http(settings, clock, new Random(1), wait -> {

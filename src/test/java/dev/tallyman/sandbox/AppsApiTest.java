@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallyman.sandbox.AppRegistration.Installation;
+import dev.tallyman.testing.MovableClock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -117,7 +118,7 @@ class AppsApiTest {
                 .isEqualTo(1);
         assertThat(send("GET", "/repos/acme/api/code-scanning/analyses", token).body())
                 .contains("no analysis found");
-        clock.forward(Duration.ofMinutes(60));
+        clock.advance(Duration.ofMinutes(60));
         assertThat(send("GET", "/installation/repositories", token).statusCode())
                 .isEqualTo(401);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallyman.model.Digest;
+import dev.tallyman.testing.MovableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,7 @@ class PackagesApiTest {
             assertThat(client.api("POST", path + "/restore").statusCode()).isEqualTo(204);
             assertThat(client.manifest("HEAD", "acme/wiki", "1.0").statusCode()).isEqualTo(200);
             client.api("DELETE", path);
-            clock.forward(Duration.ofDays(30));
+            clock.advance(Duration.ofDays(30));
             assertThat(client.api("POST", path + "/restore").statusCode()).isEqualTo(404);
         }
     }
@@ -191,7 +192,7 @@ class PackagesApiTest {
             String before = client.json("/orgs/acme/packages/container/api")
                     .path("updated_at")
                     .asText();
-            clock.forward(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(1));
             Manifests.push(sandbox, "acme/api", "1.0", "another");
             JsonNode versions = client.json(VERSIONS);
             assertThat(versions.get(0).at("/metadata/container/tags")).hasSize(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.MediaType;
+import dev.tallyman.testing.MovableClock;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -147,7 +148,7 @@ class RegistryTest {
         assertThat(admin.registry("GET", "/v2/acme/wiki/tags/list", NOTHING, "Authorization", token)
                         .statusCode())
                 .isEqualTo(403);
-        clock.forward(Duration.ofSeconds(60));
+        clock.advance(Duration.ofSeconds(60));
         var expired = admin.registry("GET", "/v2/acme/api/tags/list", NOTHING, "Authorization", token);
         assertThat(expired.statusCode()).isEqualTo(401);
         assertThat(expired.headers().firstValue("WWW-Authenticate")).isPresent();
@@ -223,7 +224,7 @@ class RegistryTest {
         assertThat(sandbox.truth().credentials(Origin.STORAGE))
                 .extracting(Truth.CredentialSeen::authorization)
                 .containsExactly("Bearer leak");
-        clock.forward(StorageOrigin.SIGNED_FOR);
+        clock.advance(StorageOrigin.SIGNED_FOR);
         assertThat(status(admin.send("GET", location, NOTHING))).isEqualTo(403);
     }
 
@@ -278,7 +279,7 @@ class RegistryTest {
                 .as("not there to mount")
                 .isEqualTo(202);
         String old = start("acme/api");
-        clock.forward(UploadsEndpoint.MAX_TIME.plusSeconds(1));
+        clock.advance(UploadsEndpoint.MAX_TIME.plusSeconds(1));
         assertThat(status(admin.push("PATCH", "acme/api", old, content))).isEqualTo(404);
     }
 

@@ -2,6 +2,7 @@ package dev.tallyman.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallyman.testing.MovableClock;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -60,7 +61,7 @@ class TokensApiTest {
             assertThat(header(fine.get("/user"), "x-oauth-scopes")).isNull();
             assertThat(header(soonGone.get("/user"), "github-authentication-token-expiration"))
                     .isEqualTo("2026-11-23 17:35:38 UTC");
-            clock.forward(Duration.ofHours(6));
+            clock.advance(Duration.ofHours(6));
             assertThat(soonGone.get("/user").statusCode()).isEqualTo(401);
             assertThat(soonGone.get("/user").body()).contains("Bad credentials");
         }
@@ -112,7 +113,7 @@ class TokensApiTest {
             try (Client client = new Client(sandbox, good)) {
                 assertThat(client.get("/user").statusCode()).isEqualTo(403);
                 assertThat(client.get("/user").body()).contains("Maximum number of login attempts exceeded");
-                clock.forward(Tokens.LOCKOUT);
+                clock.advance(Tokens.LOCKOUT);
                 assertThat(client.get("/user").statusCode()).isEqualTo(200);
             }
         }
@@ -159,7 +160,7 @@ class TokensApiTest {
                             .asInt())
                     .as("asking for the limit is free")
                     .isZero();
-            clock.forward(Duration.ofHours(1));
+            clock.advance(Duration.ofHours(1));
             assertThat(client.get("/user").statusCode()).isEqualTo(200);
         }
     }
@@ -178,7 +179,7 @@ class TokensApiTest {
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(header(refused, "retry-after")).isEqualTo("60");
             assertThat(refused.body()).contains("secondary rate limit");
-            clock.forward(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(1));
             assertThat(client.get("/user").statusCode()).isEqualTo(200);
         }
     }

@@ -37,13 +37,10 @@ import dev.tallyman.store.RepositoryStore;
 import dev.tallyman.store.SightStore;
 import dev.tallyman.store.SyncRunStore;
 import dev.tallyman.store.VersionStore;
+import dev.tallyman.testing.MovableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,7 +50,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 final class SyncHarness implements AutoCloseable {
     static final String TOKEN = "ghp_" + "a".repeat(36);
 
-    final Ticking clock = new Ticking();
+    final MovableClock clock = new MovableClock("2026-03-01T10:00:00Z");
     final Sandbox sandbox;
     private Path folder;
     Database database;
@@ -175,30 +171,6 @@ final class SyncHarness implements AutoCloseable {
                             ? RegistryCredential.anonymous()
                             : RegistryCredential.token("tally", new Secret(token)));
             return work.apply(github, registry);
-        }
-    }
-
-    /** A clock that both sides share; it goes on by itself a little with every look, so that things have an order. */
-    static final class Ticking extends Clock {
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
-
-        void advance(Duration by) {
-            now.updateAndGet(at -> at.plus(by));
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 

@@ -2,8 +2,6 @@ package dev.tallyman.catalog.program;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names that a program's file may have: alternatives of a regular expression. Asked for thousands of files, nearly all of which have another
@@ -31,22 +29,16 @@ final class FileNames {
     }
 
     private static final class Alternative {
-        private final String expression;
         private final String start;
-        private @Nullable Pattern pattern;
+        private final LazyPattern pattern;
 
         Alternative(String expression) {
-            this.expression = expression;
             this.start = literalStart(expression);
+            this.pattern = new LazyPattern(expression);
         }
 
         boolean matches(String name) {
-            Pattern made = pattern;
-            if (made == null) {
-                made = Pattern.compile(expression);
-                pattern = made;
-            }
-            return made.matcher(name).matches();
+            return pattern.get().matcher(name).matches();
         }
 
         /** Without its last character where that may be missing ({@code sshd?}). */

@@ -5,7 +5,6 @@ import dev.tallyman.catalog.format.LanguagePackage;
 import dev.tallyman.model.Purl;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How one program tells its version. */
@@ -17,8 +16,7 @@ final class VersionMark {
     private final FileNames files;
     private final String anchor;
     private final int before;
-    private final String version;
-    private @Nullable Pattern pattern;
+    private final LazyPattern pattern;
 
     /**
      * @param product what it is called in the purl
@@ -32,7 +30,7 @@ final class VersionMark {
         this.files = files;
         this.anchor = anchor;
         this.before = before;
-        this.version = version;
+        this.pattern = new LazyPattern(version);
     }
 
     boolean isIn(String fileName) {
@@ -45,22 +43,12 @@ final class VersionMark {
         for (int at = text.indexOf(anchor); at >= 0; at = text.indexOf(anchor, at + 1)) {
             int from = before == 0 ? at + anchor.length() : Math.max(0, at - before);
             Matcher matcher =
-                    pattern().matcher(text).region(from, Math.min(text.length(), at + anchor.length() + REACH));
+                    pattern.get().matcher(text).region(from, Math.min(text.length(), at + anchor.length() + REACH));
             if (before == 0 ? matcher.lookingAt() : matcher.find()) {
                 return matcher.group(1);
             }
         }
         return null;
-    }
-
-    /** Made when an anchor is found: most marks are never met. */
-    private Pattern pattern() {
-        Pattern made = pattern;
-        if (made == null) {
-            made = Pattern.compile(version);
-            pattern = made;
-        }
-        return made;
     }
 
     PackageFact fact(String version, String path) {

@@ -1,4 +1,4 @@
-package dev.tallyman.sandbox;
+package dev.tallyman.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,12 +7,24 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that a test moves. */
-final class MovableClock extends Clock {
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
+/** A clock that stands still until a test moves it. */
+public final class MovableClock extends Clock {
+    private final AtomicReference<Instant> now;
 
-    void forward(Duration by) {
+    public MovableClock() {
+        this("2026-11-23T12:00:00Z");
+    }
+
+    public MovableClock(String start) {
+        now = new AtomicReference<>(Instant.parse(start));
+    }
+
+    public void advance(Duration by) {
         now.updateAndGet(before -> before.plus(by));
+    }
+
+    public void set(Instant to) {
+        now.set(to);
     }
 
     @Override
