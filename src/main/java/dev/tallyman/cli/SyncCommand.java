@@ -62,6 +62,10 @@ final class SyncCommand extends BaseCommand {
                     .note("What was found is kept. `tallyman sync" + (full ? " --full" : "") + "` goes on from there.");
             return Cli.EXIT_INCOMPLETE;
         }
+        if (asked.stream().anyMatch(AttestationSync.Report::cancelled)) {
+            console().note("What was found is kept. `tallyman sync --attestations` goes on from there.");
+            return Cli.EXIT_INCOMPLETE;
+        }
         return switch (report.status()) {
             case COMPLETE -> Cli.EXIT_DONE;
             case PARTIAL -> exit(false);
@@ -97,7 +101,11 @@ final class SyncCommand extends BaseCommand {
                 }
                 blind.addAll(blindness(services, one));
                 if (attestations) {
-                    asked.add(services.attestations(one.name(), shown(progress)));
+                    AttestationSync.Report answer = services.attestations(one.name(), shown(progress));
+                    asked.add(answer);
+                    if (answer.cancelled()) {
+                        break;
+                    }
                 }
             }
             return reports.stream().reduce(SyncReports::sum).orElseThrow();

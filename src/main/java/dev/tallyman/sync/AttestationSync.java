@@ -9,7 +9,6 @@ import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,44 +34,72 @@ public final class AttestationSync {
     /**
      * What came of it; components are named as the JSON.
      *
-     * @param asked    digests
-     * @param attested of them, with at least one attestation
-     * @param found    attestations
-     * @param more     whether there are more to ask for
+     * @param asked     digests
+     * @param attested  of them, with at least one attestation
+     * @param found     attestations
+     * @param more      whether there are more to ask for
+     * @param cancelled whether it was told to stop
      */
-    public record Report(int asked, int attested, int found, boolean more, List<Problem> problems) {
+    public record Report(int asked, int attested, int found, boolean more, boolean cancelled, List<Problem> problems) {
         public Report {
             problems = List.copyOf(problems);
         }
     }
 
-    /** Of all that is due; stops where the API wants no more of us. */
+    /** Of all that is due; stops where the API wants no more of us, and where its thread is interrupted. */
     public Report run(long connectionId, GitHub github, SyncProgress progress) {
-        Instant before = clock.instant().minus(FRESH);
-        List<Attestations.Due> due = attestations.due(connectionId, before, MOST + 1);
-        List<Problem> problems = new ArrayList<>();
-        int asked = 0;
-        int attested = 0;
-        int found = 0;
-        for (Attestations.Due one : due.subList(0, Math.min(due.size(), MOST))) {
-            Cancelled.check();
-            progress.at(asked, due.size(), one.image().name() + ": attestations");
-            try {
-                List<Attestation> all = ask(github, one);
-                attested += all.isEmpty() ? 0 : 1;
-                found += all.size();
-                attestations.record(one.subject(), all, clock.instant());
-            } catch (TallymanException e) {
-                Cancelled.check();
-                attestations.unanswered(one.subject(), Problems.words(e), clock.instant());
-                problems.add(new Problem(one.image().name() + "@" + one.subject(), Problems.words(e)));
-                if (isHopeless(e)) {
-                    return new Report(asked, attested, found, true, problems);
-                }
+        List<Attestations.Due> due =
+                attestations.due(connectionId, clock.instant().minus(FRESH), MOST + 1);
+        Asking asking = new Asking(github, due.subList(0, Math.min(due.size(), MOST)), progress);
+        boolean cancelled = false;
+        try {
+            asking.run();
+        } catch (RuntimeException e) {
+            cancelled = Thread.interrupted(); // whatever was interrupted fails in its own words
+            if (!cancelled) {
+                throw e;
             }
-            asked++;
         }
-        return new Report(asked, attested, found, due.size() > MOST, problems);
+        return new Report(
+                asking.asked, asking.attested, asking.found, asking.asked < due.size(), cancelled, asking.problems);
+    }
+
+    /** One run. */
+    private final class Asking {
+        private final GitHub github;
+        private final List<Attestations.Due> due;
+        private final SyncProgress progress;
+        private final List<Problem> problems = new ArrayList<>();
+        private int asked;
+        private int attested;
+        private int found;
+
+        Asking(GitHub github, List<Attestations.Due> due, SyncProgress progress) {
+            this.github = github;
+            this.due = due;
+            this.progress = progress;
+        }
+
+        void run() {
+            for (Attestations.Due one : due) {
+                Cancelled.check();
+                progress.at(asked, due.size(), one.image().name() + ": attestations");
+                try {
+                    List<Attestation> all = ask(github, one);
+                    attested += all.isEmpty() ? 0 : 1;
+                    found += all.size();
+                    attestations.record(one.subject(), all, clock.instant());
+                } catch (TallymanException e) {
+                    Cancelled.check();
+                    attestations.unanswered(one.subject(), Problems.words(e), clock.instant());
+                    problems.add(new Problem(one.image().name() + "@" + one.subject(), Problems.words(e)));
+                    if (isHopeless(e)) {
+                        return;
+                    }
+                }
+                asked++;
+            }
+        }
     }
 
     /** Others would meet it too. */

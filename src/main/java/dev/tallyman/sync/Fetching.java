@@ -70,6 +70,7 @@ final class Fetching {
                 return;
             }
             Parallel.each(batch, PARALLEL, this::version);
+            run.oldGeneration.grew(batch.size());
         }
         missed.run();
     }

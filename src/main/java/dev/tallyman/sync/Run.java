@@ -29,6 +29,7 @@ final class Run {
     final long id;
     final Problems problems = new Problems();
     final Catch caught = new Catch();
+    final OldGeneration oldGeneration = new OldGeneration();
     final AtomicLong packages = new AtomicLong();
     final AtomicLong newVersions = new AtomicLong();
     final AtomicLong opened = new AtomicLong();

@@ -48,7 +48,8 @@ class AttestationSyncTest {
     void nothingIsKnownBeforeGitHubIsAsked() {
         assertThat(known().checkedAt()).isNull();
         assertThat(box.sandbox.truth().count(RequestKind.ATTESTATIONS)).isZero();
-        assertThat(box.attestations()).isEqualTo(new AttestationSync.Report(1, 0, 0, false, java.util.List.of()));
+        assertThat(box.attestations())
+                .isEqualTo(new AttestationSync.Report(1, 0, 0, false, false, java.util.List.of()));
         assertThat(known().checkedAt()).isNotNull();
         assertThat(known().all()).isEmpty();
     }
@@ -118,6 +119,26 @@ class AttestationSyncTest {
         box.sandbox.faults().clear();
         assertThat(box.attestations().asked()).isEqualTo(1);
         assertThat(known().problem()).isNull();
+    }
+
+    /** Its thread is interrupted by Ctrl-C; what was answered before that is kept, and the rest is asked for the next time. */
+    @Test
+    void aRunThatIsToldToStopSaysSo() {
+        box.pushImage("acme/api", "2.0.0", "linux/amd64", "another");
+        box.sync();
+        attest(image, image, "release");
+        AttestationSync.Report report = box.attestations((done, total, what) -> {
+            if (done == 1) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(report.cancelled()).isTrue();
+        assertThat(report.more()).isTrue();
+        assertThat(report.asked()).isEqualTo(1);
+        assertThat(report.problems()).isEmpty();
+        assertThat(box.attestations().asked()).isEqualTo(1);
+        assertThat(known().all()).hasSize(1);
     }
 
     private Attestations.Known known() {

@@ -125,6 +125,25 @@ class GraphTest {
                 .isEqualTo(new Storage(alone.logical(), alone.unique(), "shared layer".length()));
     }
 
+    /** The very same manifest under two names is one image, which is whoever's is asked. */
+    @Test
+    void aLayerOfAManifestUnderTwoNamesIsShared() {
+        box.pushImage("acme/api", "1", "linux/amd64", "shared layer", "one");
+        Digest same = box.pushImage("acme/web", "1", "linux/amd64", "shared layer", "one");
+        Digest indexed = box.pushImage("acme/base", null, "linux/arm64", "in an index");
+        box.pushIndex("acme/base", "1", Map.of(indexed, "linux/arm64"));
+        box.pushImage("acme/tool", null, "linux/arm64", "in an index");
+        box.sync();
+        StorageTotals totals = new StorageTotals(box.database);
+        assertThat(totals.of(StorageAnswers.Grouping.IMAGE)).hasSize(4).allSatisfy(use -> {
+            assertThat(use.storage().shared()).isPositive();
+            assertThat(use.storage()).isEqualTo(box.answers.show(use.name()).storage());
+        });
+        box.sandbox.deleteVersion("acme/web", same);
+        box.sync();
+        assertThat(box.answers.show("acme/api").storage().shared()).isZero();
+    }
+
     @Test
     void totalsCountALayerOnceForEachOwnerAndImage() {
         box.scope = "acme,acme-labs";

@@ -132,8 +132,12 @@ final class SyncHarness implements AutoCloseable {
     }
 
     AttestationSync.Report attestations() {
+        return attestations(SyncProgress.NONE);
+    }
+
+    AttestationSync.Report attestations(SyncProgress progress) {
         return asking((github, registry) ->
-                new AttestationSync(new AttestationStore(database), clock).run(connection, github, SyncProgress.NONE));
+                new AttestationSync(new AttestationStore(database), clock).run(connection, github, progress));
     }
 
     SyncReport sync(boolean full, SyncProgress progress) {
