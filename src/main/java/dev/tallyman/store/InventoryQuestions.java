@@ -110,18 +110,15 @@ public final class InventoryQuestions implements ImageQuestions {
 
     @Override
     public List<BrokenVersion> broken() {
-        return database.read(context ->
-                context
-                        .fetch(
-                                "SELECT id, registry, name FROM repository WHERE state = 'active' ORDER BY name, registry")
-                        .stream()
-                        .map(row -> new ImageName(
-                                row.get("id", Long.class),
-                                row.get("registry", String.class),
-                                row.get("name", String.class)))
-                        .flatMap(image -> new VersionQuestion(context, image)
-                                .broken().stream().map(version -> new BrokenVersion(image.name(), version)))
-                        .toList());
+        return database.read(context -> context.fetch("""
+                                SELECT r.id, r.registry, r.name FROM repository r WHERE r.state = 'active' AND EXISTS (
+                                  SELECT 1 FROM version v WHERE v.repository_id = r.id AND v.state = 'active' AND v.kind NOT IN ('image', 'unreadable'))
+                                ORDER BY r.name, r.registry""").stream()
+                .map(row -> new ImageName(
+                        row.get("id", Long.class), row.get("registry", String.class), row.get("name", String.class)))
+                .flatMap(image -> new VersionQuestion(context, image)
+                        .broken().stream().map(version -> new BrokenVersion(image.name(), version)))
+                .toList());
     }
 
     @Override

@@ -58,11 +58,15 @@ public final class InventoryPages implements Inventory {
     private static final String IMAGES_IN_USE =
             "WITH " + Reach.TAGGED + " SELECT count(DISTINCT image_id) AS images FROM reach";
 
+    /** What the overview counts, and since when. */
+    private record Counts(Instant since, Row row, int imagesInUse) {}
+
     private final Database database;
     private final Clock clock;
     private final TokenAges ages;
     private final VersionOrder order;
     private final Remembered<Exposure> exposure;
+    private final Remembered<Counts> counts;
     private final Remembered<List<RepositoryRow>> repositories;
     private final Remembered<List<FeedRow>> feeds;
     private final Remembered<List<Irregularity>> hygiene;
@@ -85,6 +89,7 @@ public final class InventoryPages implements Inventory {
             Exposure exposed = exposure.get();
             return database.read(context -> Repositories.load(context, exposed, clock));
         });
+        this.counts = new Remembered<>(database, clock, this::count);
         this.fixed = fixed;
         this.irregularities = new HygieneQuestion(database, fixed, clock);
         this.hygiene = new Remembered<>(database, clock, irregularities::all);
@@ -113,30 +118,38 @@ public final class InventoryPages implements Inventory {
     public OverviewView overview() {
         Exposure exposed = exposure.get();
         List<FeedRow> ecosystems = feeds.get();
-        Instant since = clock.instant().minus(NEW);
-        long from = since.toEpochMilli();
+        Counts counted = counts.get();
+        Row row = counted.row();
         return database.read(context -> {
-            Row counts = new Row(context.fetchSingle(SINCE, from, from, from, from));
             return new OverviewView(
-                    since,
-                    counts.count("repositories"),
-                    counts.count("versions"),
-                    counts.count("moved"),
-                    counts.count("gone"),
+                    counted.since(),
+                    row.count("repositories"),
+                    row.count("versions"),
+                    row.count("moved"),
+                    row.count("gone"),
                     exposed.weaknesses(),
                     exposed.changes(order),
                     events(context, null, Instant.EPOCH, Long.MAX_VALUE, OVERVIEW_EVENTS),
                     Connections.load(context, ages, clock.instant()),
                     ecosystems,
-                    new Row(context.fetchSingle(IMAGES_IN_USE)).count("images"),
-                    counts.number("logical_bytes"),
-                    counts.number("unique_bytes"),
+                    counted.imagesInUse(),
+                    row.number("logical_bytes"),
+                    row.number("unique_bytes"),
                     ecosystems.stream()
                             .map(FeedRow::updatedAt)
                             .filter(java.util.Objects::nonNull)
                             .max(Instant::compareTo)
                             .orElse(null));
         });
+    }
+
+    private Counts count() {
+        Instant since = clock.instant().minus(NEW);
+        long from = since.toEpochMilli();
+        return database.read(context -> new Counts(
+                since,
+                new Row(context.fetchSingle(SINCE, from, from, from, from)),
+                new Row(context.fetchSingle(IMAGES_IN_USE)).count("images")));
     }
 
     @Override
