@@ -7,7 +7,10 @@ import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.advisory.FeedFetcher;
 import dev.tallyman.advisory.FeedSources;
 import dev.tallyman.advisory.HttpFeeds;
-import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.catalog.secret.FingerprintKey;
+import dev.tallyman.catalog.secret.Fingerprints;
+import dev.tallyman.catalog.secret.SecretAllowList;
+import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Preload;
 import dev.tallyman.cli.ServerChores;
@@ -47,6 +50,7 @@ import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.HeldSource;
 import dev.tallyman.scan.LayerFactsCache;
+import dev.tallyman.scan.RiskSearch;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -212,15 +216,22 @@ public final class Tallyman {
         }
 
         @Override
-        public Scanner scanner(boolean cached, boolean match, ScanProgress progress) {
+        public Scanner scanner(boolean cached, boolean match, SecretAllowList allowed, ScanProgress progress) {
             return new Scanner(
                     this::target,
-                    new LayerAnalyzer(),
+                    cached || match ? risks(allowed) : RiskSearch.NONE,
                     cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
                     match ? inUse() : InUse.UNKNOWN,
                     cached ? contents.get() : ContentsRecorder.NONE,
                     progress);
+        }
+
+        private RiskSearch risks(SecretAllowList allowed) {
+            FingerprintKey key = new FingerprintKey(dataFolder(), new SecureRandom());
+            return new RiskSearch(
+                    new SecretSearch(new Fingerprints(key::get)),
+                    SecretAllowList.ofFolder(dataFolder()).and(allowed));
         }
 
         private TargetOpener.Opened target(String text) {
