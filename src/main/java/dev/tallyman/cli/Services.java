@@ -18,6 +18,7 @@ import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.InUse;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.scan.ContentsRepository;
+import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -72,6 +73,9 @@ public interface Services extends AutoCloseable {
     default Scanner scanner(boolean cached, boolean match, ScanProgress progress) {
         return scanner(cached, match, SecretAllowList.NONE, progress);
     }
+
+    /** Secrets and risky files of the inventory's images. */
+    RiskAnswers risks();
 
     /** What was read of the inventory's images. */
     ContentsRepository contents();

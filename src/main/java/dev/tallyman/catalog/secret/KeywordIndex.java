@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds all keywords of all rules in one pass over bytes, letters in either case (Aho and Corasick, "Efficient string matching", 1975). What no
- * keyword is in, which is nearly everything, costs one look-up a byte.
+ * Finds all keywords of all rules in one pass over bytes (Aho and Corasick, "Efficient string matching", 1975). What no keyword is in, which is
+ * nearly everything, costs one look-up a byte. A keyword in lower case is found in any case, another one as it is written.
  */
 final class KeywordIndex {
     private static final int[] NONE = {};
@@ -22,8 +24,13 @@ final class KeywordIndex {
     /** By state and column: the next state. */
     private final short[] next;
 
-    /** By state: the lists whose keywords end there. */
+    /** By state: the keywords that end there, as their numbers. */
     private final int[][] ends;
+
+    private final int[] listOf;
+
+    /** By keyword: its bytes, where its case counts. */
+    private final byte[] @Nullable [] exact;
 
     /** Told of each keyword found. */
     interface Hit {
@@ -34,17 +41,18 @@ final class KeywordIndex {
         void at(int list, int end);
     }
 
-    /** @param lists of keywords in lower case; ASCII */
+    /** @param lists of keywords; ASCII */
     KeywordIndex(List<List<String>> lists) {
+        List<String> all = lists.stream().flatMap(List::stream).toList();
+        exact = new byte[all.size()][];
+        listOf = new int[all.size()];
         int used = 1;
         int states = 1;
-        for (List<String> keywords : lists) {
-            for (String keyword : keywords) {
-                states += keyword.length();
-                for (byte b : keyword.getBytes(StandardCharsets.US_ASCII)) {
-                    if (columns[b] == 0) {
-                        columns[b] = (byte) used++;
-                    }
+        for (String keyword : all) {
+            states += keyword.length();
+            for (byte b : folded(keyword)) {
+                if (columns[b] == 0) {
+                    columns[b] = (byte) used++;
                 }
             }
         }
@@ -54,10 +62,14 @@ final class KeywordIndex {
         width = used;
         short[] table = new short[states * width];
         List<int[]> outputs = new ArrayList<>(List.of(NONE));
+        int number = 0;
         for (int list = 0; list < lists.size(); list++) {
             for (String keyword : lists.get(list)) {
+                listOf[number] = list;
+                boolean anyCase = keyword.equals(keyword.toLowerCase(Locale.ROOT));
+                exact[number] = anyCase ? null : keyword.getBytes(StandardCharsets.US_ASCII);
                 int state = insert(keyword, table, outputs);
-                outputs.set(state, with(outputs.get(state), list));
+                outputs.set(state, with(outputs.get(state), number++));
             }
         }
         link(table, outputs);
@@ -65,9 +77,13 @@ final class KeywordIndex {
         ends = outputs.toArray(int[][]::new);
     }
 
+    private static byte[] folded(String keyword) {
+        return keyword.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private int insert(String keyword, short[] table, List<int[]> outputs) {
         int state = 0;
-        for (byte b : keyword.getBytes(StandardCharsets.US_ASCII)) {
+        for (byte b : folded(keyword)) {
             int cell = state * width + columns[b];
             if (table[cell] == 0) {
                 table[cell] = (short) outputs.size();
@@ -78,14 +94,9 @@ final class KeywordIndex {
         return state;
     }
 
-    private static int[] with(int[] lists, int list) {
-        for (int one : lists) {
-            if (one == list) {
-                return lists;
-            }
-        }
-        int[] more = Arrays.copyOf(lists, lists.length + 1);
-        more[lists.length] = list;
+    private static int[] with(int[] keywords, int keyword) {
+        int[] more = Arrays.copyOf(keywords, keywords.length + 1);
+        more[keywords.length] = keyword;
         return more;
     }
 
@@ -100,8 +111,8 @@ final class KeywordIndex {
         }
         while (!waiting.isEmpty()) {
             int state = waiting.remove();
-            for (int list : outputs.get(fallback[state])) {
-                outputs.set(state, with(outputs.get(state), list));
+            for (int keyword : outputs.get(fallback[state])) {
+                outputs.set(state, with(outputs.get(state), keyword));
             }
             for (int column = 0; column < width; column++) {
                 int cell = state * width + column;
@@ -122,10 +133,16 @@ final class KeywordIndex {
             state = next[state * width + columns[content[i] & 0xff]];
             int[] found = ends[state];
             if (found.length > 0) {
-                for (int list : found) {
-                    hit.at(list, i + 1);
+                for (int keyword : found) {
+                    if (isAsWritten(exact[keyword], content, i + 1)) {
+                        hit.at(listOf[keyword], i + 1);
+                    }
                 }
             }
         }
+    }
+
+    private static boolean isAsWritten(byte @Nullable [] keyword, byte[] content, int end) {
+        return keyword == null || Arrays.equals(keyword, 0, keyword.length, content, end - keyword.length, end);
     }
 }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -61,9 +60,7 @@ final class SecretRulesReader {
                 id,
                 node.path("name").asText(),
                 Severity.ofWord(node.path("severity").asText()),
-                texts(node.path("keywords")).stream()
-                        .map(keyword -> keyword.toLowerCase(Locale.ROOT))
-                        .toList(),
+                texts(node.path("keywords")),
                 Pattern.compile(node.path("pattern").asText()),
                 node.path("reach").asInt(SecretRule.DEFAULT_REACH),
                 node.path("minimum").asInt(1),
