@@ -55,6 +55,8 @@ class PagesTest {
                 "/findings?exploited=yes&sort=epss",
                 "/findings/CVE-2021-44228",
                 "/packages",
+                "/secrets",
+                "/secrets?show=files",
                 "/packages?q=ssl&type=deb",
                 "/packages?q=100%25_",
                 "/packages/version?purl=pkg:npm/lodash@4.17.15",

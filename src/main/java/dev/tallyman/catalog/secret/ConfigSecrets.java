@@ -140,6 +140,9 @@ public final class ConfigSecrets {
     }
 
     private static String maskedValue(String name, String value) {
+        if (name.isEmpty()) {
+            return masked(value);
+        }
         String both = masked(name + "=" + value);
         return both.startsWith(name + "=") ? both.substring(name.length() + 1) : MARK;
     }
