@@ -174,6 +174,8 @@ class ApiTest {
                 "/api/v1/images/acme/api/versions",
                 "/api/v1/findings",
                 "/api/v1/findings?sort=risk&",
+                "/api/v1/secrets",
+                "/api/v1/risky-files",
                 "/api/v1/history",
                 "/api/v1/audit",
                 "/api/v1/jobs"

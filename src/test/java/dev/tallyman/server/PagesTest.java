@@ -47,6 +47,7 @@ class PagesTest {
                 "/images/acme/api:prod?platform=linux/arm64&tab=packages",
                 "/images/acme/api:prod?tab=layers",
                 "/images/acme/api:prod?tab=config",
+                "/images/acme/api:prod?tab=secrets",
                 "/images/acme/api:prod?tab=versions",
                 "/images/acme/api:prod?fixable=yes&base=no",
                 "/images/acme/mobile/gateway:edge",
