@@ -7,7 +7,10 @@ import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.advisory.FeedFetcher;
 import dev.tallyman.advisory.FeedSources;
 import dev.tallyman.advisory.HttpFeeds;
-import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.catalog.secret.FingerprintKey;
+import dev.tallyman.catalog.secret.Fingerprints;
+import dev.tallyman.catalog.secret.SecretAllowList;
+import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.cli.Cli;
 import dev.tallyman.cli.Preload;
 import dev.tallyman.cli.ServerChores;
@@ -47,6 +50,8 @@ import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.HeldSource;
 import dev.tallyman.scan.LayerFactsCache;
+import dev.tallyman.scan.RiskAnswers;
+import dev.tallyman.scan.RiskSearch;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -73,6 +78,7 @@ import dev.tallyman.store.ManifestStore;
 import dev.tallyman.store.OwnerStore;
 import dev.tallyman.store.OwnershipStore;
 import dev.tallyman.store.RepositoryStore;
+import dev.tallyman.store.RiskStore;
 import dev.tallyman.store.SightStore;
 import dev.tallyman.store.StorageTotals;
 import dev.tallyman.store.SyncRunStore;
@@ -158,7 +164,9 @@ public final class Tallyman {
         private final Supplier<AdvisoryStore> advisories = once(() -> new AdvisoryStore(database.get()));
         private final Supplier<FindingStore> findings = once(() -> new FindingStore(database.get()));
         private final Supplier<Matcher> matcher = once(() -> new Matcher(advisories.get(), clock));
-        private final Supplier<ContentsStore> contents = once(() -> new ContentsStore(database.get(), clock));
+        private final Supplier<RiskStore> risks = once(() -> new RiskStore(database.get(), this::allowed));
+        private final Supplier<ContentsStore> contents =
+                once(() -> new ContentsStore(database.get(), clock, risks.get()));
         private final Supplier<Connections> connections = once(this::newConnections);
         private final Supplier<ImageSources> sources = once(
                 () -> new ImageSources(http.get(), image -> connections.get().credentialFor(image)));
@@ -212,15 +220,30 @@ public final class Tallyman {
         }
 
         @Override
-        public Scanner scanner(boolean cached, boolean match, ScanProgress progress) {
+        public Scanner scanner(boolean cached, boolean match, SecretAllowList allowed, ScanProgress progress) {
             return new Scanner(
                     this::target,
-                    new LayerAnalyzer(),
+                    cached || match ? risks(allowed) : RiskSearch.NONE,
                     cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
                     match ? inUse() : InUse.UNKNOWN,
                     cached ? contents.get() : ContentsRecorder.NONE,
                     progress);
+        }
+
+        private RiskSearch risks(SecretAllowList allowed) {
+            FingerprintKey key = new FingerprintKey(dataFolder(), new SecureRandom());
+            return new RiskSearch(
+                    new SecretSearch(new Fingerprints(key::get)), allowed().and(allowed));
+        }
+
+        private SecretAllowList allowed() {
+            return SecretAllowList.ofFolder(dataFolder());
+        }
+
+        @Override
+        public RiskAnswers risks() {
+            return risks.get();
         }
 
         private TargetOpener.Opened target(String text) {
@@ -365,7 +388,12 @@ public final class Tallyman {
         @Override
         public WebServer serve(ServerOptions options, Schedule schedule, Readiness readiness) {
             Pages pages = Pages.of(
-                    database.get(), clock, TokenAges.of(settings.environment()), new EcosystemOrder(), fixedTags());
+                    database.get(),
+                    clock,
+                    TokenAges.of(settings.environment()),
+                    new EcosystemOrder(),
+                    fixedTags(),
+                    this::allowed);
             JobBoard board = new JobBoard(clock);
             Background background =
                     opened(new Background(new ServerChores(this, settings.environment()), board, clock));

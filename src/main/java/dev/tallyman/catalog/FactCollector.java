@@ -1,5 +1,6 @@
 package dev.tallyman.catalog;
 
+import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.layer.LayerEntry;
 import dev.tallyman.layer.LayerVisitor;
 import dev.tallyman.layer.Whiteout;
@@ -37,6 +38,8 @@ final class FactCollector implements LayerVisitor {
     /** Those whose files count wherever they lie. */
     private final List<Cataloger> anywhere;
 
+    private final RiskCollector risks;
+
     private final Map<String, Set<String>> linked;
     private final Set<String> linkPaths = new HashSet<>();
     private final Map<String, Set<String>> missed = new LinkedHashMap<>();
@@ -50,13 +53,17 @@ final class FactCollector implements LayerVisitor {
     private int packages;
     private boolean marksFull;
 
-    FactCollector(List<Cataloger> catalogers) {
-        this(catalogers, Map.of());
+    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search) {
+        this(catalogers, search, Map.of());
     }
 
-    /** @param linked what {@link #missed} told of the same layer when it was read before */
-    FactCollector(List<Cataloger> catalogers, Map<String, Set<String>> linked) {
+    /**
+     * @param search null where nobody asks for secrets and risky files
+     * @param linked what {@link #missed} told of the same layer when it was read before
+     */
+    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search, Map<String, Set<String>> linked) {
         this.catalogers = catalogers;
+        this.risks = new RiskCollector(search);
         this.anywhere = catalogers.stream()
                 .filter(cataloger -> cataloger.locations().isEmpty())
                 .toList();
@@ -80,6 +87,7 @@ final class FactCollector implements LayerVisitor {
             take(whiteout);
             return;
         }
+        risks.entry(entry);
         if (entry.kind() == LayerEntry.Kind.HARD_LINK && linkPaths.contains(path) && files.containsKey(path)) {
             return;
         }
@@ -87,7 +95,7 @@ final class FactCollector implements LayerVisitor {
             forget(path);
         }
         switch (entry.kind()) {
-            case FILE -> file(entry, content);
+            case FILE -> file(entry, risks.file(entry, content));
             case SYMBOLIC_LINK -> link(path, String.valueOf(entry.target()), false);
             case HARD_LINK -> hardLink(path, String.valueOf(entry.target()));
             case DIRECTORY -> {
@@ -251,7 +259,8 @@ final class FactCollector implements LayerVisitor {
                 List.copyOf(removed),
                 List.copyOf(opaque),
                 replacements,
-                all);
+                all,
+                risks.facts());
     }
 
     private void readTogether(Cataloger cataloger) {
@@ -290,6 +299,7 @@ final class FactCollector implements LayerVisitor {
                 .map(LayerFacts.Link::path)
                 .toList();
         evidence.addAll(names);
+        risks.modePaths().forEach(evidence::add);
         return evidence;
     }
 

@@ -1,5 +1,6 @@
 package dev.tallyman.catalog;
 
+import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.layer.LayerLimits;
 import dev.tallyman.layer.LayerReader;
 import dev.tallyman.layer.LayerSummary;
@@ -14,16 +15,28 @@ import org.jspecify.annotations.Nullable;
 /** Reads a layer once and tells what it holds. Safe for use by several threads, one layer each. */
 public final class LayerAnalyzer {
     /** Goes up whenever a layer could tell something new or different; part of the key under which facts are kept. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     private final List<Cataloger> catalogers;
+    private final @Nullable SecretSearch search;
     private final LayerReader reader;
 
+    /** Reads packages alone. */
     public LayerAnalyzer() {
-        this(Catalogers.ALL, LayerLimits.DEFAULT, Clock.systemUTC());
+        this((SecretSearch) null);
+    }
+
+    /** @param search for secrets; null where nobody asks for them and for risky files */
+    public LayerAnalyzer(@Nullable SecretSearch search) {
+        this(Catalogers.ALL, search, LayerLimits.DEFAULT, Clock.systemUTC());
     }
 
     public LayerAnalyzer(List<Cataloger> catalogers, LayerLimits limits, Clock clock) {
+        this(catalogers, null, limits, clock);
+    }
+
+    LayerAnalyzer(List<Cataloger> catalogers, @Nullable SecretSearch search, LayerLimits limits, Clock clock) {
+        this.search = search;
         this.catalogers = List.copyOf(catalogers);
         this.reader = new LayerReader(limits, clock);
     }
@@ -38,7 +51,7 @@ public final class LayerAnalyzer {
      *     {@code blob} breaks off; nothing of it may be recorded then
      */
     public LayerFacts analyze(InputStream blob, Descriptor descriptor, @Nullable Digest diffId) {
-        FactCollector collector = new FactCollector(catalogers);
+        FactCollector collector = new FactCollector(catalogers, search);
         LayerSummary summary = reader.read(blob, descriptor, diffId, collector);
         return collector.facts(
                 descriptor.digest(), summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
@@ -72,10 +85,10 @@ public final class LayerAnalyzer {
     }
 
     private LayerFacts analyze(Blob blob, @Nullable Digest digest, Reading reading) throws IOException {
-        FactCollector collector = new FactCollector(catalogers);
+        FactCollector collector = new FactCollector(catalogers, search);
         LayerSummary summary = read(blob, reading, collector);
         if (!collector.missed().isEmpty()) {
-            collector = new FactCollector(catalogers, collector.missed());
+            collector = new FactCollector(catalogers, search, collector.missed());
             summary = read(blob, reading, collector);
         }
         return collector.facts(digest, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param opaque   folders whose content in the layers below is hidden; empty text is the root
  * @param replaced entries other than those in {@code files} that hide what a layer below has at their path
  * @param problems of the layer as a whole; those of a file are in {@code files}
+ * @param risks    secrets and risky files
  */
 public record LayerFacts(
         @Nullable Digest digest,
@@ -32,7 +33,8 @@ public record LayerFacts(
         List<String> removed,
         List<String> opaque,
         List<Replacement> replaced,
-        List<Problem> problems) {
+        List<Problem> problems,
+        RiskFacts risks) {
     public LayerFacts {
         files = List.copyOf(files);
         links = List.copyOf(links);
@@ -44,7 +46,18 @@ public record LayerFacts(
 
     /** A layer that was not read (a foreign layer, one that cannot be fetched), and why. */
     public static LayerFacts unread(Digest digest, Problem why) {
-        return new LayerFacts(digest, null, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(why));
+        return new LayerFacts(
+                digest,
+                null,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(why),
+                RiskFacts.NONE);
     }
 
     /** Compact JSON, UTF-8. */

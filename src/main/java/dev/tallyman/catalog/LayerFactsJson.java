@@ -49,6 +49,7 @@ final class LayerFactsJson {
                 out2.writeStringField("what", problem.what());
                 out2.writeEndObject();
             });
+            RiskFactsJson.write(json, facts.risks());
             json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory", e);
@@ -110,17 +111,17 @@ final class LayerFactsJson {
         }
     }
 
-    private static void flag(JsonGenerator json, String name, boolean value) throws IOException {
+    static void flag(JsonGenerator json, String name, boolean value) throws IOException {
         if (value) {
             json.writeBooleanField(name, true);
         }
     }
 
-    private static void texts(JsonGenerator json, String name, List<String> values) throws IOException {
+    static void texts(JsonGenerator json, String name, List<String> values) throws IOException {
         list(json, name, values, JsonGenerator::writeString);
     }
 
-    private static <T> void list(JsonGenerator json, String name, List<T> values, Writer<T> writer) throws IOException {
+    static <T> void list(JsonGenerator json, String name, List<T> values, Writer<T> writer) throws IOException {
         if (!values.isEmpty()) {
             json.writeArrayFieldStart(name);
             for (T value : values) {
@@ -130,7 +131,7 @@ final class LayerFactsJson {
         }
     }
 
-    private interface Writer<T> {
+    interface Writer<T> {
         void write(JsonGenerator json, T value) throws IOException;
     }
 
@@ -148,7 +149,7 @@ final class LayerFactsJson {
     }
 
     /** Reads one object after the other; a field that is not known is an error, since only this class writes them. */
-    private record Fields(JsonParser json) {
+    record Fields(JsonParser json) {
         LayerFacts layer() throws IOException {
             String digest = null;
             String diffId = null;
@@ -160,6 +161,7 @@ final class LayerFactsJson {
             List<String> opaque = new ArrayList<>();
             List<LayerFacts.Replacement> replaced = new ArrayList<>();
             List<Problem> problems = new ArrayList<>();
+            RiskFacts risks = RiskFacts.NONE;
             for (String field = start(); field != null; field = next()) {
                 switch (field) {
                     case "digest" -> digest = text();
@@ -172,6 +174,7 @@ final class LayerFactsJson {
                     case "opaque" -> all(opaque, this::text);
                     case "replaced" -> all(replaced, this::replacement);
                     case "problems" -> all(problems, this::problem);
+                    case "risks" -> risks = RiskFactsJson.read(this);
                     default -> throw unknown(field);
                 }
             }
@@ -185,7 +188,8 @@ final class LayerFactsJson {
                     removed,
                     opaque,
                     replaced,
-                    problems);
+                    problems,
+                    risks);
         }
 
         private LayerFacts.FileFacts file() throws IOException {
@@ -307,14 +311,16 @@ final class LayerFactsJson {
             return new Problem(where, what);
         }
 
-        private @Nullable String start() throws IOException {
+        @Nullable
+        String start() throws IOException {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("not the facts of a layer: an object is missing");
             }
             return next();
         }
 
-        private @Nullable String next() throws IOException {
+        @Nullable
+        String next() throws IOException {
             if (json.nextToken() == JsonToken.END_OBJECT) {
                 return null;
             }
@@ -323,14 +329,14 @@ final class LayerFactsJson {
             return field;
         }
 
-        private String text() throws IOException {
+        String text() throws IOException {
             if (json.currentToken() != JsonToken.VALUE_STRING) {
                 throw new IllegalArgumentException("not the facts of a layer: a text is missing");
             }
             return json.getText();
         }
 
-        private <T> void all(List<T> values, Reader<T> reader) throws IOException {
+        <T> void all(List<T> values, Reader<T> reader) throws IOException {
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 throw new IllegalArgumentException("not the facts of a layer: a list is missing");
             }
@@ -339,12 +345,12 @@ final class LayerFactsJson {
             }
         }
 
-        private static IllegalArgumentException unknown(String field) {
+        static IllegalArgumentException unknown(String field) {
             return new IllegalArgumentException("not the facts of a layer: " + field);
         }
     }
 
-    private interface Reader<T> {
+    interface Reader<T> {
         T read() throws IOException;
     }
 }

@@ -33,7 +33,7 @@ final class OwnedPaths {
             names.add(name);
             return names.size() - 1;
         });
-        hashes[count] = hash(path);
+        hashes[count] = PathHashes.hash(path);
         owners[count++] = owner;
     }
 
@@ -44,9 +44,9 @@ final class OwnedPaths {
         }
         Map<Long, String> wanted = new LinkedHashMap<>();
         for (String path : evidence) {
-            wanted.put(hash(path), path);
+            wanted.put(PathHashes.hash(path), path);
             if (path.startsWith("usr/bin/") || path.startsWith("usr/sbin/") || path.startsWith("usr/lib")) {
-                wanted.put(hash(path.substring(4)), path);
+                wanted.put(PathHashes.hash(path.substring(4)), path);
             }
         }
         for (int i = 0; i < count; i++) {
@@ -62,14 +62,5 @@ final class OwnedPaths {
 
     Map<String, List<String>> byPackage() {
         return kept;
-    }
-
-    private static long hash(String path) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < path.length(); i++) {
-            hash = (hash ^ path.charAt(i)) * 0x100000001b3L;
-            hash ^= hash >>> 29;
-        }
-        return hash;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallyman.catalog;
 
+import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.layer.LayerEntry;
 import dev.tallyman.layer.LayerLimits;
 import dev.tallyman.model.ErrorCode;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a root file system that is no image: a folder, or a tarball (plain, gzip, zstd, xz, bzip2). */
 public final class RootFileSystem {
@@ -29,9 +31,16 @@ public final class RootFileSystem {
      *     where it is neither a folder nor a tarball
      */
     public static LayerFacts read(Path folderOrTarball) {
+        return read(folderOrTarball, null);
+    }
+
+    /** As {@link #read(Path)}, with secrets and risky files where there is a {@code search}. */
+    public static LayerFacts read(Path folderOrTarball, @Nullable SecretSearch search) {
         String action = "read the root file system " + folderOrTarball;
         try {
-            return Files.isDirectory(folderOrTarball) ? folder(folderOrTarball) : tarball(folderOrTarball, action);
+            return Files.isDirectory(folderOrTarball)
+                    ? folder(folderOrTarball, search)
+                    : tarball(folderOrTarball, search, action);
         } catch (NoSuchFileException e) {
             throw new TallymanException(
                     ErrorCode.NOT_FOUND, action, "there is no such file or folder", "check the path", e);
@@ -43,8 +52,9 @@ public final class RootFileSystem {
         }
     }
 
-    private static LayerFacts tarball(Path file, String action) throws IOException {
-        LayerFacts facts = new LayerAnalyzer().analyzeUnchecked(() -> Files.newInputStream(file), file.toString());
+    private static LayerFacts tarball(Path file, @Nullable SecretSearch search, String action) throws IOException {
+        LayerFacts facts =
+                new LayerAnalyzer(search).analyzeUnchecked(() -> Files.newInputStream(file), file.toString());
         if (facts.entries() == 0 && !facts.problems().isEmpty()) {
             throw new TallymanException(
                     ErrorCode.BAD_CONTENT,
@@ -55,8 +65,8 @@ public final class RootFileSystem {
         return facts;
     }
 
-    private static LayerFacts folder(Path root) throws IOException {
-        Walk walk = new Walk(root);
+    private static LayerFacts folder(Path root, @Nullable SecretSearch search) throws IOException {
+        Walk walk = new Walk(root, search);
         Files.walkFileTree(root, walk);
         return walk.collector.facts(null, null, walk.bytes, walk.entries, walk.problems);
     }
@@ -66,14 +76,15 @@ public final class RootFileSystem {
         private static final int MAX_PROBLEMS = 50;
 
         private final Path root;
-        private final FactCollector collector = new FactCollector(Catalogers.ALL);
+        private final FactCollector collector;
         private final List<Problem> problems = new ArrayList<>();
         private final long deadline = Clock.systemUTC().millis() + LayerLimits.MAX_TIME.toMillis();
         private long bytes;
         private long entries;
 
-        Walk(Path root) {
+        Walk(Path root, @Nullable SecretSearch search) {
             this.root = root;
+            this.collector = new FactCollector(Catalogers.ALL, search);
         }
 
         @Override
@@ -110,7 +121,8 @@ public final class RootFileSystem {
                     : null;
             long size = regular ? attributes.size() : 0;
             bytes += size;
-            LayerEntry entry = new LayerEntry(path, kind, size, regular ? mode(file) : 0, target);
+            LayerEntry entry = new LayerEntry(
+                    path, kind, size, regular || kind == LayerEntry.Kind.DIRECTORY ? mode(file) : 0, target);
             try (InputStream content = regular ? new Lazily(file) : InputStream.nullInputStream()) {
                 collector.entry(entry, content);
             } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.ImageQuery;
 import dev.tallyman.inventory.ImageQuestions;
@@ -71,6 +72,7 @@ final class InventoryFacts {
                 recorded.map(one -> one.contents().distribution()).orElse(null),
                 recorded.map(one -> one.contents().packages()).orElse(List.of()),
                 recorded.map(ContentsRepository.Recorded::findings).orElse(List.of()),
+                recorded.map(one -> one.contents().risks()).orElse(ImageRisks.UNKNOWN),
                 state,
                 recorded.map(one -> one.contents().problems())
                         .filter(problems -> state != ReadState.UNREAD)

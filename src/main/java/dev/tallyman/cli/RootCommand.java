@@ -36,6 +36,7 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("scan", ScanCommand.class);
         SUBCOMMANDS.put("sbom", SbomCommand.class);
         SUBCOMMANDS.put("find", FindCommand.class);
+        SUBCOMMANDS.put("secrets", SecretsCommand.class);
         SUBCOMMANDS.put("check", CheckCommand.class);
         SUBCOMMANDS.put("advisories", AdvisoriesCommand.class);
         SUBCOMMANDS.put("version", VersionCommand.class);

@@ -1,5 +1,6 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.Platform;
@@ -71,6 +72,17 @@ final class ScanCommand extends BaseCommand {
                     "Take the status that VEX statements attached to the image give. Nobody has verified who wrote them: without this option they are shown beside the findings, and change nothing")
     boolean vexFromImage;
 
+    @Option(names = "--fail-on-secret", description = "Exit 1 where a secret is found that no allow list allows")
+    boolean failOnSecret;
+
+    @Option(
+            names = "--secret-allow",
+            paramLabel = "FILE",
+            description =
+                    "Secrets not to tell, by fingerprint, path or rule (docs/secrets.md), beside those of the data folder")
+    @Nullable
+    Path secretAllow;
+
     @Option(names = "--no-cache", description = "Read every layer again, and keep nothing")
     boolean noCache;
 
@@ -95,13 +107,14 @@ final class ScanCommand extends BaseCommand {
         Severity threshold = threshold();
         ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true, vexFromImage);
         VexFiles vex = VexFiles.read(vexFiles);
+        SecretAllowList allowed = secretAllow == null ? SecretAllowList.NONE : SecretAllowList.read(secretAllow);
         List<ScanResult> results = new ArrayList<>();
         try (Services services = services();
                 Progress progress = console().progress()) {
             if (explain != null) {
                 return new ExplainOutput(console()).explain(services, targets, scanOptions, explain);
             }
-            Scanner scanner = services.scanner(!noCache, true, progress::at);
+            Scanner scanner = services.scanner(!noCache, true, allowed, progress::at);
             for (ScanResult result : all ? unread(services, scanner, scanOptions) : named(scanner, scanOptions)) {
                 ScanResult judged = vex.apply(result);
                 results.add(filtered(all && !packages ? withoutPackages(judged) : judged));
@@ -174,6 +187,13 @@ final class ScanCommand extends BaseCommand {
         }
         if (threshold != null && results.stream().anyMatch(result -> trips(result, threshold))) {
             console().note("A finding is " + threshold.word() + " or worse.");
+            return Cli.EXIT_GATE;
+        }
+        if (failOnSecret
+                && results.stream()
+                        .flatMap(result -> result.images().stream())
+                        .anyMatch(image -> !image.risks().secrets().isEmpty())) {
+            console().note("A secret was found.");
             return Cli.EXIT_GATE;
         }
         return exit(results.stream().allMatch(result -> result.status() == ScanResult.Status.COMPLETE));

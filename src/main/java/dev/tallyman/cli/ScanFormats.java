@@ -33,7 +33,7 @@ final class ScanFormats {
         OutputFormat format = console.format();
         switch (format) {
             case table -> console.text(table().findings(results));
-            case json -> write(new JsonReport(packages), results);
+            case json -> write(new JsonReport(packages, true), results);
             case cyclonedx -> write(new CycloneDxReport(info()), results);
             case spdx -> write(new SpdxReport(info()), results);
             case sarif -> write(new SarifReport(info()), results);
@@ -47,7 +47,7 @@ final class ScanFormats {
         OutputFormat format = console.format(OutputFormat.cyclonedx);
         switch (format) {
             case table -> console.text(table().packages(results));
-            case json -> write(new JsonReport(true), results);
+            case json -> write(new JsonReport(true, false), results);
             case cyclonedx -> write(new CycloneDxReport(info()), results);
             case spdx -> write(new SpdxReport(info()), results);
             case sarif, markdown, html, csv -> throw noSbom(format);

@@ -1,5 +1,6 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Severity;
 import dev.tallyman.scan.ScanResult;
@@ -26,6 +27,7 @@ final class ScanTable {
             head(result, text);
             if (result.status() != ScanResult.Status.FAILED) {
                 findings(result, text);
+                risks(result, text);
             }
             text.append('\n');
         }
@@ -130,6 +132,21 @@ final class ScanTable {
         rows.values().stream().sorted(Row.ORDER).forEach(row -> table.row(row.cells(platforms)));
         text.append('\n').append(table.render(width, color));
         notes(rows.values(), text);
+    }
+
+    private void risks(ScanResult result, StringBuilder text) {
+        List<ImageRisks> told = new ArrayList<>();
+        for (ScanResult.ImageScan image : result.images()) {
+            ImageRisks risks = image.risks();
+            boolean any = !risks.secrets().isEmpty() || !risks.unexpectedFiles().isEmpty();
+            if (any && !told.contains(risks)) { // platforms are mostly alike
+                told.add(risks);
+                if (result.images().size() > 1) {
+                    text.append('\n').append(Style.BOLD.apply(String.valueOf(image.platform()), color));
+                }
+                new RiskTable(width, color).append(risks, text);
+            }
+        }
     }
 
     /** What does not fit a cell: findings that no record states, and what came with the image and nobody verified. */

@@ -4,6 +4,7 @@ import dev.tallyman.advisory.AdvisoryExport;
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.AdvisoryUpdate;
+import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
 import dev.tallyman.connection.ImageScope;
@@ -17,6 +18,7 @@ import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.InUse;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.scan.ContentsRepository;
+import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -63,9 +65,17 @@ public interface Services extends AutoCloseable {
      * A scanner for one command.
      *
      * @param cached whether layers that were read before are not read again, and what is read now is kept
-     * @param match  whether findings are looked for
+     * @param match  whether findings are looked for; with neither, secrets and risky files are not looked for
+     * @param allowed secrets that are not told, beside those that the data folder allows
      */
-    Scanner scanner(boolean cached, boolean match, ScanProgress progress);
+    Scanner scanner(boolean cached, boolean match, SecretAllowList allowed, ScanProgress progress);
+
+    default Scanner scanner(boolean cached, boolean match, ScanProgress progress) {
+        return scanner(cached, match, SecretAllowList.NONE, progress);
+    }
+
+    /** Secrets and risky files of the inventory's images. */
+    RiskAnswers risks();
 
     /** What was read of the inventory's images. */
     ContentsRepository contents();

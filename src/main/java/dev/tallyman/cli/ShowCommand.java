@@ -124,6 +124,7 @@ final class ShowCommand extends BaseCommand {
                         layers.row("  " + layer.digest().abbreviated(), Words.size(layer.size()), layer.createdBy()));
         text.append(layers.render(console.width(), console.color()));
         findings(shown, text, console);
+        new RiskTable(console.width(), console.color()).append(shown.risks(), text);
     }
 
     /** What is known to be wrong with it; of an image that was not read whole, or whose distribution has ended, that is said first. */

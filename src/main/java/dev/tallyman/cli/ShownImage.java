@@ -1,13 +1,16 @@
 package dev.tallyman.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.inventory.PlatformImage;
 import dev.tallyman.match.EndOfLife;
 import dev.tallyman.match.Finding;
 import dev.tallyman.match.VexClaim;
 import dev.tallyman.model.Distribution;
+import dev.tallyman.report.RisksJson;
 import dev.tallyman.scan.ContentsRepository;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +28,9 @@ record ShownImage(
         @JsonUnwrapped PlatformImage image,
         @Nullable Distribution distribution,
         @Nullable String endOfLife,
-        List<ShownFinding> findings) {
+        List<ShownFinding> findings,
+        @JsonUnwrapped RisksJson risksJson,
+        @JsonIgnore ImageRisks risks) {
 
     /** A finding as {@code show} tells it. */
     record ShownFinding(
@@ -65,7 +70,7 @@ record ShownImage(
         ContentsRepository.@Nullable Recorded held =
                 services.contents().contents(image.digest()).orElse(null);
         if (held == null) {
-            return new ShownImage(image, null, null, List.of());
+            return new ShownImage(image, null, null, List.of(), RisksJson.of(ImageRisks.UNKNOWN), ImageRisks.UNKNOWN);
         }
         Map<String, Integer> using = services.inUse()
                 .images(held.findings().stream()
@@ -83,6 +88,8 @@ record ShownImage(
                                 using.getOrDefault(finding.installed().purl().toString(), 0)))
                         .sorted(Finding.BY_RISK)
                         .map(ShownFinding::of)
-                        .toList());
+                        .toList(),
+                RisksJson.of(held.contents().risks()),
+                held.contents().risks());
     }
 }

@@ -4,7 +4,9 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
+import dev.tallyman.catalog.FoundSecret;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.catalog.RiskyFile;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Distribution;
@@ -36,10 +38,13 @@ final class Facts {
             Map.entry("distribution", MapType.create(SimpleType.STRING, SimpleType.STRING)),
             Map.entry("packages", MAPS),
             Map.entry("findings", MAPS),
+            Map.entry("secrets", MAPS),
+            Map.entry("riskyFiles", MAPS),
             Map.entry("now", SimpleType.TIMESTAMP),
             Map.entry("parameters", MAP));
 
-    private static final Set<String> CONTENTS = Set.of("distribution", "packages", "findings");
+    private static final Set<String> CONTENTS = Set.of("distribution", "packages", "findings", "secrets", "riskyFiles");
+    private static final Set<String> RISKS = Set.of("secrets", "riskyFiles");
 
     private final ImageFacts image;
     private final Map<String, Object> values = new HashMap<>();
@@ -54,6 +59,11 @@ final class Facts {
         values.put("distribution", distribution(image.distribution()));
         values.put("packages", image.packages().stream().map(Facts::packageOf).toList());
         values.put("findings", image.findings().stream().map(Facts::finding).toList());
+        values.put(
+                "secrets", image.risks().secrets().stream().map(Facts::secret).toList());
+        values.put(
+                "riskyFiles",
+                image.risks().files().stream().map(Facts::riskyFile).toList());
         values.put("now", now);
         ImageConfig config = image.config();
         if (config != null) {
@@ -80,6 +90,9 @@ final class Facts {
                 && image.contents() != ReadState.PARTIAL
                 && variables.stream().anyMatch(CONTENTS::contains)) {
             return Optional.of("the image's contents are not known" + firstProblem());
+        }
+        if (!image.risks().looked() && variables.stream().anyMatch(RISKS::contains)) {
+            return Optional.of("nobody has looked for secrets and risky files in it: run 'tallyman scan'");
         }
         if (variables.contains("config") && image.config() == null) {
             return Optional.of("the image's configuration is not known" + firstProblem());
@@ -175,6 +188,28 @@ final class Facts {
             map.put("epss", finding.epss());
         }
         return map;
+    }
+
+    private static Map<String, Object> secret(FoundSecret secret) {
+        return Map.of(
+                "rule", secret.rule(),
+                "name", secret.name(),
+                "severity", secret.severity().word(),
+                "kind", secret.kind().word(),
+                "place", secret.place(),
+                "state", secret.state().word(),
+                "fingerprint", secret.fingerprint());
+    }
+
+    private static Map<String, Object> riskyFile(RiskyFile file) {
+        return Map.of(
+                "path", file.path(),
+                "kinds", file.kinds(),
+                "mode", file.octal(),
+                "severity", file.severity().word(),
+                "directory", file.directory(),
+                "expected", file.expected(),
+                "owner", text(file.owner()));
     }
 
     private static String text(@Nullable String text) {

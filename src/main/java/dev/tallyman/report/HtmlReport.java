@@ -1,6 +1,10 @@
 package dev.tallyman.report;
 
+import dev.tallyman.catalog.FoundSecret;
+import dev.tallyman.catalog.ImageRisks;
+import dev.tallyman.catalog.RiskyFile;
 import dev.tallyman.match.Finding;
+import dev.tallyman.model.Severity;
 import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -73,6 +77,7 @@ public final class HtmlReport implements ScanReport {
                 .append(" packages · ")
                 .append(MarkdownReport.tally(image.findings()))
                 .append("</p>\n");
+        risks(image.risks(), page);
         if (image.findings().isEmpty()) {
             return;
         }
@@ -80,6 +85,44 @@ public final class HtmlReport implements ScanReport {
                 + "</thead><tbody>\n");
         image.findings().forEach(finding -> row(finding, page));
         page.append("</tbody></table>\n");
+    }
+
+    private static void risks(ImageRisks risks, StringBuilder page) {
+        if (!risks.secrets().isEmpty()) {
+            page.append("<table><thead><tr><th>Secret<th>Severity<th>Where<th>State<th>Fingerprint</thead><tbody>\n");
+            for (FoundSecret secret : risks.secrets()) {
+                row(
+                        page,
+                        secret.severity(),
+                        secret.name(),
+                        secret.place(),
+                        secret.stateWords().isEmpty() ? "present" : secret.stateWords(),
+                        secret.fingerprint());
+            }
+            page.append("</tbody></table>\n");
+        }
+        if (!risks.unexpectedFiles().isEmpty()) {
+            page.append("<table><thead><tr><th>Risky file<th>Severity<th>Kind<th>Mode<th>Owner</thead><tbody>\n");
+            for (RiskyFile file : risks.unexpectedFiles()) {
+                row(
+                        page,
+                        file.severity(),
+                        file.path(),
+                        String.join(" ", file.kinds()),
+                        file.octal(),
+                        file.owner() == null ? "no package" : file.owner());
+            }
+            page.append("</tbody></table>\n");
+        }
+    }
+
+    private static void row(StringBuilder page, Severity severity, String first, String... cells) {
+        page.append("<tr><td>").append(escape(first));
+        page.append("<td class=\"").append(severity.word()).append("\">").append(severity.word());
+        for (String cell : cells) {
+            page.append("<td>").append(escape(cell));
+        }
+        page.append('\n');
     }
 
     private static void row(Finding finding, StringBuilder page) {

@@ -2,6 +2,7 @@ package dev.tallyman.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -26,10 +27,15 @@ public final class JsonReport implements ScanReport {
             .build();
 
     private final boolean withPackages;
+    private final boolean withRisks;
 
-    /** @param withPackages whether each image lists its packages */
-    public JsonReport(boolean withPackages) {
+    /**
+     * @param withPackages whether each image lists its packages
+     * @param withRisks    and its secrets and risky files
+     */
+    public JsonReport(boolean withPackages, boolean withRisks) {
         this.withPackages = withPackages;
+        this.withRisks = withRisks;
     }
 
     @Override
@@ -58,7 +64,8 @@ public final class JsonReport implements ScanReport {
                 withPackages
                         ? image.packages().stream().map(JsonReport::packageOf).toList()
                         : null,
-                image.findings().stream().map(JsonReport::finding).toList());
+                image.findings().stream().map(JsonReport::finding).toList(),
+                withRisks ? RisksJson.of(image.risks()) : null);
     }
 
     private static PackageJson packageOf(InstalledPackage installed) {
@@ -130,7 +137,8 @@ public final class JsonReport implements ScanReport {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PackageJson> packages,
 
-            List<FindingJson> findings) {}
+            List<FindingJson> findings,
+            @JsonUnwrapped @Nullable RisksJson risks) {}
 
     private record PackageJson(
             String purl,

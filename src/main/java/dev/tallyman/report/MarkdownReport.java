@@ -1,5 +1,8 @@
 package dev.tallyman.report;
 
+import dev.tallyman.catalog.FoundSecret;
+import dev.tallyman.catalog.ImageRisks;
+import dev.tallyman.catalog.RiskyFile;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Severity;
 import dev.tallyman.scan.ScanResult;
@@ -7,6 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A summary for a pull request or a job's page: GitHub-flavoured Markdown, everything that others wrote escaped. */
 public final class MarkdownReport implements ScanReport {
@@ -52,6 +57,7 @@ public final class MarkdownReport implements ScanReport {
                 .append(" packages · ")
                 .append(tally(image.findings()))
                 .append("\n\n");
+        risks(image.risks(), text);
         if (image.findings().isEmpty()) {
             return;
         }
@@ -70,6 +76,41 @@ public final class MarkdownReport implements ScanReport {
                     .append(" |\n");
         }
         text.append('\n');
+    }
+
+    private static void risks(ImageRisks risks, StringBuilder text) {
+        if (!risks.secrets().isEmpty()) {
+            text.append("| secret | severity | where | state | fingerprint |\n|---|---|---|---|---|\n");
+            for (FoundSecret secret : risks.secrets()) {
+                row(
+                        text,
+                        secret.name(),
+                        secret.severity().word(),
+                        secret.place(),
+                        secret.stateWords().isEmpty() ? "present" : secret.stateWords(),
+                        secret.fingerprint());
+            }
+            text.append('\n');
+        }
+        if (!risks.unexpectedFiles().isEmpty()) {
+            text.append("| risky file | severity | kind | mode | owner |\n|---|---|---|---|---|\n");
+            for (RiskyFile file : risks.unexpectedFiles()) {
+                row(
+                        text,
+                        file.path(),
+                        file.severity().word(),
+                        String.join(" ", file.kinds()),
+                        file.octal(),
+                        file.owner() == null ? "no package" : file.owner());
+            }
+            text.append('\n');
+        }
+    }
+
+    private static void row(StringBuilder text, String... cells) {
+        text.append("| ");
+        text.append(Stream.of(cells).map(MarkdownReport::escape).collect(Collectors.joining(" | ")));
+        text.append(" |\n");
     }
 
     /** The tally in words: {@code 1 critical, 0 high, …}. */

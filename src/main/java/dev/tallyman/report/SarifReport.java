@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * SARIF 2.1.0, as GitHub's code scanning reads it: one run a target, a rule a weakness, a result a package, a relative path for each.
+ * SARIF 2.1.0, as GitHub's code scanning reads it: one run a target, a rule a weakness, a result a package, a relative path for each; secrets and risky files have rules of their own.
  * Problems become notifications of a run that did not succeed, so that what was not read is seen there too.
  */
 public final class SarifReport implements ScanReport {
@@ -67,6 +67,7 @@ public final class SarifReport implements ScanReport {
                 });
                 result(result, image, finding, rule, out.addObject());
             }
+            new SarifRisks(result, rules, ruleIndexes, out).add(image);
         }
     }
 
@@ -146,7 +147,7 @@ public final class SarifReport implements ScanReport {
                 + FindingNotes.of(finding).stream().map(note -> "; " + note).collect(Collectors.joining());
     }
 
-    private static String level(Severity severity) {
+    static String level(Severity severity) {
         return switch (severity) {
             case CRITICAL, HIGH -> "error";
             case MEDIUM -> "warning";
@@ -155,7 +156,7 @@ public final class SarifReport implements ScanReport {
     }
 
     /** A relative URI reference for a path in the image; what cannot be in a URI is escaped. */
-    private static String relativeUri(String path) {
+    static String relativeUri(String path) {
         try {
             String escaped = new URI(null, null, "/" + path, null).toASCIIString();
             return escaped.replaceFirst("^/+", "");

@@ -36,13 +36,14 @@ public final class Scanner {
     private final InUse inUse;
     private final ContentsRecorder recorder;
     private final LayerReading layers;
+    private final RiskSearch risks;
 
     /**
      * @param matcher null where nothing is to be matched
      */
     public Scanner(
             TargetOpener opener,
-            LayerAnalyzer analyzer,
+            RiskSearch risks,
             LayerFactsCache cache,
             @Nullable Matcher matcher,
             InUse inUse,
@@ -52,7 +53,8 @@ public final class Scanner {
         this.matcher = matcher;
         this.inUse = inUse;
         this.recorder = recorder;
-        this.layers = new LayerReading(analyzer, cache, progress);
+        this.risks = risks;
+        this.layers = new LayerReading(new LayerAnalyzer(risks.search()), cache, progress);
     }
 
     /** Scans one target. What goes wrong with it is in the result; a target that is no target at all is wrong usage and throws. */
@@ -61,7 +63,8 @@ public final class Scanner {
             return switch (opener.open(target)) {
                 case TargetOpener.Opened.Image image -> image(target, image, options);
                 case TargetOpener.Opened.RootFileSystem rootfs -> {
-                    ImageContents contents = Composition.compose(List.of(RootFileSystem.read(rootfs.path())));
+                    ImageContents contents =
+                            Composition.compose(List.of(RootFileSystem.read(rootfs.path(), risks.search())));
                     yield single(target, contents, options);
                 }
                 case TargetOpener.Opened.Sbom sbom -> single(target, SbomReader.read(sbom.path()), options);
@@ -161,10 +164,17 @@ public final class Scanner {
             Set<Problem> problems,
             Set<Problem> notices) {
         List<Descriptor> descriptors = leaf.manifest().layers();
-        ImageContents contents = Composition.compose(layers.read(source, descriptors, leaf.diffIds()));
+        ImageContents ofLayers = Composition.compose(layers.read(source, descriptors, leaf.diffIds()));
+        ImageContents contents = ofLayers.withRisks(risks.risks(ofLayers.risks(), leaf.config()));
         problems.addAll(contents.problems());
         ImageScan scan = matched(
-                leaf.platform(), leaf.descriptor().digest(), leaf.config(), contents, options, problems, notices);
+                leaf.platform(),
+                leaf.descriptor().digest(),
+                risks.shown(leaf.config()),
+                contents,
+                options,
+                problems,
+                notices);
         if (layers.unanswered(descriptors) == 0) {
             recorder.record(leaf.descriptor().digest(), contents);
         }
@@ -194,8 +204,19 @@ public final class Scanner {
             problems.addAll(matched.problems());
             notices.addAll(matched.notices());
         }
+        String left = contents.risks().leftWords();
+        if (options.match() && !left.isEmpty()) {
+            notices.add(new Problem(String.valueOf(platform == null ? "image" : platform), left));
+        }
         return new ImageScan(
-                platform, digest, config, contents.distribution(), endOfLife, contents.packages(), findings);
+                platform,
+                digest,
+                config,
+                contents.distribution(),
+                endOfLife,
+                contents.packages(),
+                findings,
+                contents.risks().without(risks.allowed()));
     }
 
     /** What is in no image in use counts as it is: it is scanned because somebody means to use it. */

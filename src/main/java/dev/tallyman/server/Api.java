@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tallyman.catalog.FoundSecret;
 import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.http.Redactor;
 import dev.tallyman.inventory.Irregularity;
@@ -12,6 +13,7 @@ import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.server.views.ConnectionPage;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
@@ -75,6 +77,8 @@ final class Api {
         routes.put(PREFIX + "/images/<name>", this::image);
         routes.put(PREFIX + "/hygiene", this::hygiene);
         routes.put(PREFIX + "/findings", this::findings);
+        routes.put(PREFIX + "/secrets", this::secrets);
+        routes.put(PREFIX + "/risky-files", this::riskyFiles);
         routes.put(PREFIX + "/history", context -> history(context, null));
         routes.put(PREFIX + "/connections", this::connections);
         routes.put(PREFIX + "/connections/<name>/unseen", this::unseen);
@@ -172,6 +176,40 @@ final class Api {
                 ? contents.findingsByRisk(after, limit + 1, image, id)
                 : contents.findings(after, limit + 1, image, id);
         answer(context, found, limit, finding -> findingKey(finding.key()), ApiJson::finding);
+    }
+
+    private void secrets(Context context) {
+        List<RiskAnswers.SecretPlace> all = contents.risks().secrets(context.queryParam("image"));
+        list(context, all, Api::key, ApiJson::secret);
+    }
+
+    private void riskyFiles(Context context) {
+        List<RiskAnswers.RiskyPlace> all = contents.risks().files(context.queryParam("image"));
+        list(context, all, Api::key, ApiJson::riskyFile);
+    }
+
+    private static String key(RiskAnswers.SecretPlace place) {
+        FoundSecret secret = place.secret();
+        return String.join(
+                "\n",
+                String.valueOf(secret.severity().ordinal()),
+                place.image(),
+                place.platform(),
+                place.digest(),
+                secret.place(),
+                secret.rule(),
+                secret.fingerprint(),
+                String.valueOf(secret.layer()));
+    }
+
+    private static String key(RiskAnswers.RiskyPlace place) {
+        return String.join(
+                "\n",
+                String.valueOf(place.file().severity().ordinal()),
+                place.image(),
+                place.platform(),
+                place.digest(),
+                place.file().path());
     }
 
     private static boolean byRisk(Context context) {

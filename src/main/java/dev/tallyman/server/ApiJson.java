@@ -3,6 +3,8 @@ package dev.tallyman.server;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tallyman.catalog.FoundSecret;
+import dev.tallyman.catalog.RiskyFile;
 import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.inventory.Irregularity;
@@ -10,6 +12,7 @@ import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.inventory.Unseen;
 import dev.tallyman.match.Risk;
+import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.server.views.ConnectionView;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.EventRow;
@@ -19,6 +22,7 @@ import dev.tallyman.server.views.RepositoryView;
 import dev.tallyman.server.views.Tally;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The API's objects: those of the command line's JSON, and a few fields more. */
@@ -54,6 +58,40 @@ final class ApiJson {
                         .put("unread", row.readings().unread()));
         node.set("weaknesses", row.unknown() ? null : tally(row.tally()));
         return node.put("knownExploited", row.exploited());
+    }
+
+    static ObjectNode secret(RiskAnswers.SecretPlace place) {
+        FoundSecret secret = place.secret();
+        return place(place.image(), place.tags(), place.digest(), place.platform())
+                .put("rule", secret.rule())
+                .put("name", secret.name())
+                .put("severity", secret.severity().word())
+                .put("fingerprint", secret.fingerprint())
+                .put("kind", secret.kind().word())
+                .put("where", secret.where())
+                .put("line", secret.kind() == FoundSecret.Kind.FILE ? secret.line() : null)
+                .put("layer", Objects.toString(secret.layer(), null))
+                .put("state", secret.state().word())
+                .put("hiddenBy", Objects.toString(secret.hiddenBy(), null));
+    }
+
+    static ObjectNode riskyFile(RiskAnswers.RiskyPlace place) {
+        RiskyFile file = place.file();
+        ObjectNode node = place(place.image(), place.tags(), place.digest(), place.platform())
+                .put("path", file.path())
+                .put("mode", file.octal())
+                .put("directory", file.directory())
+                .put("severity", file.severity().word())
+                .put("layer", Objects.toString(file.layer(), null))
+                .put("owner", file.owner());
+        node.set("kinds", texts(file.kinds()));
+        return node;
+    }
+
+    private static ObjectNode place(String image, List<String> tags, String digest, String platform) {
+        ObjectNode node = object().put("image", image).put("digest", digest).put("platform", platform);
+        node.set("tags", texts(tags));
+        return node;
     }
 
     private static ObjectNode tally(Tally tally) {

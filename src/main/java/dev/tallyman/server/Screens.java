@@ -5,6 +5,7 @@ import dev.tallyman.http.Redactor;
 import dev.tallyman.match.Explanation;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.ImageView;
 import dev.tallyman.server.views.Inventory;
@@ -35,7 +36,8 @@ final class Screens {
     private static final int SYNCS = 50;
     private static final int AUDIT_LINES = 50;
     private static final String API = "/api/";
-    private static final Set<String> TABS = Set.of("findings", "packages", "layers", "config", "versions", "why");
+    private static final Set<String> TABS =
+            Set.of("findings", "packages", "layers", "config", "versions", "why", "secrets");
 
     private final Inventory inventory;
     private final Contents contents;
@@ -65,6 +67,7 @@ final class Screens {
         routes.get("/findings", this::findings);
         routes.get("/findings/{id}", this::weakness);
         routes.get("/hygiene", this::hygiene);
+        routes.get("/secrets", this::secrets);
         routes.get("/packages", this::packages);
         routes.get("/packages/version", this::packageVersion);
         routes.get("/connections", this::connections);
@@ -186,6 +189,12 @@ final class Screens {
                         "no package in the inventory is known to have it",
                         "That is not a clean bill: images may be unread, or their advisories not imported"));
         show(context, "weakness", view.id(), "findings", Map.of("view", view));
+    }
+
+    private void secrets(Context context) {
+        RiskAnswers risks = contents.risks();
+        SecretList list = SecretList.of(risks.secrets(null), risks.files(null), query(context));
+        show(context, "secrets", "Secrets", "secrets", Map.of("list", list, "unsearched", risks.unsearched(null)));
     }
 
     private void packages(Context context) {

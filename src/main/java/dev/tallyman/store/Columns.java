@@ -46,6 +46,14 @@ final class Columns {
         return read(json, PROBLEMS);
     }
 
+    static <T> T read(String json, Class<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a column does not hold what it should: " + json, e);
+        }
+    }
+
     private static <T> T read(String json, TypeReference<T> type) {
         try {
             return JSON.readValue(json, type);

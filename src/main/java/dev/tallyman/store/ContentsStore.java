@@ -2,6 +2,7 @@ package dev.tallyman.store;
 
 import dev.tallyman.catalog.ImageContents;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Digest;
@@ -34,10 +35,17 @@ public final class ContentsStore implements ContentsRepository {
 
     private final Database database;
     private final Clock clock;
+    private final RiskStore risks;
 
+    /** With no secret allowed. */
     public ContentsStore(Database database, Clock clock) {
+        this(database, clock, new RiskStore(database, () -> SecretAllowList.NONE));
+    }
+
+    public ContentsStore(Database database, Clock clock, RiskStore risks) {
         this.database = database;
         this.clock = clock;
+        this.risks = risks;
     }
 
     @Override
@@ -89,6 +97,7 @@ public final class ContentsStore implements ContentsRepository {
                 distribution == null ? null : distribution.name(),
                 problemsJson(contents.problems()),
                 imageId);
+        RiskStore.replace(context, imageId, contents.risks());
         context.execute("DELETE FROM image_package WHERE image_id = ?", imageId);
         if (contents.packages().isEmpty()) {
             return;
@@ -199,7 +208,7 @@ public final class ContentsStore implements ContentsRepository {
                         FROM image WHERE digest = ?""", manifest.toString()).map(row -> recorded(context, row)));
     }
 
-    private static Recorded recorded(DSLContext context, Record image) {
+    private Recorded recorded(DSLContext context, Record image) {
         long imageId = image.get("id", Long.class);
         String distribution = image.get("distribution_id", String.class);
         Map<Long, InstalledPackage> packages = packages(context, imageId);
@@ -214,7 +223,8 @@ public final class ContentsStore implements ContentsRepository {
                                         image.get("distribution_version", String.class),
                                         image.get("distribution_name", String.class)),
                         List.copyOf(packages.values()),
-                        Columns.problems(image.get("problems", String.class))),
+                        Columns.problems(image.get("problems", String.class)),
+                        risks.of(context, imageId)),
                 findings(context, imageId, packages));
     }
 

@@ -1,5 +1,6 @@
 package dev.tallyman.store;
 
+import dev.tallyman.catalog.secret.ConfigSecrets;
 import dev.tallyman.inventory.Manifests;
 import dev.tallyman.inventory.VersionKind;
 import dev.tallyman.model.Descriptor;
@@ -37,7 +38,7 @@ public final class ManifestStore implements Manifests {
     @Override
     public Optional<byte[]> configuration(Digest digest) {
         return database.read(context -> context.fetchOptional(
-                        "SELECT config FROM image WHERE config_digest = ? AND config IS NOT NULL LIMIT 1",
+                        "SELECT config FROM image WHERE config_digest = ? AND config IS NOT NULL AND config_masked = 0 LIMIT 1",
                         digest.toString())
                 .map(row -> row.get("config", byte[].class)));
     }
@@ -105,17 +106,23 @@ public final class ManifestStore implements Manifests {
             Platform platform,
             @Nullable Configuration configuration,
             Instant now) {
+        byte[] masked = configuration == null
+                ? null
+                : ConfigSecrets.masked(configuration.content()).orElse(null);
+        byte[] content = configuration == null || masked != null ? masked : configuration.content();
+        ImageConfig given = configuration == null ? null : configuration.parsed();
+        ImageConfig parsed = given == null || masked == null ? given : ConfigSecrets.masked(given);
         database.update(context -> {
-            ImageConfig parsed = configuration == null ? null : configuration.parsed();
             long id = Objects.requireNonNull(context.fetchOne(
                             """
-                            INSERT INTO image (digest, platform, config_digest, config, created_at, size) VALUES (?, ?, ?, ?, ?, ?)
-                            ON CONFLICT (digest) DO UPDATE SET platform = excluded.platform, config = excluded.config, created_at = excluded.created_at
+                            INSERT INTO image (digest, platform, config_digest, config, config_masked, created_at, size) VALUES (?, ?, ?, ?, ?, ?, ?)
+                            ON CONFLICT (digest) DO UPDATE SET platform = excluded.platform, config = excluded.config, config_masked = excluded.config_masked, created_at = excluded.created_at
                             RETURNING id""",
                             digest.toString(),
                             platform.toString(),
                             manifest.config().digest().toString(),
-                            configuration == null ? null : configuration.content(),
+                            content,
+                            masked == null ? 0 : 1,
                             parsed == null ? null : Columns.millis(parsed.created()),
                             manifest.contentSize()))
                     .get(0, Long.class);

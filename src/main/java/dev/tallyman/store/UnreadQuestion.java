@@ -12,7 +12,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Which images are to be read: for {@code scan --all}. */
+/** Which images are to be read: for {@code scan --all}. One that was read before anybody looked for secrets is among them. */
 final class UnreadQuestion {
     private static final String SELECT = """
             WITH RECURSIVE root (repository_id, digest, tag) AS (
@@ -25,7 +25,7 @@ final class UnreadQuestion {
                 UNION SELECT r.repository_id, c.child, r.tag FROM manifest_child c JOIN reached r ON c.parent = r.digest WHERE c.attestation = 0)
             SELECT p.id, p.registry, p.name, p.connection_id, i.digest, i.platform, r.tag
             FROM reached r JOIN image i ON i.digest = r.digest JOIN repository p ON p.id = r.repository_id
-            WHERE i.read_state IN ('unread', 'failed')
+            WHERE i.read_state IN ('unread', 'failed') OR i.risks IS NULL
             ORDER BY r.tag IS NULL, coalesce(i.created_at, 0) DESC, i.digest, p.name, r.tag""";
 
     private UnreadQuestion() {}

@@ -4,6 +4,7 @@ import static dev.tallyman.policy.Images.finding;
 import static dev.tallyman.policy.Images.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallyman.catalog.FoundSecret;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Severity;
@@ -27,7 +28,8 @@ class BuiltInRulesTest {
         var results = new Evaluator(PolicySet.builtIn()).evaluate(image().facts(), CLOCK);
         assertThat(results)
                 .extracting(RuleResult::rule)
-                .containsExactly("no-fixable-critical", "no-root", "no-latest", "fresh-base", "required-labels");
+                .containsExactly(
+                        "no-fixable-critical", "no-root", "no-latest", "fresh-base", "required-labels", "no-secrets");
         assertThat(results).allSatisfy(result -> {
             assertThat(result.status()).as(result.rule()).isEqualTo(Status.PASS);
             assertThat(result.message()).isEmpty();
@@ -42,6 +44,27 @@ class BuiltInRulesTest {
                 image().findings(FIXABLE),
                 Status.FAIL,
                 "CVE-2019-1551 in libssl1.1 1.1.1d-r0, fixed in 1.1.1d-r2");
+    }
+
+    @Test
+    void noSecretsTellsWhatAndWhere() {
+        FoundSecret secret = new FoundSecret(
+                "npm-token",
+                "npm token",
+                Severity.CRITICAL,
+                "ab12",
+                FoundSecret.Kind.FILE,
+                "app/.npmrc",
+                1,
+                null,
+                FoundSecret.State.DELETED,
+                null);
+        expect(
+                "no-secrets",
+                image().secrets(secret),
+                Status.FAIL,
+                "npm token in app/.npmrc:1, deleted by a later layer");
+        expect("no-secrets", image(), Status.PASS, "");
     }
 
     @Test

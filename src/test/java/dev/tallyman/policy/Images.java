@@ -1,5 +1,7 @@
 package dev.tallyman.policy;
 
+import dev.tallyman.catalog.FoundSecret;
+import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
@@ -24,6 +26,7 @@ final class Images {
     private List<ImageConfig.HistoryEntry> history = List.of();
     private Map<String, String> labels = Map.of("org.opencontainers.image.source", "https://github.com/acme/api");
     private List<String> tags = List.of("1.4");
+    private List<FoundSecret> secrets = List.of();
     private List<Finding> findings = List.of();
     private ReadState contents = ReadState.COMPLETE;
     private List<Problem> problems = List.of();
@@ -70,6 +73,11 @@ final class Images {
         return this;
     }
 
+    Images secrets(FoundSecret... value) {
+        secrets = List.of(value);
+        return this;
+    }
+
     Images contents(ReadState state, String where, String what) {
         contents = state;
         problems = List.of(new Problem(where, what));
@@ -96,6 +104,7 @@ final class Images {
                 new Distribution("alpine", "3.10.3", null),
                 findings.stream().map(Finding::installed).toList(),
                 findings,
+                new ImageRisks(true, secrets, List.of(), 0, 0, List.of(), 0),
                 contents,
                 problems);
     }

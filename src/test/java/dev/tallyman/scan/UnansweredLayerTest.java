@@ -2,7 +2,6 @@ package dev.tallyman.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
@@ -60,7 +59,7 @@ class UnansweredLayerTest {
                 new TargetOpener.Opened.Image(new Failing(OciLayout.folder(layout), code), SampleLayout.TAG, null);
         return new Scanner(
                         opener,
-                        new LayerAnalyzer(),
+                        RiskSearch.NONE,
                         LayerFactsCache.NONE,
                         null,
                         dev.tallyman.match.InUse.UNKNOWN,

@@ -110,6 +110,8 @@ class ApiTest {
         "/api/v1/images/acme/api/versions, /api/v1/images/{name}/versions",
         "/api/v1/images/acme/mobile/gateway/versions, /api/v1/images/{name}/versions",
         "/api/v1/hygiene, /api/v1/hygiene",
+        "/api/v1/secrets, /api/v1/secrets",
+        "/api/v1/risky-files, /api/v1/risky-files",
         "/api/v1/findings, /api/v1/findings",
         "/api/v1/findings?sort=risk, /api/v1/findings",
         "/api/v1/history, /api/v1/history",
@@ -172,6 +174,8 @@ class ApiTest {
                 "/api/v1/images/acme/api/versions",
                 "/api/v1/findings",
                 "/api/v1/findings?sort=risk&",
+                "/api/v1/secrets",
+                "/api/v1/risky-files",
                 "/api/v1/history",
                 "/api/v1/audit",
                 "/api/v1/jobs"

@@ -68,6 +68,7 @@ class BrowserTest {
                 "/findings",
                 "/findings/CVE-2023-44487",
                 "/packages",
+                "/secrets",
                 "/packages/version?purl=pkg:npm/lodash@4.17.15",
                 "/connections",
                 "/connection?name=" + SampleInventory.CONNECTION_ADDRESS,

@@ -867,7 +867,7 @@ public final class SampleInventory {
                 ? "[{\"where\": \"layer 4, usr/local/bin/bundle.tar.gz\", \"what\": \"the archive ends in the middle\"}]"
                 : "[]";
         db.execute(
-                "INSERT INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 id,
                 digest,
                 platform,
@@ -880,7 +880,11 @@ public final class SampleInventory {
                 distribution.isEmpty() ? null : distribution,
                 distributionVersion.isEmpty() ? null : distributionVersion,
                 distributionName.isEmpty() ? null : distributionName,
-                problems);
+                problems,
+                read ? "{\"looked\":true,\"searched\":412,\"left\":1,\"leftPaths\":[\"srv/web/bundle.js\"]}" : null);
+        if (read && id % 3 == 0) {
+            risks(id, contents);
+        }
         int position = 0;
         for (Layer layer : contents) {
             long layerId = layerId(layer);
@@ -889,6 +893,45 @@ public final class SampleInventory {
                 layer.brings.forEach(key -> bring(id, layerId, key));
             }
         }
+    }
+
+    /** A token that a later layer deleted, a password in a variable, a set-id program of nobody's and one of the distribution's. */
+    private void risks(long image, List<Layer> contents) {
+        String below = digest(contents.getFirst().step);
+        String above = digest(contents.getLast().step);
+        String insert = "INSERT INTO image_secret VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        String same = "3449819c0be1d2a47c6f5e8b9a012345";
+        db.execute(
+                insert,
+                image,
+                0,
+                "npm-token",
+                "npm token",
+                0,
+                same,
+                "file",
+                "srv/web/.npmrc",
+                2,
+                below,
+                "deleted",
+                above);
+        db.execute(
+                insert,
+                image,
+                1,
+                "config-variable",
+                "Secret in a variable, label or build argument",
+                1,
+                "82c5a9ef" + same.substring(8),
+                "environment",
+                "DB_PASSWORD",
+                0,
+                null,
+                "present",
+                null);
+        String file = "INSERT INTO image_risky_file VALUES (?, ?, ?, 0, ?, ?, ?)";
+        db.execute(file, image, "usr/local/bin/escalate", 04755, 0, above, null);
+        db.execute(file, image, "usr/bin/su", 04755, 1, below, "pkg:deb/debian/login@1:4.13");
     }
 
     private long layerId(Layer layer) {

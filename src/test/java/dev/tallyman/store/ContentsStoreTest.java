@@ -4,15 +4,24 @@ import static dev.tallyman.store.InventoryFixture.NOW;
 import static dev.tallyman.store.InventoryFixture.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallyman.catalog.FoundSecret;
 import dev.tallyman.catalog.ImageContents;
+import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerFacts;
+import dev.tallyman.catalog.RiskyFile;
+import dev.tallyman.catalog.secret.SecretAllowList;
+import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
+import dev.tallyman.model.Severity;
 import dev.tallyman.scan.ContentsRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -74,6 +83,81 @@ class ContentsStoreTest {
         assertThat(recorded.state()).isEqualTo(ReadState.COMPLETE);
         assertThat(recorded.readAt()).isEqualTo(NOW);
         assertThat(recorded.contents()).isEqualTo(read(List.of(), musl(), npm("a/package.json", null)));
+    }
+
+    @Test
+    void secretsAndRiskyFilesComeBackWithoutThoseThatAreAllowed() {
+        Digest image = held.platformImage("linux/amd64", "base", "app");
+        ImageName name = held.image("acme", "api");
+        held.version(name, 1, image, "1.0");
+        ImageRisks risks = new ImageRisks(
+                true,
+                List.of(secret("npm-token", FoundSecret.Kind.FILE), secret("jwt", FoundSecret.Kind.LABEL)),
+                List.of(
+                        new RiskyFile("opt/su", 04755, false, digest("app"), null),
+                        new RiskyFile("usr/bin/su", 04755, false, digest("base"), "pkg:deb/debian/passwd@1")),
+                7,
+                1,
+                List.of("app/large.txt"),
+                0);
+        contents.record(image, read(List.of()).withRisks(risks));
+        assertThat(contents.contents(image).orElseThrow().contents().risks()).isEqualTo(risks);
+
+        RiskStore all = new RiskStore(held.database, () -> SecretAllowList.NONE);
+        assertThat(all.secrets(null)).extracting(place -> place.secret().rule()).containsExactly("npm-token", "jwt");
+        assertThat(all.secrets("acme/api").getFirst().tags()).containsExactly("1.0");
+        assertThat(all.secrets("acme/other")).isEmpty();
+        assertThat(all.files(null)).extracting(place -> place.file().path()).containsExactly("opt/su");
+        assertThat(all.unsearched(null)).isZero();
+
+        RiskStore some = new RiskStore(held.database, () -> SecretAllowList.read(allowing("jwt")));
+        assertThat(some.secrets(null))
+                .extracting(place -> place.secret().rule())
+                .containsExactly("npm-token");
+        ImageRisks told = new ContentsStore(held.database, CLOCK, some)
+                .contents(image)
+                .orElseThrow()
+                .contents()
+                .risks();
+        assertThat(told.secrets()).hasSize(1);
+        assertThat(told.allowed()).isEqualTo(1);
+    }
+
+    private static FoundSecret secret(String rule, FoundSecret.Kind kind) {
+        return new FoundSecret(
+                rule,
+                rule,
+                Severity.HIGH,
+                "ab12",
+                kind,
+                "x",
+                kind == FoundSecret.Kind.FILE ? 3 : 0,
+                kind == FoundSecret.Kind.FILE ? digest("base") : null,
+                kind == FoundSecret.Kind.FILE ? FoundSecret.State.DELETED : FoundSecret.State.PRESENT,
+                kind == FoundSecret.Kind.FILE ? digest("app") : null);
+    }
+
+    private Path allowing(String rule) {
+        try {
+            return Files.writeString(folder.resolve("allow.yaml"), "allow: [{rule: " + rule + ", reason: known}]");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void anImageThatWasReadBeforeAnybodySearchedIsReadAgain() {
+        Digest image = held.platformImage("linux/amd64", "base", "app");
+        ImageName name = held.image("acme", "api");
+        held.version(name, 1, image, "1.0");
+        contents.record(image, read(List.of()));
+        assertThat(held.questions.unread(false)).isEmpty();
+        held.database.update(context -> context.execute("UPDATE image SET risks = NULL"));
+        assertThat(held.questions.unread(false)).hasSize(1);
+        assertThat(contents.contents(image).orElseThrow().contents().risks().looked())
+                .isFalse();
+        assertThat(new RiskStore(held.database, () -> SecretAllowList.NONE).unsearched(null))
+                .isEqualTo(1);
     }
 
     @Test

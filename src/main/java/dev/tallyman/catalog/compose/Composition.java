@@ -5,6 +5,7 @@ import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.LayerFacts.FileFacts;
 import dev.tallyman.catalog.PackageFact;
+import dev.tallyman.catalog.RiskFacts;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
@@ -28,6 +29,7 @@ public final class Composition {
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, String> ownerNames = new HashMap<>();
     private Map<Key, Found> found = Map.of();
+    private final RiskComposition risks = new RiskComposition(tree::resolveParents);
     private int position;
 
     private Composition() {}
@@ -70,10 +72,12 @@ public final class Composition {
                 && layer.links().isEmpty()
                 && layer.removed().isEmpty()
                 && layer.opaque().isEmpty()
-                && layer.replaced().isEmpty()) {
+                && layer.replaced().isEmpty()
+                && layer.risks().equals(RiskFacts.NONE)) {
             return;
         }
         tree.lay(layer);
+        risks.lay(layer);
         Map<Key, Found> now = new HashMap<>();
         for (FileFacts database : SystemPackages.databases(tree)) {
             database.owned().forEach((name, paths) -> paths.forEach(path -> ownerNames.put(path, name)));
@@ -135,7 +139,7 @@ public final class Composition {
                 .sorted(Comparator.comparing((Merged one) -> one.text))
                 .map(Merged::installed)
                 .toList();
-        return new ImageContents(distribution, packages, allProblems());
+        return new ImageContents(distribution, packages, allProblems(), risks.risks(owners));
     }
 
     /** With its whole package URL, and that as a text: to make either takes its time. */

@@ -214,9 +214,11 @@ public final class SampleImages {
         SampleImage image = onAlpine(ALPINE_OLD, "2019-11-02")
                 .layer(Layer.builder("COPY shop /srv/shop # sample")
                         .files(ScriptFiles.node("srv/shop", "legacy-shop", "0.3.1", "lodash@4.17.11", "minimist@0.0.8"))
+                        .file("srv/shop/.npmrc", "# sample\n//registry.npmjs.org/:_authToken=" + inventedToken() + "\n")
                         .build(Packing.GZIP))
-                .layer(Layer.builder("RUN rm -r /etc/apk/world # sample")
+                .layer(Layer.builder("RUN rm -r /etc/apk/world /srv/shop/.npmrc # sample")
                         .whiteout("etc/apk/world")
+                        .whiteout("srv/shop/.npmrc")
                         .build(Packing.GZIP))
                 .build();
         shelf("acme/legacy-shop").image(image, day("2026-01-05"), "latest");
@@ -318,6 +320,14 @@ public final class SampleImages {
                 .layer(Layer.builder("RUN apt-get install -y ca-certificates curl # sample")
                         .files(DebianFiles.network(architecture, fixed))
                         .build(Packing.GZIP));
+    }
+
+    /** Of npm's form and of no use; made here, so that nobody who searches this file takes it for one. */
+    private static String inventedToken() {
+        return "npm" + "_"
+                + Digest.of("sample".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .hex()
+                        .substring(0, 36);
     }
 
     private Shelf shelf(String name) {

@@ -1,5 +1,6 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.scan.RiskAnswers;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public interface Contents {
     PackagePage packages(String query, @Nullable String type, int offset, int limit);
 
     Optional<PackageView> packageVersion(String purl);
+
+    /** Secrets and risky files. */
+    RiskAnswers risks();
 
     /** Why each package of an image that a record names has a weakness or not; empty where the image was not read. */
     List<dev.tallyman.match.Explanation> explain(String digest, String weakness);

@@ -1,5 +1,6 @@
 package dev.tallyman.server.views;
 
+import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.inventory.Attestations;
 import dev.tallyman.inventory.Related;
 import dev.tallyman.match.Risk;
@@ -62,6 +63,7 @@ public record ImageView(
      *
      * @param config    null where it could not be read
      * @param unmatched ecosystems of packages that no advisories were imported for
+     * @param risks     secrets and risky files
      */
     public record Contents(
             PlatformRow platform,
@@ -72,7 +74,8 @@ public record ImageView(
             @Nullable ImageConfig config,
             String configDigest,
             List<Change> changes,
-            List<String> unmatched) {
+            List<String> unmatched,
+            ImageRisks risks) {
         public Contents {
             findings = List.copyOf(findings);
             packages = List.copyOf(packages);

@@ -3,6 +3,7 @@ package dev.tallyman.store.page;
 import dev.tallyman.match.Explanation;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.model.Digest;
+import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.server.views.Contents;
 import dev.tallyman.server.views.PackageRow;
 import dev.tallyman.server.views.PackageView;
@@ -39,9 +40,16 @@ public final class ContentPages implements Contents {
     private final Remembered<Exposure> exposure;
     private final Matcher matcher;
     private final ContentsStore held;
+    private final RiskAnswers risks;
 
     ContentPages(
-            Database database, VersionOrder order, Remembered<Exposure> exposure, Matcher matcher, ContentsStore held) {
+            Database database,
+            VersionOrder order,
+            Remembered<Exposure> exposure,
+            Matcher matcher,
+            ContentsStore held,
+            RiskAnswers risks) {
+        this.risks = risks;
         this.matcher = matcher;
         this.held = held;
         this.database = database;
@@ -84,6 +92,11 @@ public final class ContentPages implements Contents {
                     .map(columns -> row(context, new Row(columns), names));
             return new PackagePage(rows, total, types);
         });
+    }
+
+    @Override
+    public RiskAnswers risks() {
+        return risks;
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.tallyman.server.views.Tally;
 import dev.tallyman.server.views.VersionOrder;
 import dev.tallyman.store.ImageStatements;
 import dev.tallyman.store.Reach;
+import dev.tallyman.store.RiskStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,6 +68,7 @@ final class ContentsQuestion {
     private final RepositoryRow repository;
     private final PlatformRow platform;
     private final Exposure exposure;
+    private final RiskStore risks;
 
     ContentsQuestion(
             DSLContext context,
@@ -74,7 +76,9 @@ final class ContentsQuestion {
             Names names,
             RepositoryRow repository,
             PlatformRow platform,
-            Exposure exposure) {
+            Exposure exposure,
+            RiskStore risks) {
+        this.risks = risks;
         this.exposure = exposure;
         this.context = context;
         this.order = order;
@@ -107,7 +111,8 @@ final class ContentsQuestion {
                 config,
                 image.text("config_digest"),
                 changes(packages, found),
-                Unmatched.ecosystems(context, platform.id()));
+                Unmatched.ecosystems(context, platform.id()),
+                risks.of(context, platform.id()));
     }
 
     private List<FindingRow> findings(Map<Long, Row> packages, Map<Long, List<Exposure.Found>> found) {

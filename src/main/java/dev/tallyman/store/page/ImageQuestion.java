@@ -10,6 +10,7 @@ import dev.tallyman.server.views.RepositoryView.VersionRow;
 import dev.tallyman.server.views.VersionOrder;
 import dev.tallyman.store.AttestationStore;
 import dev.tallyman.store.RelatedQuestion;
+import dev.tallyman.store.RiskStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class ImageQuestion {
     private final RepositoryRow repository;
     private final Exposure exposure;
     private final Clock clock;
+    private final RiskStore risks;
 
     ImageQuestion(
             DSLContext context,
@@ -40,7 +42,9 @@ final class ImageQuestion {
             Names names,
             RepositoryRow repository,
             Exposure exposure,
-            Clock clock) {
+            Clock clock,
+            RiskStore risks) {
+        this.risks = risks;
         this.exposure = exposure;
         this.clock = clock;
         this.context = context;
@@ -97,7 +101,8 @@ final class ImageQuestion {
                 platforms,
                 companions(version.digest()),
                 AttestationStore.known(context, version.digest()),
-                chosen.map(row -> new ContentsQuestion(context, order, names, repository, row, exposure).answer())
+                chosen.map(row ->
+                                new ContentsQuestion(context, order, names, repository, row, exposure, risks).answer())
                         .orElse(null));
     }
 

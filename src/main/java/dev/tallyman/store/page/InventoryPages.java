@@ -24,6 +24,7 @@ import dev.tallyman.store.Database;
 import dev.tallyman.store.HistoryQuestion;
 import dev.tallyman.store.HygieneQuestion;
 import dev.tallyman.store.Reach;
+import dev.tallyman.store.RiskStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,7 @@ public final class InventoryPages implements Inventory {
     private final Remembered<List<Irregularity>> hygiene;
     private final Hygiene irregularities;
     private final FixedTags fixed;
+    private final RiskStore risks;
 
     InventoryPages(
             Database database,
@@ -79,7 +81,9 @@ public final class InventoryPages implements Inventory {
             TokenAges ages,
             VersionOrder order,
             Remembered<Exposure> exposure,
-            FixedTags fixed) {
+            FixedTags fixed,
+            RiskStore risks) {
+        this.risks = risks;
         this.database = database;
         this.ages = ages;
         this.clock = clock;
@@ -173,7 +177,7 @@ public final class InventoryPages implements Inventory {
         return row(name).flatMap(row -> {
             Exposure exposed = exposure.get();
             return database.read(context ->
-                    new ImageQuestion(context, order, names, row, exposed, clock).answer(reference, platform));
+                    new ImageQuestion(context, order, names, row, exposed, clock, risks).answer(reference, platform));
         });
     }
 

@@ -11,6 +11,7 @@ import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.PackageFact;
+import dev.tallyman.catalog.RiskFacts;
 import dev.tallyman.layer.LayerLimits;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
@@ -355,7 +356,8 @@ class CompositionTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                RiskFacts.NONE);
 
         assertThat(names(Composition.compose(List.of(facts)))).containsExactly("busybox 1:1.35", "nginx 1");
     }
