@@ -22,6 +22,7 @@ import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
 import dev.tallyman.http.Proxies;
+import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.Hygiene;
@@ -59,6 +60,7 @@ import dev.tallyman.server.WebServer;
 import dev.tallyman.server.Webhook;
 import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.AttestationStore;
+import dev.tallyman.store.BaseStore;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
@@ -207,6 +209,11 @@ public final class Tallyman {
             return new StorageTotals(database.get());
         }
 
+        @Override
+        public BaseQuestions bases() {
+            return new BaseStore(database.get());
+        }
+
         private FixedTags fixedTags() {
             return FixedTags.of(settings.environment().getOrDefault("TALLYMAN_FIXED_TAGS", ""));
         }
@@ -220,6 +227,7 @@ public final class Tallyman {
                     match ? matcher() : null,
                     match ? inUse() : InUse.UNKNOWN,
                     cached ? contents.get() : ContentsRecorder.NONE,
+                    cached || match ? bases() : BaseQuestions.NO_INVENTORY,
                     progress);
         }
 

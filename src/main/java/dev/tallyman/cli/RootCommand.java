@@ -32,6 +32,7 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("show", ShowCommand.class);
         SUBCOMMANDS.put("history", HistoryCommand.class);
         SUBCOMMANDS.put("hygiene", HygieneCommand.class);
+        SUBCOMMANDS.put("bases", BasesCommand.class);
         SUBCOMMANDS.put("storage", StorageCommand.class);
         SUBCOMMANDS.put("scan", ScanCommand.class);
         SUBCOMMANDS.put("sbom", SbomCommand.class);

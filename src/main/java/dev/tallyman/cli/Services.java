@@ -7,6 +7,7 @@ import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
 import dev.tallyman.connection.ImageScope;
+import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.Hygiene;
 import dev.tallyman.inventory.ImageQuestions;
@@ -46,6 +47,9 @@ public interface Services extends AutoCloseable {
 
     /** What takes how much room in the registry. */
     StorageAnswers storage();
+
+    /** Which image is built on which. */
+    BaseQuestions bases();
 
     /** Asks GitHub for the attestations of what a connection's tags point to. */
     AttestationSync.Report attestations(String connection, SyncProgress progress);

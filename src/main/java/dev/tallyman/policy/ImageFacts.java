@@ -1,6 +1,7 @@
 package dev.tallyman.policy;
 
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Digest;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param name     {@code ghcr.io/acme/api} where it is an image of a registry, else the target
  * @param tags     all the tags that reach it
  * @param config   null where there is none, or it could not be read
+ * @param origins  what it is built on
  * @param contents how much of {@code distribution}, {@code packages} and {@code findings} is known: anything but
  *                 {@link ReadState#COMPLETE} and a rule about them can fail or be undecided, and not pass
  * @param problems why they are not complete
@@ -37,6 +39,7 @@ public record ImageFacts(
         @Nullable Distribution distribution,
         List<InstalledPackage> packages,
         List<Finding> findings,
+        Origins origins,
         ReadState contents,
         List<Problem> problems) {
     /** Dates before the first container are what tools write who want the same bytes each time. */
@@ -78,6 +81,7 @@ public record ImageFacts(
                     null,
                     List.of(),
                     List.of(),
+                    Origins.UNKNOWN,
                     nothing,
                     result.problems()));
         }
@@ -92,6 +96,7 @@ public record ImageFacts(
                         image.distribution(),
                         image.packages(),
                         image.findings(),
+                        image.origins(),
                         contents,
                         result.problems()))
                 .toList();

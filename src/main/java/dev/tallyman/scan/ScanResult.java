@@ -1,6 +1,7 @@
 package dev.tallyman.scan;
 
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
@@ -76,6 +77,7 @@ public record ScanResult(
      * @param digest   of its manifest
      * @param config    null where the target has none, or it could not be read
      * @param endOfLife the last day of its distribution's security updates, where it is over
+     * @param origins   what it is built on, and so what comes from where
      */
     public record ImageScan(
             @Nullable Platform platform,
@@ -84,7 +86,8 @@ public record ScanResult(
             @Nullable Distribution distribution,
             @Nullable LocalDate endOfLife,
             List<InstalledPackage> packages,
-            List<Finding> findings) {
+            List<Finding> findings,
+            Origins origins) {
         public ImageScan {
             packages = List.copyOf(packages);
             findings = List.copyOf(findings);
@@ -92,12 +95,17 @@ public record ScanResult(
 
         /** The same with other findings. */
         public ImageScan withFindings(List<Finding> others) {
-            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, others);
+            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, others, origins);
+        }
+
+        /** The same, built on what is known now. */
+        ImageScan withOrigins(Origins known) {
+            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, findings, known);
         }
 
         /** The same without its packages. */
         public ImageScan withoutPackages() {
-            return new ImageScan(platform, digest, config, distribution, endOfLife, List.of(), findings);
+            return new ImageScan(platform, digest, config, distribution, endOfLife, List.of(), findings, origins);
         }
     }
 }

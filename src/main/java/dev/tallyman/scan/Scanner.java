@@ -4,6 +4,8 @@ import dev.tallyman.catalog.ImageContents;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.RootFileSystem;
 import dev.tallyman.catalog.compose.Composition;
+import dev.tallyman.inventory.BaseQuestions;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
 import dev.tallyman.match.InUse;
 import dev.tallyman.match.MatchResult;
@@ -35,6 +37,7 @@ public final class Scanner {
     private final @Nullable Matcher matcher;
     private final InUse inUse;
     private final ContentsRecorder recorder;
+    private final BaseQuestions bases;
     private final LayerReading layers;
 
     /**
@@ -47,11 +50,13 @@ public final class Scanner {
             @Nullable Matcher matcher,
             InUse inUse,
             ContentsRecorder recorder,
+            BaseQuestions bases,
             ScanProgress progress) {
         this.opener = opener;
         this.matcher = matcher;
         this.inUse = inUse;
         this.recorder = recorder;
+        this.bases = bases;
         this.layers = new LayerReading(analyzer, cache, progress);
     }
 
@@ -168,7 +173,7 @@ public final class Scanner {
         if (layers.unanswered(descriptors) == 0) {
             recorder.record(leaf.descriptor().digest(), contents);
         }
-        return scan;
+        return scan.withOrigins(new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers()));
     }
 
     /** Whether nothing of an image could be had, for reasons that say nothing of it: then nothing of it was read. */
@@ -195,7 +200,14 @@ public final class Scanner {
             notices.addAll(matched.notices());
         }
         return new ImageScan(
-                platform, digest, config, contents.distribution(), endOfLife, contents.packages(), findings);
+                platform,
+                digest,
+                config,
+                contents.distribution(),
+                endOfLife,
+                contents.packages(),
+                findings,
+                Origins.UNKNOWN);
     }
 
     /** What is in no image in use counts as it is: it is scanned because somebody means to use it. */

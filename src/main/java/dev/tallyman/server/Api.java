@@ -74,6 +74,7 @@ final class Api {
                 context -> history(context, repository(context).row().id()));
         routes.put(PREFIX + "/images/<name>", this::image);
         routes.put(PREFIX + "/hygiene", this::hygiene);
+        routes.put(PREFIX + "/bases", context -> list(context, inventory.bases(), BaseJson::key, BaseJson::summary));
         routes.put(PREFIX + "/findings", this::findings);
         routes.put(PREFIX + "/history", context -> history(context, null));
         routes.put(PREFIX + "/connections", this::connections);

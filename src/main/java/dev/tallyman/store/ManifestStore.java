@@ -9,6 +9,7 @@ import dev.tallyman.model.Manifest;
 import dev.tallyman.model.Platform;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -62,6 +63,7 @@ public final class ManifestStore implements Manifests {
                     now.toEpochMilli());
             if (added == 1 && manifest instanceof Manifest.Index index) {
                 recordChildren(context, digest, index);
+                DeclaredBases.index(context, index);
             }
             Mentions.labels(context, digest.toString(), manifest.annotations(), now);
             context.execute(
@@ -120,6 +122,8 @@ public final class ManifestStore implements Manifests {
                             manifest.contentSize()))
                     .get(0, Long.class);
             recordLayers(context, id, manifest.layers(), parsed);
+            ChainRows.record(context, id, manifest.layers().size(), parsed);
+            DeclaredBases.image(context, digest, manifest.annotations(), parsed == null ? Map.of() : parsed.labels());
             if (parsed != null) {
                 Mentions.labels(context, digest.toString(), parsed.labels(), now);
             }

@@ -1,8 +1,10 @@
 package dev.tallyman.policy;
 
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
+import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.Platform;
@@ -25,6 +27,7 @@ final class Images {
     private Map<String, String> labels = Map.of("org.opencontainers.image.source", "https://github.com/acme/api");
     private List<String> tags = List.of("1.4");
     private List<Finding> findings = List.of();
+    private Origins origins = Origins.UNKNOWN;
     private ReadState contents = ReadState.COMPLETE;
     private List<Problem> problems = List.of();
     private boolean configured = true;
@@ -70,6 +73,11 @@ final class Images {
         return this;
     }
 
+    Images origins(Origins value) {
+        origins = value;
+        return this;
+    }
+
     Images contents(ReadState state, String where, String what) {
         contents = state;
         problems = List.of(new Problem(where, what));
@@ -96,18 +104,29 @@ final class Images {
                 new Distribution("alpine", "3.10.3", null),
                 findings.stream().map(Finding::installed).toList(),
                 findings,
+                origins,
                 contents,
                 problems);
     }
 
+    /** A finding of a package that a layer brought. */
+    static Finding ofLayer(Digest layer, String id) {
+        return finding(layer, id, Severity.HIGH, null, Finding.Status.AFFECTED);
+    }
+
     static Finding finding(String id, Severity severity, @Nullable String fixed, Finding.Status status) {
+        return finding(null, id, severity, fixed, status);
+    }
+
+    private static Finding finding(
+            @Nullable Digest layer, String id, Severity severity, @Nullable String fixed, Finding.Status status) {
         InstalledPackage installed = new InstalledPackage(
                 Purl.tryParse("pkg:apk/alpine/libssl1.1@1.1.1d-r0").orElseThrow(),
                 "libssl1.1",
                 "1.1.1d-r0",
                 "apk",
                 null,
-                null,
+                layer,
                 List.of(),
                 List.of(),
                 null);

@@ -110,6 +110,7 @@ class ApiTest {
         "/api/v1/images/acme/api/versions, /api/v1/images/{name}/versions",
         "/api/v1/images/acme/mobile/gateway/versions, /api/v1/images/{name}/versions",
         "/api/v1/hygiene, /api/v1/hygiene",
+        "/api/v1/bases, /api/v1/bases",
         "/api/v1/findings, /api/v1/findings",
         "/api/v1/findings?sort=risk, /api/v1/findings",
         "/api/v1/history, /api/v1/history",
