@@ -48,6 +48,7 @@ import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.HeldSource;
 import dev.tallyman.scan.LayerFactsCache;
+import dev.tallyman.scan.SbomAttachments;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -229,6 +230,11 @@ public final class Tallyman {
                     cached ? contents.get() : ContentsRecorder.NONE,
                     cached || match ? bases() : BaseQuestions.NO_INVENTORY,
                     progress);
+        }
+
+        @Override
+        public SbomAttachments attachedSboms() {
+            return new SbomAttachments(this::target);
         }
 
         private TargetOpener.Opened target(String text) {

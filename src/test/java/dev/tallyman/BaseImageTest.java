@@ -119,11 +119,11 @@ class BaseImageTest {
                 .expect(0)
                 .json()
                 .at("/0/images/0");
-        assertThat(alone.path("base").isNull())
-                .as("umoci's history has no marks")
-                .isTrue();
-        assertThat(alone.path("packages"))
-                .allSatisfy(one -> assertThat(one.path("from").asText()).isEqualTo("unknown"));
+        assertThat(alone.at("/base/evidence").asText())
+                .as("without an inventory there is what the client wrote into the history")
+                .isEqualTo("history");
+        assertThat(alone.at("/base/estimated").asBoolean()).isTrue();
+        assertThat(alone.at("/base/held")).isEmpty();
     }
 
     private static void built(String name, String content) throws IOException {

@@ -36,6 +36,7 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("storage", StorageCommand.class);
         SUBCOMMANDS.put("scan", ScanCommand.class);
         SUBCOMMANDS.put("sbom", SbomCommand.class);
+        SUBCOMMANDS.put("diff", DiffCommand.class);
         SUBCOMMANDS.put("find", FindCommand.class);
         SUBCOMMANDS.put("check", CheckCommand.class);
         SUBCOMMANDS.put("advisories", AdvisoriesCommand.class);

@@ -92,7 +92,7 @@ final class ScanCommand extends BaseCommand {
         if (targets.isEmpty() == !all) {
             throw new ParameterException(spec.commandLine(), "name what to scan: one or more TARGETs, or --all");
         }
-        Severity threshold = threshold();
+        Severity threshold = threshold(failOn, spec);
         ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true, vexFromImage);
         VexFiles vex = VexFiles.read(vexFiles);
         List<ScanResult> results = new ArrayList<>();
@@ -143,7 +143,7 @@ final class ScanCommand extends BaseCommand {
         return result.withImages(images);
     }
 
-    private @Nullable Severity threshold() {
+    static @Nullable Severity threshold(@Nullable String failOn, CommandSpec spec) {
         if (failOn == null) {
             return null;
         }

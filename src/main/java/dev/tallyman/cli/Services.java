@@ -18,6 +18,7 @@ import dev.tallyman.match.FindingRepository;
 import dev.tallyman.match.InUse;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.scan.ContentsRepository;
+import dev.tallyman.scan.SbomAttachments;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -70,6 +71,9 @@ public interface Services extends AutoCloseable {
      * @param match  whether findings are looked for
      */
     Scanner scanner(boolean cached, boolean match, ScanProgress progress);
+
+    /** The SBOMs that are attached to images. */
+    SbomAttachments attachedSboms();
 
     /** What was read of the inventory's images. */
     ContentsRepository contents();

@@ -103,7 +103,7 @@ public final class Scanner {
             Set<Problem> notices = new LinkedHashSet<>();
             List<Leaf> leaves = new ImageTree(source, problems).leaves(root);
             List<Leaf> wanted = wanted(leaves, options.platform(), target);
-            Attachments attachments = new Attachments(source, notices);
+            Attachments<AttachedVex> attachments = new Attachments<>(source, AttachedVex.KIND, notices);
             List<ImageScan> scans = new ArrayList<>();
             for (Leaf leaf : wanted) {
                 ImageScan scan = leaf(source, leaf, options, problems, notices);

@@ -44,6 +44,17 @@ public final class ManifestStore implements Manifests {
     }
 
     @Override
+    public List<Descriptor> about(Digest subject) {
+        return database.read(context -> context.fetch(
+                        "SELECT digest, media_type, size FROM manifest WHERE subject = ? ORDER BY digest",
+                        subject.toString())
+                .map(row -> new Descriptor(
+                        row.get("media_type", String.class),
+                        Digest.parse(row.get("digest", String.class)),
+                        row.get("size", Long.class))));
+    }
+
+    @Override
     public void record(Digest digest, Manifest manifest, byte[] content, Instant now) {
         database.update(context -> {
             VersionKind kind = VersionKind.of(manifest);
