@@ -25,6 +25,7 @@ import dev.tallyman.connection.Vault;
 import dev.tallyman.http.Http;
 import dev.tallyman.http.HttpSettings;
 import dev.tallyman.http.Proxies;
+import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.Hygiene;
@@ -52,6 +53,7 @@ import dev.tallyman.scan.HeldSource;
 import dev.tallyman.scan.LayerFactsCache;
 import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.scan.RiskSearch;
+import dev.tallyman.scan.SbomAttachments;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -64,6 +66,7 @@ import dev.tallyman.server.WebServer;
 import dev.tallyman.server.Webhook;
 import dev.tallyman.store.AdvisoryStore;
 import dev.tallyman.store.AttestationStore;
+import dev.tallyman.store.BaseStore;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.ContentsStore;
 import dev.tallyman.store.Database;
@@ -215,6 +218,11 @@ public final class Tallyman {
             return new StorageTotals(database.get());
         }
 
+        @Override
+        public BaseQuestions bases() {
+            return new BaseStore(database.get());
+        }
+
         private FixedTags fixedTags() {
             return FixedTags.of(settings.environment().getOrDefault("TALLYMAN_FIXED_TAGS", ""));
         }
@@ -228,6 +236,7 @@ public final class Tallyman {
                     match ? matcher() : null,
                     match ? inUse() : InUse.UNKNOWN,
                     cached ? contents.get() : ContentsRecorder.NONE,
+                    cached || match ? bases() : BaseQuestions.NO_INVENTORY,
                     progress);
         }
 
@@ -244,6 +253,11 @@ public final class Tallyman {
         @Override
         public RiskAnswers risks() {
             return risks.get();
+        }
+
+        @Override
+        public SbomAttachments attachedSboms() {
+            return new SbomAttachments(this::target);
         }
 
         private TargetOpener.Opened target(String text) {

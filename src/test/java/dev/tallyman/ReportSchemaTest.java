@@ -49,6 +49,9 @@ class ReportSchemaTest {
     @CsvSource({
         "sbom, cyclonedx, bom-1.6.schema.json",
         "scan, cyclonedx, bom-1.6.schema.json",
+        "sbom, cyclonedx-1.6, bom-1.6.schema.json",
+        "sbom, cyclonedx-1.7, bom-1.7.schema.json",
+        "scan, cyclonedx-1.7, bom-1.7.schema.json",
         "sbom, spdx, spdx-2.3.schema.json",
         "scan, spdx, spdx-2.3.schema.json",
         "scan, sarif, sarif-2.1.0.schema.json"
@@ -58,13 +61,13 @@ class ReportSchemaTest {
                 tallyman(command, target, "--format", format).expect(0).json();
 
         assertThat(schema(schema).validate(document)).isEmpty();
-        if (format.equals("cyclonedx")) {
-            assertThat(document.path("specVersion").asText()).isEqualTo("1.6");
+        if (format.startsWith("cyclonedx")) {
+            assertThat(document.path("specVersion").asText()).isEqualTo(format.endsWith("7") ? "1.7" : "1.6");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cyclonedx", "spdx"})
+    @ValueSource(strings = {"cyclonedx", "cyclonedx-1.7", "spdx"})
     void aWrittenSbomHasTheFindingsOfItsImage(String format) {
         Path file = folder.resolve(format + ".json");
         tallyman("sbom", target, "--format", format, "--output", file.toString())
@@ -79,7 +82,7 @@ class ReportSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cyclonedx", "spdx", "sarif", "json", "html", "markdown", "csv"})
+    @ValueSource(strings = {"cyclonedx", "cyclonedx-1.7", "spdx", "sarif", "json", "html", "markdown", "csv"})
     void theSameImageGivesTheSameBytes(String format) {
         assertThat(tallyman("scan", target, "--format", format).expect(0).out())
                 .isEqualTo(tallyman("scan", target, "--format", format, "--no-cache")

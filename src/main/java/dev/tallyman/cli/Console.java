@@ -74,7 +74,7 @@ final class Console {
         switch (format()) {
             case table -> text(table.get());
             case json -> json(json);
-            case cyclonedx, spdx, sarif, markdown, html, csv -> throw unsupported();
+            case cyclonedx, cyclonedx17, spdx, sarif, markdown, html, csv -> throw unsupported();
         }
     }
 

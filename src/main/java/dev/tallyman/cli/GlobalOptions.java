@@ -14,6 +14,7 @@ final class GlobalOptions {
             order = 900,
             names = "--format",
             paramLabel = "FORMAT",
+            converter = OutputFormat.Converter.class,
             description = "${COMPLETION-CANDIDATES}. Default: table on a terminal, json elsewhere")
     @Nullable
     OutputFormat format;

@@ -1,10 +1,12 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.catalog.ImageRisks;
+import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.inventory.ImageName;
 import dev.tallyman.inventory.ImageQuery;
 import dev.tallyman.inventory.ImageQuestions;
 import dev.tallyman.inventory.ImageSummary;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.PlatformImage;
 import dev.tallyman.inventory.Presence;
 import dev.tallyman.inventory.ReadState;
@@ -26,10 +28,12 @@ import java.util.function.BiConsumer;
 final class InventoryFacts {
     private final ImageQuestions questions;
     private final ContentsRepository contents;
+    private final BaseQuestions bases;
 
     InventoryFacts(Services services) {
         this.questions = services.images();
         this.contents = services.contents();
+        this.bases = services.bases();
     }
 
     /** Calls {@code consumer} for each tag of each image that is there, with one element a platform. */
@@ -73,6 +77,11 @@ final class InventoryFacts {
                 recorded.map(one -> one.contents().packages()).orElse(List.of()),
                 recorded.map(ContentsRepository.Recorded::findings).orElse(List.of()),
                 recorded.map(one -> one.contents().risks()).orElse(ImageRisks.UNKNOWN),
+                new Origins(
+                        bases.of(platform).orElse(null),
+                        platform.layers().stream()
+                                .map(PlatformImage.Layer::digest)
+                                .toList()),
                 state,
                 recorded.map(one -> one.contents().problems())
                         .filter(problems -> state != ReadState.UNREAD)

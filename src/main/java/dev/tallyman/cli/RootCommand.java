@@ -32,9 +32,11 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("show", ShowCommand.class);
         SUBCOMMANDS.put("history", HistoryCommand.class);
         SUBCOMMANDS.put("hygiene", HygieneCommand.class);
+        SUBCOMMANDS.put("bases", BasesCommand.class);
         SUBCOMMANDS.put("storage", StorageCommand.class);
         SUBCOMMANDS.put("scan", ScanCommand.class);
         SUBCOMMANDS.put("sbom", SbomCommand.class);
+        SUBCOMMANDS.put("diff", DiffCommand.class);
         SUBCOMMANDS.put("find", FindCommand.class);
         SUBCOMMANDS.put("secrets", SecretsCommand.class);
         SUBCOMMANDS.put("check", CheckCommand.class);

@@ -4,6 +4,7 @@ import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanResult;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +23,23 @@ final class SbomCommand extends BaseCommand {
             description = "all, or os/arch[/variant]. Default: all")
     String platform = "all";
 
+    @Option(
+            names = "--attached",
+            description = "List the SBOMs that came with the image instead; nobody has verified them")
+    boolean attached;
+
+    @Option(
+            names = "--extract",
+            paramLabel = "DIGEST",
+            description = "Write the SBOM that the manifest of this digest attaches, as it is")
+    @Nullable
+    String extract;
+
+    @Option(
+            names = "--compare",
+            description = "Compare the SBOMs that came with the image (left) with what is read of it (right)")
+    boolean compare;
+
     @Option(names = "--no-cache", description = "Read every layer again, and keep nothing")
     boolean noCache;
 
@@ -36,8 +54,11 @@ final class SbomCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        ScanFormats.requireSbom(console());
         ScanOptions scanOptions = new ScanOptions(ScanCommand.platformOf(platform, spec), false);
+        if (attached || extract != null || compare) {
+            return ofOthers(scanOptions);
+        }
+        ScanFormats.requireSbom(console());
         List<ScanResult> results = new ArrayList<>();
         try (Services services = services();
                 Progress progress = console().progress()) {
@@ -57,5 +78,41 @@ final class SbomCommand extends BaseCommand {
             return Cli.EXIT_FAILED;
         }
         return exit(results.stream().allMatch(result -> result.status() == ScanResult.Status.COMPLETE));
+    }
+
+    /** What others say is in the images. */
+    private int ofOthers(ScanOptions scanOptions) {
+        requireFormat();
+        List<ScanResult> results = new ArrayList<>();
+        try (Services services = services();
+                Progress progress = console().progress()) {
+            AttachedSboms sboms =
+                    new AttachedSboms(console(), services.attachedSboms(), targets, scanOptions.platform());
+            if (extract != null) {
+                sboms.write(extract);
+                return Cli.EXIT_DONE;
+            }
+            if (!compare) {
+                sboms.list();
+                return Cli.EXIT_DONE;
+            }
+            var scanner = services.scanner(!noCache, false, progress::at);
+            targets.forEach(target -> results.add(scanner.scan(target, scanOptions)));
+            sboms.compare(results);
+        }
+        ScanCommand.tellFailures(console(), results);
+        return results.stream().anyMatch(result -> result.status() == ScanResult.Status.FAILED)
+                ? Cli.EXIT_FAILED
+                : exit(results.stream().allMatch(result -> result.status() == ScanResult.Status.COMPLETE));
+    }
+
+    private void requireFormat() {
+        OutputFormat format = console().format();
+        boolean known = format == OutputFormat.table
+                || format == OutputFormat.json
+                || (compare && format == OutputFormat.markdown);
+        if (!known) {
+            throw console().unsupported();
+        }
     }
 }

@@ -104,7 +104,7 @@ final class ScanCommand extends BaseCommand {
         if (targets.isEmpty() == !all) {
             throw new ParameterException(spec.commandLine(), "name what to scan: one or more TARGETs, or --all");
         }
-        Severity threshold = threshold();
+        Severity threshold = threshold(failOn, spec);
         ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true, vexFromImage);
         VexFiles vex = VexFiles.read(vexFiles);
         SecretAllowList allowed = secretAllow == null ? SecretAllowList.NONE : SecretAllowList.read(secretAllow);
@@ -156,7 +156,7 @@ final class ScanCommand extends BaseCommand {
         return result.withImages(images);
     }
 
-    private @Nullable Severity threshold() {
+    static @Nullable Severity threshold(@Nullable String failOn, CommandSpec spec) {
         if (failOn == null) {
             return null;
         }

@@ -5,6 +5,7 @@ import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.report.CsvReport;
 import dev.tallyman.report.CycloneDxReport;
+import dev.tallyman.report.CycloneDxReport.SpecVersion;
 import dev.tallyman.report.DocumentInfo;
 import dev.tallyman.report.HtmlReport;
 import dev.tallyman.report.JsonReport;
@@ -34,7 +35,8 @@ final class ScanFormats {
         switch (format) {
             case table -> console.text(table().findings(results));
             case json -> write(new JsonReport(packages, true), results);
-            case cyclonedx -> write(new CycloneDxReport(info()), results);
+            case cyclonedx -> write(new CycloneDxReport(info(), SpecVersion.V1_6), results);
+            case cyclonedx17 -> write(new CycloneDxReport(info(), SpecVersion.V1_7), results);
             case spdx -> write(new SpdxReport(info()), results);
             case sarif -> write(new SarifReport(info()), results);
             case markdown -> write(new MarkdownReport(), results);
@@ -48,7 +50,8 @@ final class ScanFormats {
         switch (format) {
             case table -> console.text(table().packages(results));
             case json -> write(new JsonReport(true, false), results);
-            case cyclonedx -> write(new CycloneDxReport(info()), results);
+            case cyclonedx -> write(new CycloneDxReport(info(), SpecVersion.V1_6), results);
+            case cyclonedx17 -> write(new CycloneDxReport(info(), SpecVersion.V1_7), results);
             case spdx -> write(new SpdxReport(info()), results);
             case sarif, markdown, html, csv -> throw noSbom(format);
         }
@@ -58,7 +61,7 @@ final class ScanFormats {
     static void requireSbom(Console console) {
         OutputFormat format = console.format(OutputFormat.cyclonedx);
         switch (format) {
-            case table, json, cyclonedx, spdx -> {}
+            case table, json, cyclonedx, cyclonedx17, spdx -> {}
             case sarif, markdown, html, csv -> throw noSbom(format);
         }
     }

@@ -8,6 +8,7 @@ import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
 import dev.tallyman.connection.ImageScope;
+import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.inventory.History;
 import dev.tallyman.inventory.Hygiene;
 import dev.tallyman.inventory.ImageQuestions;
@@ -19,6 +20,7 @@ import dev.tallyman.match.InUse;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.scan.ContentsRepository;
 import dev.tallyman.scan.RiskAnswers;
+import dev.tallyman.scan.SbomAttachments;
 import dev.tallyman.scan.ScanProgress;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.Scanner;
@@ -49,6 +51,9 @@ public interface Services extends AutoCloseable {
     /** What takes how much room in the registry. */
     StorageAnswers storage();
 
+    /** Which image is built on which. */
+    BaseQuestions bases();
+
     /** Asks GitHub for the attestations of what a connection's tags point to. */
     AttestationSync.Report attestations(String connection, SyncProgress progress);
 
@@ -76,6 +81,9 @@ public interface Services extends AutoCloseable {
 
     /** Secrets and risky files of the inventory's images. */
     RiskAnswers risks();
+
+    /** The SBOMs that are attached to images. */
+    SbomAttachments attachedSboms();
 
     /** What was read of the inventory's images. */
     ContentsRepository contents();

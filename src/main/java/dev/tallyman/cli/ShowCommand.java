@@ -3,6 +3,7 @@ package dev.tallyman.cli;
 import dev.tallyman.inventory.Attestations;
 import dev.tallyman.inventory.ImageAnswers;
 import dev.tallyman.inventory.ImageDetails;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PlatformImage;
 import dev.tallyman.inventory.ReadState;
@@ -115,13 +116,21 @@ final class ShowCommand extends BaseCommand {
         } else {
             config(config, text);
         }
+        BaseText.lines(shown.base()).forEach((name, value) -> line(text, name, value));
+        Origins origins = new Origins(
+                shown.base(),
+                image.layers().stream().map(PlatformImage.Layer::digest).toList());
         Table layers = new Table()
                 .column("  LAYER", Table.Column.WHOLE)
                 .column("SIZE", Table.Column.NUMBER)
+                .column("FROM", Table.Column.WHOLE)
                 .column("STEP", Table.Column.TEXT);
         image.layers()
-                .forEach(layer ->
-                        layers.row("  " + layer.digest().abbreviated(), Words.size(layer.size()), layer.createdBy()));
+                .forEach(layer -> layers.row(
+                        "  " + layer.digest().abbreviated(),
+                        Words.size(layer.size()),
+                        BaseText.cell(origins.of(layer.digest()), shown.base()),
+                        layer.createdBy()));
         text.append(layers.render(console.width(), console.color()));
         findings(shown, text, console);
         new RiskTable(console.width(), console.color()).append(shown.risks(), text);
@@ -152,6 +161,7 @@ final class ShowCommand extends BaseCommand {
                 .column("PACKAGE", Table.Column.TEXT)
                 .column("INSTALLED", Table.Column.TEXT)
                 .column("FIXED", Table.Column.TEXT)
+                .column("FROM", Table.Column.WHOLE)
                 .column("NOTES", Table.Column.TEXT);
         shown.findings()
                 .forEach(one -> table.row(
@@ -161,6 +171,7 @@ final class ShowCommand extends BaseCommand {
                         one.name(),
                         one.installed(),
                         one.fixed() == null ? new Table.Cell("none known", Style.FAINT) : one.fixed(),
+                        BaseText.cell(one.from(), shown.base()),
                         notes(one)));
         text.append(table.render(console.width(), console.color()));
     }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.BaseImage;
+import dev.tallyman.inventory.BaseImage.Origin;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.PlatformImage;
 import dev.tallyman.match.EndOfLife;
 import dev.tallyman.match.Finding;
@@ -22,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * An image of one platform as {@code show} tells it, with what is wrong with it.
  *
  * @param endOfLife the last day of its distribution's security updates, where it is over
+ * @param base      what it is built on; null where nothing tells
  * @param findings  highest risk first
  */
 record ShownImage(
         @JsonUnwrapped PlatformImage image,
         @Nullable Distribution distribution,
         @Nullable String endOfLife,
+        @Nullable BaseImage base,
         List<ShownFinding> findings,
         @JsonUnwrapped RisksJson risksJson,
         @JsonIgnore ImageRisks risks) {
@@ -46,8 +51,9 @@ record ShownImage(
             boolean knownExploited,
             @Nullable Double epss,
             boolean inferred,
+            Origin from,
             List<String> claims) {
-        static ShownFinding of(Finding finding) {
+        static ShownFinding of(Finding finding, Origins origins) {
             InstalledPackage installed = finding.installed();
             return new ShownFinding(
                     finding.id(),
@@ -62,16 +68,21 @@ record ShownImage(
                     finding.knownExploited(),
                     finding.epss(),
                     finding.inferred(),
+                    origins.of(installed.layer()),
                     finding.claims().stream().map(VexClaim::words).toList());
         }
     }
 
     static ShownImage of(PlatformImage image, Services services) {
+        BaseImage base = services.bases().of(image).orElse(null);
         ContentsRepository.@Nullable Recorded held =
                 services.contents().contents(image.digest()).orElse(null);
         if (held == null) {
-            return new ShownImage(image, null, null, List.of(), RisksJson.of(ImageRisks.UNKNOWN), ImageRisks.UNKNOWN);
+            return new ShownImage(
+                    image, null, null, base, List.of(), RisksJson.of(ImageRisks.UNKNOWN), ImageRisks.UNKNOWN);
         }
+        Origins origins = new Origins(
+                base, image.layers().stream().map(PlatformImage.Layer::digest).toList());
         Map<String, Integer> using = services.inUse()
                 .images(held.findings().stream()
                         .map(finding -> finding.installed().purl().toString())
@@ -83,11 +94,12 @@ record ShownImage(
                 EndOfLife.passed(distribution, Clock.systemUTC())
                         .map(Object::toString)
                         .orElse(null),
+                base,
                 held.findings().stream()
                         .map(finding -> finding.withImages(
                                 using.getOrDefault(finding.installed().purl().toString(), 0)))
                         .sorted(Finding.BY_RISK)
-                        .map(ShownFinding::of)
+                        .map(finding -> ShownFinding.of(finding, origins))
                         .toList(),
                 RisksJson.of(held.contents().risks()),
                 held.contents().risks());

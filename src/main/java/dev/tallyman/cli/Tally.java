@@ -1,5 +1,6 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.inventory.SeverityCount;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Severity;
 import java.util.Collection;
@@ -12,6 +13,14 @@ final class Tally {
 
     Tally(Collection<Finding> findings) {
         findings.forEach(finding -> counts.merge(finding.severity(), 1L, Long::sum));
+    }
+
+    Tally(SeverityCount count) {
+        counts.put(Severity.CRITICAL, (long) count.critical());
+        counts.put(Severity.HIGH, (long) count.high());
+        counts.put(Severity.MEDIUM, (long) count.medium());
+        counts.put(Severity.LOW, (long) count.low());
+        counts.put(Severity.UNKNOWN, (long) count.unknown());
     }
 
     /** {@code C1 H4 M12 L0}, and {@code ?2} where there are some of unknown severity. */

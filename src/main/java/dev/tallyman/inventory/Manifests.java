@@ -1,10 +1,12 @@
 package dev.tallyman.inventory;
 
+import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.Manifest;
 import dev.tallyman.model.Platform;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ public interface Manifests {
 
     /** The configuration with this digest, as it stands; empty where no image that is held has it. */
     Optional<byte[]> configuration(Digest digest);
+
+    /** The manifests that name another one as their subject. */
+    List<Descriptor> about(Digest subject);
 
     /** Records a manifest whose content has this digest. */
     void record(Digest digest, Manifest manifest, byte[] content, Instant now);

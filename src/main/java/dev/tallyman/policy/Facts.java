@@ -7,6 +7,8 @@ import dev.cel.common.types.SimpleType;
 import dev.tallyman.catalog.FoundSecret;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.RiskyFile;
+import dev.tallyman.inventory.BaseImage;
+import dev.tallyman.inventory.BaseName;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Distribution;
@@ -36,6 +38,7 @@ final class Facts {
             Map.entry("created", SimpleType.TIMESTAMP),
             Map.entry("baseAgeDays", SimpleType.INT),
             Map.entry("distribution", MapType.create(SimpleType.STRING, SimpleType.STRING)),
+            Map.entry("base", MAP),
             Map.entry("packages", MAPS),
             Map.entry("findings", MAPS),
             Map.entry("secrets", MAPS),
@@ -57,14 +60,17 @@ final class Facts {
         values.put("digest", image.digest() == null ? "" : image.digest().toString());
         values.put("platform", platform(image.platform()));
         values.put("distribution", distribution(image.distribution()));
-        values.put("packages", image.packages().stream().map(Facts::packageOf).toList());
-        values.put("findings", image.findings().stream().map(Facts::finding).toList());
+        values.put("packages", image.packages().stream().map(this::packageOf).toList());
+        values.put("findings", image.findings().stream().map(this::finding).toList());
         values.put(
                 "secrets", image.risks().secrets().stream().map(Facts::secret).toList());
         values.put(
                 "riskyFiles",
                 image.risks().files().stream().map(Facts::riskyFile).toList());
         values.put("now", now);
+        if (image.origins().base() != null) {
+            values.put("base", base(image.origins().base()));
+        }
         ImageConfig config = image.config();
         if (config != null) {
             values.put("config", config(config));
@@ -96,6 +102,9 @@ final class Facts {
         }
         if (variables.contains("config") && image.config() == null) {
             return Optional.of("the image's configuration is not known" + firstProblem());
+        }
+        if (variables.contains("base") && !values.containsKey("base")) {
+            return Optional.of("what the image is built on is not known");
         }
         if (variables.contains("created") && !values.containsKey("created")) {
             return Optional.of("the image does not say when it was made");
@@ -158,17 +167,26 @@ final class Facts {
                         text(distribution.name()));
     }
 
-    private static Map<String, Object> packageOf(InstalledPackage installed) {
+    private static Map<String, Object> base(BaseImage base) {
+        return Map.of(
+                "name", text(base.name()),
+                "names", base.held().stream().map(BaseName::full).toList(),
+                "evidence", base.evidence().word(),
+                "newer", base.newer() == null ? "" : base.newer().name().full());
+    }
+
+    private Map<String, Object> packageOf(InstalledPackage installed) {
         return Map.of(
                 "purl", installed.purl().toString(),
                 "name", installed.name(),
                 "version", installed.version(),
                 "type", installed.type(),
                 "licenses", installed.licenses(),
-                "paths", installed.paths());
+                "paths", installed.paths(),
+                "from", image.origins().certain(installed.layer()).word());
     }
 
-    private static Map<String, Object> finding(Finding finding) {
+    private Map<String, Object> finding(Finding finding) {
         Map<String, Object> map = new HashMap<>();
         map.put("id", finding.id());
         map.put("aliases", finding.aliases());
@@ -181,6 +199,7 @@ final class Facts {
         map.put("version", finding.installed().version());
         map.put("type", finding.installed().type());
         map.put("advisories", finding.advisories());
+        map.put("from", image.origins().certain(finding.installed().layer()).word());
         if (finding.score() != null) {
             map.put("score", finding.score());
         }

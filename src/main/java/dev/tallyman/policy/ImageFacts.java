@@ -2,6 +2,7 @@ package dev.tallyman.policy;
 
 import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Digest;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags     all the tags that reach it
  * @param config   null where there is none, or it could not be read
  * @param risks    secrets and risky files
+ * @param origins  what it is built on
  * @param contents how much of {@code distribution}, {@code packages} and {@code findings} is known: anything but
  *                 {@link ReadState#COMPLETE} and a rule about them can fail or be undecided, and not pass
  * @param problems why they are not complete
@@ -40,6 +42,7 @@ public record ImageFacts(
         List<InstalledPackage> packages,
         List<Finding> findings,
         ImageRisks risks,
+        Origins origins,
         ReadState contents,
         List<Problem> problems) {
     /** Dates before the first container are what tools write who want the same bytes each time. */
@@ -82,6 +85,7 @@ public record ImageFacts(
                     List.of(),
                     List.of(),
                     ImageRisks.UNKNOWN,
+                    Origins.UNKNOWN,
                     nothing,
                     result.problems()));
         }
@@ -97,6 +101,7 @@ public record ImageFacts(
                         image.packages(),
                         image.findings(),
                         image.risks(),
+                        image.origins(),
                         contents,
                         result.problems()))
                 .toList();

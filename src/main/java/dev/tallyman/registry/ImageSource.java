@@ -1,9 +1,11 @@
 package dev.tallyman.registry;
 
 import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.Digest;
 import dev.tallyman.model.TallymanException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,14 @@ public interface ImageSource extends AutoCloseable {
     /** What a tag names; empty where there is no such tag. */
     default Optional<Resolved> tagged(String tag) {
         return Optional.empty();
+    }
+
+    /**
+     * Manifests that name another one as their subject, as far as they are known without asking a registry: clients put them under the
+     * fall-back tag there too.
+     */
+    default List<Descriptor> referrers(Digest subject) {
+        return List.of();
     }
 
     @Override

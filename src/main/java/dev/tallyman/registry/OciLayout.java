@@ -117,6 +117,24 @@ public final class OciLayout implements ImageSource {
                 .map(found -> new Resolved(found, manifest(found)));
     }
 
+    /** Of what the index lists as artifacts: there may be many images beside them, which are nobody's referrers. */
+    @Override
+    public List<Descriptor> referrers(Digest subject) {
+        return manifests.stream()
+                .filter(one -> one.artifactType() != null && isAbout(one, subject))
+                .toList();
+    }
+
+    private boolean isAbout(Descriptor referrer, Digest subject) {
+        try {
+            Descriptor of = ManifestReader.readManifest(manifest(referrer), referrer.mediaType())
+                    .subject();
+            return of != null && of.digest().equals(subject);
+        } catch (ManifestReader.MalformedException | TallymanException e) {
+            return false; // what cannot be read is about nothing; who asks for it by name is told why
+        }
+    }
+
     @Override
     public byte[] manifest(Descriptor descriptor) {
         return Contents.readChecked(

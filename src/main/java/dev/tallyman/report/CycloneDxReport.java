@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CycloneDX 1.6 JSON. One image's packages stand at the top; of several images (platforms, targets) each is a container component with
+ * CycloneDX JSON, of version 1.6 or 1.7. One image's packages stand at the top; of several images (platforms, targets) each is a container component with
  * its packages inside. A target that could not be read whole has an {@code incomplete} composition.
  */
 public final class CycloneDxReport implements ScanReport {
@@ -31,9 +31,23 @@ public final class CycloneDxReport implements ScanReport {
             .build();
 
     private final DocumentInfo info;
+    private final SpecVersion version;
 
-    public CycloneDxReport(DocumentInfo info) {
+    /** The versions of the standard that are written. What this report says is said alike in both. */
+    public enum SpecVersion {
+        V1_6("1.6"),
+        V1_7("1.7");
+
+        private final String text;
+
+        SpecVersion(String text) {
+            this.text = text;
+        }
+    }
+
+    public CycloneDxReport(DocumentInfo info, SpecVersion version) {
         this.info = info;
+        this.version = version;
     }
 
     @Override
@@ -45,7 +59,7 @@ public final class CycloneDxReport implements ScanReport {
     private ObjectNode document(List<ScanResult> results) {
         ObjectNode document = JSON.createObjectNode();
         document.put("bomFormat", "CycloneDX");
-        document.put("specVersion", "1.6");
+        document.put("specVersion", version.text);
         document.put("serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(seed(results)));
         document.put("version", 1);
         ObjectNode subject = metadata(document.putObject("metadata"), results);

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.BaseImage;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
 import dev.tallyman.match.VexClaim;
 import dev.tallyman.model.Distribution;
@@ -61,14 +63,19 @@ public final class JsonReport implements ScanReport {
                 text(image.digest()),
                 image.distribution(),
                 text(image.endOfLife()),
+                image.origins().base(),
                 withPackages
-                        ? image.packages().stream().map(JsonReport::packageOf).toList()
+                        ? image.packages().stream()
+                                .map(one -> packageOf(one, image.origins()))
+                                .toList()
                         : null,
-                image.findings().stream().map(JsonReport::finding).toList(),
+                image.findings().stream()
+                        .map(one -> finding(one, image.origins()))
+                        .toList(),
                 withRisks ? RisksJson.of(image.risks()) : null);
     }
 
-    private static PackageJson packageOf(InstalledPackage installed) {
+    private static PackageJson packageOf(InstalledPackage installed, Origins origins) {
         return new PackageJson(
                 installed.purl().toString(),
                 installed.name(),
@@ -76,12 +83,13 @@ public final class JsonReport implements ScanReport {
                 installed.type(),
                 installed.source(),
                 text(installed.layer()),
+                origins.of(installed.layer()),
                 installed.paths(),
                 installed.licenses(),
                 text(installed.owner()));
     }
 
-    private static FindingJson finding(Finding finding) {
+    private static FindingJson finding(Finding finding, Origins origins) {
         InstalledPackage installed = finding.installed();
         return new FindingJson(
                 finding.id(),
@@ -94,6 +102,7 @@ public final class JsonReport implements ScanReport {
                 finding.fixed(),
                 finding.status().word(),
                 text(installed.layer()),
+                origins.of(installed.layer()),
                 installed.paths(),
                 finding.knownExploited(),
                 finding.epss(),
@@ -133,6 +142,7 @@ public final class JsonReport implements ScanReport {
             @Nullable String digest,
             @Nullable Distribution distribution,
             @Nullable String endOfLife,
+            @Nullable BaseImage base,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PackageJson> packages,
@@ -147,6 +157,7 @@ public final class JsonReport implements ScanReport {
             String type,
             InstalledPackage.@Nullable Source source,
             @Nullable String layer,
+            BaseImage.Origin from,
             List<String> paths,
             List<String> licenses,
 
@@ -164,6 +175,7 @@ public final class JsonReport implements ScanReport {
             @Nullable String fixed,
             String status,
             @Nullable String layer,
+            BaseImage.Origin from,
             List<String> paths,
             boolean knownExploited,
             @Nullable Double epss,

@@ -1,14 +1,18 @@
 package dev.tallyman.scan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.advisory.Vex;
 import dev.tallyman.advisory.VexReader;
 import dev.tallyman.match.VexStatements;
+import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +23,44 @@ import java.util.stream.Stream;
  * @param document OpenVEX or CycloneDX in JSON
  */
 public record AttachedVex(Digest source, String document) {
+    /** They are attached by many, and are small. */
+    static final int MAX_BYTES = 4 << 20;
+
     private static final JsonMapper JSON = new JsonMapper();
+
+    static final AttachmentKind<AttachedVex> KIND = new AttachmentKind<>() {
+        private static final List<String> PREDICATES = List.of("https://openvex.dev/ns", "https://cyclonedx.org/vex");
+
+        @Override
+        public String noun() {
+            return "statements";
+        }
+
+        @Override
+        public List<String> suffixes() {
+            return List.of(".att");
+        }
+
+        @Override
+        public int maxBytes() {
+            return MAX_BYTES;
+        }
+
+        @Override
+        public Set<String> bare() {
+            return Set.of("application/vnd.openvex+json");
+        }
+
+        @Override
+        public boolean isPredicate(String type) {
+            return PREDICATES.stream().anyMatch(type::startsWith);
+        }
+
+        @Override
+        public Optional<AttachedVex> read(Digest manifest, Descriptor layer, JsonNode document) {
+            return VexReader.statements(document, "").map(read -> new AttachedVex(manifest, document.toString()));
+        }
+    };
 
     /** What documents say, all together. */
     public static VexStatements statements(Collection<AttachedVex> documents) {

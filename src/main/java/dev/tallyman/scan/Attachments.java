@@ -5,17 +5,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tallyman.advisory.VexReader;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Manifest;
 import dev.tallyman.model.ManifestReader;
+import dev.tallyman.model.MediaType;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,37 +24,42 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the VEX documents that are attached to an image: by cosign ({@code sha256-….att}), by the referrers' fall-back tag
- * ({@code sha256-…}), and by BuildKit's attestation manifests in its index. Only what is a statement of VEX is fetched whole. What cannot
- * be read is a notice: it could only have said less.
+ * Finds the documents of one kind that are attached to an image: by cosign ({@code sha256-….att}), by the referrers' fall-back tag
+ * ({@code sha256-…}), by what names the image as its subject, and by BuildKit's attestation manifests in its index. Only what may be of the
+ * kind is fetched whole. What cannot be read is a notice: it could only have said less.
  */
-final class Attachments {
+final class Attachments<T> {
     /** Manifests and layers looked at for one image; more are not read, and that is said. */
     static final int MAX_DOCUMENTS = 64;
 
-    static final int MAX_BYTES = 4 << 20;
+    static final Set<String> ENVELOPES =
+            Set.of("application/vnd.dsse.envelope.v1+json", "application/vnd.in-toto+json");
+    static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
 
-    private static final Set<String> ENVELOPES = Set.of(
-            "application/vnd.dsse.envelope.v1+json", "application/vnd.in-toto+json", "application/vnd.openvex+json");
-    private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
-    private static final List<String> PREDICATES = List.of("https://openvex.dev/ns", "https://cyclonedx.org/vex");
+    /** An SBOM's components stand in each other; the content of an envelope is one text. */
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(64).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(256)
+                    .maxStringLength(ManifestReader.MAX_MANIFEST_BYTES)
+                    .build())
             .build());
 
     private final ImageSource source;
     private final Set<Problem> notices;
-    private final Map<Digest, List<AttachedVex>> byDigest = new HashMap<>();
+    private final AttachmentKind<T> kind;
+    private final Map<Digest, List<T>> byDigest = new HashMap<>();
+    /** What was read already for a subject: a client leaves one manifest in several places. */
+    private final Map<Digest, Set<Digest>> read = new HashMap<>();
 
-    Attachments(ImageSource source, Set<Problem> notices) {
+    Attachments(ImageSource source, AttachmentKind<T> kind, Set<Problem> notices) {
         this.source = source;
+        this.kind = kind;
         this.notices = notices;
     }
 
     /** What is attached to an image, and to the index that it is in. */
-    List<AttachedVex> of(ImageSource.Resolved root, Digest image) {
-        Set<AttachedVex> all = new LinkedHashSet<>(tagged(image));
+    List<T> of(ImageSource.Resolved root, Digest image) {
+        Set<T> all = new LinkedHashSet<>(tagged(image));
         if (!root.descriptor().digest().equals(image)) {
             all.addAll(tagged(root.descriptor().digest()));
             all.addAll(inIndex(root, image));
@@ -61,16 +67,20 @@ final class Attachments {
         return List.copyOf(all);
     }
 
-    private List<AttachedVex> tagged(Digest subject) {
+    private List<T> tagged(Digest subject) {
         return byDigest.computeIfAbsent(subject, digest -> {
             String tag = digest.algorithm() + "-" + digest.hex();
-            List<AttachedVex> found = new ArrayList<>(referrers(tag + ".att", digest));
+            List<T> found = new ArrayList<>();
+            kind.suffixes().forEach(suffix -> found.addAll(referrers(tag + suffix, digest)));
             found.addAll(referrers(tag, digest));
+            source.referrers(digest).stream()
+                    .limit(MAX_DOCUMENTS)
+                    .forEach(referrer -> found.addAll(attestation(referrer, digest)));
             return found;
         });
     }
 
-    private List<AttachedVex> referrers(String tag, Digest subject) {
+    private List<T> referrers(String tag, Digest subject) {
         try {
             Optional<ImageSource.Resolved> found = source.tagged(tag);
             return found.isEmpty()
@@ -82,8 +92,11 @@ final class Attachments {
         }
     }
 
-    private List<AttachedVex> manifest(Descriptor descriptor, byte[] content, Digest subject) {
-        List<AttachedVex> found = new ArrayList<>();
+    private List<T> manifest(Descriptor descriptor, byte[] content, Digest subject) {
+        List<T> found = new ArrayList<>();
+        if (!read.computeIfAbsent(subject, key -> new HashSet<>()).add(descriptor.digest())) {
+            return found;
+        }
         try {
             switch (ManifestReader.readManifest(content, descriptor.mediaType())) {
                 case Manifest.Image image -> layers(descriptor.digest(), image, subject, found);
@@ -96,7 +109,7 @@ final class Attachments {
                     }
                     children.stream()
                             .limit(MAX_DOCUMENTS)
-                            .filter(child -> !dev.tallyman.model.MediaType.isIndex(child.mediaType()))
+                            .filter(child -> !MediaType.isIndex(child.mediaType()))
                             .forEach(child -> found.addAll(manifest(child, source.manifest(child), subject)));
                 }
             }
@@ -108,8 +121,8 @@ final class Attachments {
         return found;
     }
 
-    private List<AttachedVex> inIndex(ImageSource.Resolved root, Digest image) {
-        List<AttachedVex> found = new ArrayList<>();
+    private List<T> inIndex(ImageSource.Resolved root, Digest image) {
+        List<T> found = new ArrayList<>();
         try {
             if (ManifestReader.readManifest(root.content(), root.descriptor().mediaType())
                     instanceof Manifest.Index index) {
@@ -126,7 +139,7 @@ final class Attachments {
         return found;
     }
 
-    private List<AttachedVex> attestation(Descriptor child, Digest image) {
+    private List<T> attestation(Descriptor child, Digest image) {
         try {
             return manifest(child, source.manifest(child), image);
         } catch (TallymanException e) {
@@ -135,30 +148,21 @@ final class Attachments {
         }
     }
 
-    private void layers(Digest manifest, Manifest.Image attached, Digest subject, List<AttachedVex> into) {
+    private void layers(Digest manifest, Manifest.Image attached, Digest subject, List<T> into) {
         attached.layers().stream()
-                .filter(Attachments::mayBeVex)
                 .limit(MAX_DOCUMENTS)
-                .forEach(layer -> document(layer, subject)
-                        .ifPresent(document -> into.add(new AttachedVex(manifest, document.toString()))));
+                .forEach(layer -> kind.unread(layer)
+                        .ifPresent(what -> notice(layer.digest().toString(), what)));
+        attached.layers().stream()
+                .filter(kind::mayBe)
+                .limit(MAX_DOCUMENTS)
+                .forEach(layer -> document(manifest, layer, subject).ifPresent(into::add));
     }
 
-    /** Attestations of other kinds say so beside their layer, and are not fetched. */
-    private static boolean mayBeVex(Descriptor layer) {
-        String type = layer.mediaType();
-        Map<String, String> said = layer.annotations();
-        String predicate = said.getOrDefault("predicateType", said.getOrDefault("in-toto.io/predicate-type", ""));
-        return (ENVELOPES.contains(type) || type.startsWith(BUNDLE)) && (predicate.isEmpty() || isVex(predicate));
-    }
-
-    private static boolean isVex(String predicate) {
-        return PREDICATES.stream().anyMatch(predicate::startsWith);
-    }
-
-    private Optional<JsonNode> document(Descriptor layer, Digest subject) {
+    private Optional<T> document(Digest manifest, Descriptor layer, Digest subject) {
         try {
-            return predicate(JSON.readTree(source.smallBlob(layer, MAX_BYTES)), layer, subject)
-                    .filter(document -> VexReader.statements(document, "").isPresent());
+            return predicate(JSON.readTree(source.smallBlob(layer, kind.maxBytes())), layer, subject)
+                    .flatMap(document -> kind.read(manifest, layer, document));
         } catch (JacksonException e) {
             notice(layer.digest().toString(), "it is not JSON");
         } catch (IOException e) {
@@ -183,7 +187,7 @@ final class Attachments {
         if (!statement.has("predicateType")) {
             return Optional.of(statement);
         }
-        if (!isVex(statement.path("predicateType").asText())) {
+        if (!kind.isPredicate(statement.path("predicateType").asText())) {
             return Optional.empty();
         }
         for (JsonNode each : statement.path("subject")) {
@@ -197,6 +201,6 @@ final class Attachments {
     }
 
     private void notice(String where, String what) {
-        notices.add(new Problem(where, "attached statements: " + what));
+        notices.add(new Problem(where, "attached " + kind.noun() + ": " + what));
     }
 }

@@ -6,6 +6,7 @@ import dev.tallyman.model.Digest;
 import dev.tallyman.registry.ImageSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ public final class HeldSource implements ImageSource {
     @Override
     public Optional<Resolved> tagged(String tag) {
         return Optional.ofNullable(tags.get(tag)).map(digest -> resolve(digest.toString()));
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) {
+        return held.about(subject);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.tallyman.scan;
 
+import dev.tallyman.inventory.BaseSubject;
+import dev.tallyman.inventory.DeclaredBase;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ImageConfig;
@@ -13,6 +15,8 @@ import dev.tallyman.registry.ImageSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,28 +40,41 @@ final class ImageTree {
     /**
      * A container image.
      *
-     * @param config null where it could not be read
+     * @param config   null where it could not be read
+     * @param declared what it says of its base; null where nothing
      */
     record Leaf(
             Descriptor descriptor,
             Manifest.Image manifest,
             @Nullable ImageConfig config,
             Platform platform,
-            List<@Nullable Digest> diffIds) {}
+            List<@Nullable Digest> diffIds,
+            @Nullable DeclaredBase declared) {
+
+        BaseSubject subject() {
+            return new BaseSubject(platform, config, manifest.layers().size(), declared);
+        }
+
+        /** Bottom first. */
+        List<Digest> layers() {
+            return manifest.layers().stream().map(Descriptor::digest).toList();
+        }
+    }
 
     List<Leaf> leaves(ImageSource.Resolved root) {
         List<Leaf> leaves = new ArrayList<>();
-        walk(root.descriptor(), root.content(), 0, leaves);
+        walk(root.descriptor(), root.content(), null, 0, leaves);
         return leaves;
     }
 
-    private void walk(Descriptor descriptor, byte[] content, int depth, List<Leaf> leaves) {
+    private void walk(
+            Descriptor descriptor, byte[] content, Manifest.@Nullable Index parent, int depth, List<Leaf> leaves) {
         if (!seen.add(descriptor.digest())) {
             return;
         }
         try {
             switch (ManifestReader.readManifest(content, descriptor.mediaType())) {
-                case Manifest.Image image -> leaf(descriptor, image, depth, leaves);
+                case Manifest.Image image -> leaf(descriptor, image, parent, depth, leaves);
                 case Manifest.Index index -> children(descriptor, index, depth, leaves);
             }
         } catch (MalformedException e) {
@@ -75,14 +92,19 @@ final class ImageTree {
                 continue;
             }
             try {
-                walk(child, source.manifest(child), depth + 1, leaves);
+                walk(child, source.manifest(child), index, depth + 1, leaves);
             } catch (TallymanException e) {
                 problem(child, "not read: " + e.reason());
             }
         }
     }
 
-    private void leaf(Descriptor descriptor, Manifest.Image image, int depth, List<Leaf> leaves) {
+    private void leaf(
+            Descriptor descriptor,
+            Manifest.Image image,
+            Manifest.@Nullable Index parent,
+            int depth,
+            List<Leaf> leaves) {
         if (!image.isContainerImage()) {
             if (depth == 0) {
                 String type = image.artifactType() == null ? image.config().mediaType() : image.artifactType();
@@ -94,7 +116,18 @@ final class ImageTree {
         Platform platform = config != null && !config.platform().equals(Platform.UNKNOWN)
                 ? config.platform()
                 : descriptor.platform() != null ? descriptor.platform() : Platform.UNKNOWN;
-        leaves.add(new Leaf(descriptor, image, config, withVariant(platform, descriptor), diffIds(image, config)));
+        Optional<DeclaredBase> declared = DeclaredBase.of(
+                image.annotations(),
+                parent,
+                parent == null ? null : descriptor,
+                config == null ? Map.of() : config.labels());
+        leaves.add(new Leaf(
+                descriptor,
+                image,
+                config,
+                withVariant(platform, descriptor),
+                diffIds(image, config),
+                declared.orElse(null)));
     }
 
     /** Some builders state the variant in the index alone. */

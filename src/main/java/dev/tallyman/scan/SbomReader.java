@@ -46,16 +46,32 @@ public final class SbomReader {
      * @throws TallymanException where the file is not there, is too large, or is neither CycloneDX nor SPDX in JSON
      */
     public static ImageContents read(Path file) {
-        JsonNode root = DOCUMENT.read(file);
-        SbomReader reader = new SbomReader(file.toString());
+        return read(DOCUMENT.read(file), file.toString())
+                .orElseThrow(() -> DOCUMENT.bad(file, "it is JSON, but neither CycloneDX nor SPDX 2", null));
+    }
+
+    /**
+     * Reads a document that is held already; empty where it is neither CycloneDX nor SPDX.
+     *
+     * @param where it is from, for problems
+     */
+    static Optional<ImageContents> read(JsonNode root, String where) {
+        SbomReader reader = new SbomReader(where);
         if (root.path("bomFormat").asText().equals("CycloneDX")) {
             reader.cycloneDx(root);
         } else if (root.path("spdxVersion").asText().startsWith("SPDX-2")) {
             reader.spdx(root);
         } else {
-            throw DOCUMENT.bad(file, "it is JSON, but neither CycloneDX nor SPDX 2", null);
+            return Optional.empty();
         }
-        return reader.contents();
+        return Optional.of(reader.contents());
+    }
+
+    /** What a document says that it is: {@code CycloneDX 1.6}, {@code SPDX-2.3}. */
+    static String format(JsonNode root) {
+        return root.has("bomFormat")
+                ? "CycloneDX " + root.path("specVersion").asText("of no version")
+                : root.path("spdxVersion").asText("");
     }
 
     private void cycloneDx(JsonNode root) {

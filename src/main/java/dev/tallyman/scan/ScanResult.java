@@ -2,6 +2,7 @@ package dev.tallyman.scan;
 
 import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
@@ -78,6 +79,7 @@ public record ScanResult(
      * @param config    null where the target has none, or it could not be read
      * @param endOfLife the last day of its distribution's security updates, where it is over
      * @param risks     secrets and risky files
+     * @param origins   what it is built on, and so what comes from where
      */
     public record ImageScan(
             @Nullable Platform platform,
@@ -87,7 +89,8 @@ public record ScanResult(
             @Nullable LocalDate endOfLife,
             List<InstalledPackage> packages,
             List<Finding> findings,
-            ImageRisks risks) {
+            ImageRisks risks,
+            Origins origins) {
         public ImageScan {
             packages = List.copyOf(packages);
             findings = List.copyOf(findings);
@@ -95,12 +98,18 @@ public record ScanResult(
 
         /** The same with other findings. */
         public ImageScan withFindings(List<Finding> others) {
-            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, others, risks);
+            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, others, risks, origins);
+        }
+
+        /** The same, built on what is known now. */
+        ImageScan withOrigins(Origins known) {
+            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, findings, risks, known);
         }
 
         /** The same without its packages. */
         public ImageScan withoutPackages() {
-            return new ImageScan(platform, digest, config, distribution, endOfLife, List.of(), findings, risks);
+            return new ImageScan(
+                    platform, digest, config, distribution, endOfLife, List.of(), findings, risks, origins);
         }
     }
 }

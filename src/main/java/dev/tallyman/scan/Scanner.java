@@ -4,6 +4,8 @@ import dev.tallyman.catalog.ImageContents;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.RootFileSystem;
 import dev.tallyman.catalog.compose.Composition;
+import dev.tallyman.inventory.BaseQuestions;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
 import dev.tallyman.match.InUse;
 import dev.tallyman.match.MatchResult;
@@ -35,6 +37,7 @@ public final class Scanner {
     private final @Nullable Matcher matcher;
     private final InUse inUse;
     private final ContentsRecorder recorder;
+    private final BaseQuestions bases;
     private final LayerReading layers;
     private final RiskSearch risks;
 
@@ -48,12 +51,14 @@ public final class Scanner {
             @Nullable Matcher matcher,
             InUse inUse,
             ContentsRecorder recorder,
+            BaseQuestions bases,
             ScanProgress progress) {
         this.opener = opener;
         this.matcher = matcher;
         this.inUse = inUse;
         this.recorder = recorder;
         this.risks = risks;
+        this.bases = bases;
         this.layers = new LayerReading(new LayerAnalyzer(risks.search()), cache, progress);
     }
 
@@ -101,7 +106,7 @@ public final class Scanner {
             Set<Problem> notices = new LinkedHashSet<>();
             List<Leaf> leaves = new ImageTree(source, problems).leaves(root);
             List<Leaf> wanted = wanted(leaves, options.platform(), target);
-            Attachments attachments = new Attachments(source, notices);
+            Attachments<AttachedVex> attachments = new Attachments<>(source, AttachedVex.KIND, notices);
             List<ImageScan> scans = new ArrayList<>();
             for (Leaf leaf : wanted) {
                 ImageScan scan = leaf(source, leaf, options, problems, notices);
@@ -178,7 +183,7 @@ public final class Scanner {
         if (layers.unanswered(descriptors) == 0) {
             recorder.record(leaf.descriptor().digest(), contents);
         }
-        return scan;
+        return scan.withOrigins(new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers()));
     }
 
     /** Whether nothing of an image could be had, for reasons that say nothing of it: then nothing of it was read. */
@@ -216,7 +221,8 @@ public final class Scanner {
                 endOfLife,
                 contents.packages(),
                 findings,
-                contents.risks().without(risks.allowed()));
+                contents.risks().without(risks.allowed()),
+                Origins.UNKNOWN);
     }
 
     /** What is in no image in use counts as it is: it is scanned because somebody means to use it. */

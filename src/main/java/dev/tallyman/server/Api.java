@@ -76,6 +76,7 @@ final class Api {
                 context -> history(context, repository(context).row().id()));
         routes.put(PREFIX + "/images/<name>", this::image);
         routes.put(PREFIX + "/hygiene", this::hygiene);
+        routes.put(PREFIX + "/bases", context -> list(context, inventory.bases(), BaseJson::key, BaseJson::summary));
         routes.put(PREFIX + "/findings", this::findings);
         routes.put(PREFIX + "/secrets", this::secrets);
         routes.put(PREFIX + "/risky-files", this::riskyFiles);
@@ -192,7 +193,7 @@ final class Api {
         FoundSecret secret = place.secret();
         return String.join(
                 "\n",
-                String.valueOf(secret.severity().ordinal()),
+                rank(secret.severity()),
                 place.image(),
                 place.platform(),
                 place.digest(),
@@ -205,11 +206,16 @@ final class Api {
     private static String key(RiskAnswers.RiskyPlace place) {
         return String.join(
                 "\n",
-                String.valueOf(place.file().severity().ordinal()),
+                rank(place.file().severity()),
                 place.image(),
                 place.platform(),
                 place.digest(),
                 place.file().path());
+    }
+
+    /** Sorts the worst first. */
+    private static String rank(Severity severity) {
+        return String.valueOf(severity.compareTo(Severity.CRITICAL));
     }
 
     private static boolean byRisk(Context context) {

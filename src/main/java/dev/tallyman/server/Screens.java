@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,7 @@ final class Screens {
         routes.get("/findings/{id}", this::weakness);
         routes.get("/hygiene", this::hygiene);
         routes.get("/secrets", this::secrets);
+        routes.get("/bases", this::bases);
         routes.get("/packages", this::packages);
         routes.get("/packages/version", this::packageVersion);
         routes.get("/connections", this::connections);
@@ -169,6 +171,24 @@ final class Screens {
                 "Hygiene",
                 "hygiene",
                 Map.of("slice", Slice.of(wanted, query.page(), all.size()), "kinds", kinds, "query", query));
+    }
+
+    private void bases(Context context) {
+        Query query = query(context);
+        var all = inventory.bases();
+        boolean outdated = query.is("outdated", "yes");
+        String name = query.get("q").strip().toLowerCase(Locale.ROOT);
+        var wanted = all.stream()
+                .filter(one -> !outdated || one.newer() != null)
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).contains(name)
+                        || one.held().stream().anyMatch(held -> held.full().contains(name)))
+                .toList();
+        show(
+                context,
+                "bases",
+                "Base images",
+                "bases",
+                Map.of("slice", Slice.of(wanted, query.page(), all.size()), "query", query));
     }
 
     private void findings(Context context) {

@@ -10,6 +10,7 @@ import dev.tallyman.model.Manifest;
 import dev.tallyman.model.Platform;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -44,6 +45,17 @@ public final class ManifestStore implements Manifests {
     }
 
     @Override
+    public List<Descriptor> about(Digest subject) {
+        return database.read(context -> context.fetch(
+                        "SELECT digest, media_type, size FROM manifest WHERE subject = ? ORDER BY digest",
+                        subject.toString())
+                .map(row -> new Descriptor(
+                        row.get("media_type", String.class),
+                        Digest.parse(row.get("digest", String.class)),
+                        row.get("size", Long.class))));
+    }
+
+    @Override
     public void record(Digest digest, Manifest manifest, byte[] content, Instant now) {
         database.update(context -> {
             VersionKind kind = VersionKind.of(manifest);
@@ -63,6 +75,7 @@ public final class ManifestStore implements Manifests {
                     now.toEpochMilli());
             if (added == 1 && manifest instanceof Manifest.Index index) {
                 recordChildren(context, digest, index);
+                DeclaredBases.index(context, index);
             }
             Mentions.labels(context, digest.toString(), manifest.annotations(), now);
             context.execute(
@@ -127,6 +140,8 @@ public final class ManifestStore implements Manifests {
                             manifest.contentSize()))
                     .get(0, Long.class);
             recordLayers(context, id, manifest.layers(), parsed);
+            ChainRows.record(context, id, manifest.layers().size(), parsed);
+            DeclaredBases.image(context, digest, manifest.annotations(), parsed == null ? Map.of() : parsed.labels());
             if (parsed != null) {
                 Mentions.labels(context, digest.toString(), parsed.labels(), now);
             }

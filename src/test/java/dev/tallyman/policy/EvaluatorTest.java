@@ -3,9 +3,14 @@ package dev.tallyman.policy;
 import static dev.tallyman.policy.Images.finding;
 import static dev.tallyman.policy.Images.image;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.tallyman.inventory.BaseImage;
+import dev.tallyman.inventory.BaseName;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
+import dev.tallyman.model.Digest;
 import dev.tallyman.model.Severity;
 import dev.tallyman.policy.RuleResult.Status;
 import dev.tallyman.scan.ScanResult;
@@ -32,9 +37,42 @@ class EvaluatorTest {
                 """;
         assertThat(evaluate(yaml, image()))
                 .extracting(RuleResult::status, RuleResult::message)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Status.FAIL, "images come from our own registry"),
-                        org.assertj.core.groups.Tuple.tuple(Status.PASS, ""));
+                .containsExactly(tuple(Status.FAIL, "images come from our own registry"), tuple(Status.PASS, ""));
+    }
+
+    @Test
+    void whereAFindingComesFromIsKnownUnlessItIsAnEstimate() {
+        String yaml = """
+                rules:
+                  - name: ours
+                    expression: findings.filter(f, f.from == "image").map(f, f.id)
+                  - name: known
+                    expression: findings.filter(f, f.from == "unknown").map(f, f.id)
+                  - name: our-base
+                    expression: base.evidence == "layers" && base.names.exists(n, n.startsWith("ghcr.io/acme/base/"))
+                """;
+        Images with = image().findings(Images.ofLayer(OF_BASE, "CVE-1"), Images.ofLayer(OWN, "CVE-2"));
+        assertThat(evaluate(yaml, with.origins(origins(BaseImage.Evidence.LAYERS))))
+                .extracting(RuleResult::status, RuleResult::message)
+                .containsExactly(tuple(Status.FAIL, "CVE-2"), tuple(Status.PASS, ""), tuple(Status.PASS, ""));
+        assertThat(evaluate(yaml, with.origins(origins(BaseImage.Evidence.HISTORY))))
+                .extracting(RuleResult::status)
+                .containsExactly(Status.PASS, Status.FAIL, Status.FAIL);
+        assertThat(evaluate(yaml, with.origins(Origins.UNKNOWN)))
+                .extracting(RuleResult::status, RuleResult::message)
+                .contains(tuple(Status.ERROR, "what the image is built on is not known"));
+    }
+
+    private static final Digest OF_BASE = Digest.of(new byte[] {1});
+    private static final Digest OWN = Digest.of(new byte[] {2});
+
+    private static Origins origins(BaseImage.Evidence evidence) {
+        boolean sure = evidence == BaseImage.Evidence.LAYERS;
+        BaseName name = new BaseName(1, "ghcr.io", "acme/base/debian", "12", OF_BASE);
+        return new Origins(
+                new BaseImage(
+                        evidence, "", name.full(), OF_BASE, 1, !sure, null, sure ? List.of(name) : List.of(), null),
+                List.of(OF_BASE, OWN));
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.tallyman.policy;
 import dev.tallyman.catalog.FoundSecret;
 import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Finding;
+import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.Platform;
@@ -28,6 +30,7 @@ final class Images {
     private List<String> tags = List.of("1.4");
     private List<FoundSecret> secrets = List.of();
     private List<Finding> findings = List.of();
+    private Origins origins = Origins.UNKNOWN;
     private ReadState contents = ReadState.COMPLETE;
     private List<Problem> problems = List.of();
     private boolean configured = true;
@@ -78,6 +81,11 @@ final class Images {
         return this;
     }
 
+    Images origins(Origins value) {
+        origins = value;
+        return this;
+    }
+
     Images contents(ReadState state, String where, String what) {
         contents = state;
         problems = List.of(new Problem(where, what));
@@ -105,18 +113,29 @@ final class Images {
                 findings.stream().map(Finding::installed).toList(),
                 findings,
                 new ImageRisks(true, secrets, List.of(), 0, 0, List.of(), 0),
+                origins,
                 contents,
                 problems);
     }
 
+    /** A finding of a package that a layer brought. */
+    static Finding ofLayer(Digest layer, String id) {
+        return finding(layer, id, Severity.HIGH, null, Finding.Status.AFFECTED);
+    }
+
     static Finding finding(String id, Severity severity, @Nullable String fixed, Finding.Status status) {
+        return finding(null, id, severity, fixed, status);
+    }
+
+    private static Finding finding(
+            @Nullable Digest layer, String id, Severity severity, @Nullable String fixed, Finding.Status status) {
         InstalledPackage installed = new InstalledPackage(
                 Purl.tryParse("pkg:apk/alpine/libssl1.1@1.1.1d-r0").orElseThrow(),
                 "libssl1.1",
                 "1.1.1d-r0",
                 "apk",
                 null,
-                null,
+                layer,
                 List.of(),
                 List.of(),
                 null);

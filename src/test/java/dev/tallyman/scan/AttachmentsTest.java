@@ -56,7 +56,8 @@ class AttachmentsTest {
                 ",\"annotations\":{\"in-toto.io/predicate-type\":\"https://openvex.dev/ns\"}");
         ImageSource.Resolved root = shelf.manifest(MediaType.OCI_INDEX, index(attached, """
                 ,"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"%s"}""".formatted(digest())));
-        assertThat(new Attachments(shelf, notices).of(root, digest())).hasSize(1);
+        assertThat(new Attachments<>(shelf, AttachedVex.KIND, notices).of(root, digest()))
+                .hasSize(1);
     }
 
     @Test
@@ -98,7 +99,7 @@ class AttachmentsTest {
     }
 
     private List<AttachedVex> read() {
-        return new Attachments(shelf, notices).of(image, digest());
+        return new Attachments<>(shelf, AttachedVex.KIND, notices).of(image, digest());
     }
 
     private void attachAs(String tag, ImageSource.Resolved attached) {

@@ -64,6 +64,7 @@ class UnansweredLayerTest {
                         null,
                         dev.tallyman.match.InUse.UNKNOWN,
                         (manifest, contents) -> recorded.add(manifest),
+                        dev.tallyman.inventory.BaseQuestions.NO_INVENTORY,
                         (done, total, doing) -> {})
                 .scan("sample", new ScanOptions(null, false));
     }

@@ -112,6 +112,7 @@ class ApiTest {
         "/api/v1/hygiene, /api/v1/hygiene",
         "/api/v1/secrets, /api/v1/secrets",
         "/api/v1/risky-files, /api/v1/risky-files",
+        "/api/v1/bases, /api/v1/bases",
         "/api/v1/findings, /api/v1/findings",
         "/api/v1/findings?sort=risk, /api/v1/findings",
         "/api/v1/history, /api/v1/history",

@@ -52,6 +52,8 @@ class PagesTest {
                 "/images/acme/api:prod?fixable=yes&base=no",
                 "/images/acme/mobile/gateway:edge",
                 "/images/acme-labs/vision:0.1",
+                "/bases",
+                "/bases?outdated=yes&q=debian",
                 "/findings",
                 "/findings?exploited=yes&sort=epss",
                 "/findings/CVE-2021-44228",
@@ -125,7 +127,11 @@ class PagesTest {
     @Test
     void theBaseIsTheImageWhoseLayersAreTheLowest() {
         assertThat(server.get("/images/acme/api:prod").body())
-                .contains("base image: <a href=\"/images/acme/base/java:21\">");
+                .contains("base image: <a href=\"/images/acme/base/java:21.0.4\">")
+                .contains("Built on", "also acme/base/java:21");
+        assertThat(server.get("/bases").body())
+                .contains("acme/base/java:21.0.4", "Images on it")
+                .doesNotContain("No image is known");
         assertThat(server.get("/images/acme/base/java:21").body()).doesNotContain("base image:");
     }
 

@@ -1,6 +1,7 @@
 package dev.tallyman.server;
 
 import com.github.luben.zstd.Zstd;
+import dev.tallyman.model.ChainId;
 import dev.tallyman.model.Digest;
 import dev.tallyman.store.Database;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -863,11 +865,21 @@ public final class SampleInventory {
             String distributionName) {
         long id = ++images;
         boolean read = !state.equals("unread");
+        List<byte[]> chains =
+                ChainId.heights(contents.stream()
+                                .map(layer -> Digest.parse(digest("diff" + layer.step)))
+                                .toList())
+                        .stream()
+                        .map(chain -> HexFormat.of().parseHex(chain.hex()))
+                        .toList();
         String problems = state.equals("partial")
                 ? "[{\"where\": \"layer 4, usr/local/bin/bundle.tar.gz\", \"what\": \"the archive ends in the middle\"}]"
                 : "[]";
         db.execute(
-                "INSERT INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                """
+                INSERT INTO image (id, digest, platform, config_digest, config, created_at, size, read_state, read_at,
+                  distribution_id, distribution_version, distribution_name, problems, chain, risks)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 id,
                 digest,
                 platform,
@@ -881,6 +893,7 @@ public final class SampleInventory {
                 distributionVersion.isEmpty() ? null : distributionVersion,
                 distributionName.isEmpty() ? null : distributionName,
                 problems,
+                chains.getLast(),
                 read ? "{\"looked\":true,\"searched\":412,\"left\":1,\"leftPaths\":[\"srv/web/bundle.js\"]}" : null);
         if (read && id % 3 == 0) {
             risks(id, contents);
@@ -888,7 +901,14 @@ public final class SampleInventory {
         int position = 0;
         for (Layer layer : contents) {
             long layerId = layerId(layer);
-            db.execute("INSERT INTO image_layer VALUES (?, ?, ?, ?, NULL)", id, position++, layerId, layer.step);
+            db.execute(
+                    "INSERT INTO image_layer (image_id, position, layer_id, created_by, chain) VALUES (?, ?, ?, ?, ?)",
+                    id,
+                    position,
+                    layerId,
+                    layer.step,
+                    chains.get(position));
+            position++;
             if (read) {
                 layer.brings.forEach(key -> bring(id, layerId, key));
             }

@@ -2,6 +2,8 @@ package dev.tallyman.server.views;
 
 import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.inventory.Attestations;
+import dev.tallyman.inventory.BaseImage;
+import dev.tallyman.inventory.BaseName;
 import dev.tallyman.inventory.Related;
 import dev.tallyman.match.Risk;
 import dev.tallyman.match.VexClaim;
@@ -163,10 +165,32 @@ public record ImageView(
             Tally tally) {}
 
     /**
-     * The image that this one is built on, as far as the inventory or its labels tell.
+     * The image that this one is built on.
      *
-     * @param layers how many of the layers, from the bottom, are the base's; 0 where only a label names it
-     * @param href   its page; null where it is not in the inventory
+     * @param known     all that is known of it
+     * @param href      its page; null where it is not in the inventory
+     * @param newerHref the page of a newer version of it; null where there is none
      */
-    public record Base(String name, int layers, @Nullable String href) {}
+    public record Base(
+            BaseImage known,
+            @Nullable String href,
+            @Nullable String newerHref) {
+        /** As the page calls it. */
+        public String name() {
+            return known.held().isEmpty()
+                    ? known.title()
+                    : known.held().getFirst().reference();
+        }
+
+        /** How many of the layers, from the bottom, are the base's; 0 where that is not known. */
+        public int layers() {
+            Integer layers = known.layers();
+            return layers == null ? 0 : layers;
+        }
+
+        /** Its other names in the inventory. */
+        public List<String> also() {
+            return known.held().stream().skip(1).map(BaseName::reference).toList();
+        }
+    }
 }

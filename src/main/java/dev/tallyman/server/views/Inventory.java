@@ -1,6 +1,7 @@
 package dev.tallyman.server.views;
 
 import dev.tallyman.connection.AuditEntry;
+import dev.tallyman.inventory.BaseSummary;
 import dev.tallyman.inventory.Irregularity;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,9 @@ public interface Inventory {
 
     /** What is not as it should be about the images, the worst first. */
     List<Irregularity> hygiene();
+
+    /** What the images that a tag reaches are built on, those first that most are built on. */
+    List<BaseSummary> bases();
 
     /**
      * What changed, newest first.

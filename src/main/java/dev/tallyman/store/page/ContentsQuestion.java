@@ -1,8 +1,10 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.inventory.BaseName;
 import dev.tallyman.match.VexClaim;
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.ManifestReader;
+import dev.tallyman.model.Platform;
 import dev.tallyman.server.views.BuildStep;
 import dev.tallyman.server.views.ImageView.Base;
 import dev.tallyman.server.views.ImageView.Carrier;
@@ -15,6 +17,7 @@ import dev.tallyman.server.views.PackageRow;
 import dev.tallyman.server.views.RepositoryRow;
 import dev.tallyman.server.views.Tally;
 import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.store.BaseQuestion;
 import dev.tallyman.store.ImageStatements;
 import dev.tallyman.store.Reach;
 import dev.tallyman.store.RiskStore;
@@ -46,21 +49,6 @@ final class ContentsQuestion {
             SELECT il.position, il.created_by, l.digest, coalesce(il.media_type, l.media_type) AS media_type, l.size,
               (SELECT count(DISTINCT o.image_id) FROM image_layer o WHERE o.layer_id = il.layer_id AND o.image_id <> il.image_id) AS shared_by
             FROM image_layer il JOIN layer l ON l.id = il.layer_id WHERE il.image_id = ? ORDER BY il.position""";
-
-    /** The image of another name whose layers are all, and in order, the bottom of this one's; the highest such. */
-    private static final String BASE = "WITH " + Reach.TAGGED + """
-            , own AS (SELECT position, layer_id FROM image_layer WHERE image_id = ?),
-            candidate AS (
-              SELECT il.image_id, count(*) AS layers FROM image_layer il
-              WHERE il.image_id IN (SELECT o.image_id FROM image_layer o JOIN own ON own.layer_id = o.layer_id AND own.position = 0
-                                    WHERE o.position = 0 AND o.image_id <> ?)
-              GROUP BY il.image_id
-              HAVING count(*) < (SELECT count(*) FROM own)
-                AND sum(il.layer_id IS (SELECT own.layer_id FROM own WHERE own.position = il.position)) = count(*))
-            SELECT c.layers, r.repository_id, t.name AS tag
-            FROM candidate c JOIN reach r ON r.image_id = c.image_id JOIN tag t ON t.repository_id = r.repository_id AND t.digest = r.digest
-            WHERE r.repository_id <> ?
-            ORDER BY c.layers DESC, t.seen_at DESC LIMIT 1""";
 
     private final DSLContext context;
     private final VersionOrder order;
@@ -102,12 +90,13 @@ final class ContentsQuestion {
         Row image = new Row(
                 context.fetchSingle("SELECT i.config, i.config_digest FROM image i WHERE i.id = ?", platform.id()));
         ImageConfig config = config(image.bytes("config"));
+        List<LayerRow> layers = layers(packages, found);
         return new Contents(
                 platform,
                 findings(packages, found),
                 packageRows(packages, found),
-                layers(packages, found),
-                base(config).orElse(null),
+                layers,
+                base(config, layers.size()).orElse(null),
                 config,
                 image.text("config_digest"),
                 changes(packages, found),
@@ -236,17 +225,22 @@ final class ContentsQuestion {
         });
     }
 
-    private Optional<Base> base(@Nullable ImageConfig config) {
-        Optional<Base> known = context.fetchOptional(BASE, platform.id(), platform.id(), repository.id())
-                .map(columns -> {
-                    Row row = new Row(columns);
-                    String name = names.of(row.number("repository_id"));
-                    String tag = row.text("tag");
-                    return new Base(name + ":" + tag, row.count("layers"), Links.image(name, tag));
-                });
-        return known.or(() -> Optional.ofNullable(config)
-                .map(labelled -> labelled.labels().get("org.opencontainers.image.base.name"))
-                .map(name -> new Base(name, 0, null)));
+    private Optional<Base> base(@Nullable ImageConfig config, int layers) {
+        Platform runsOn = Platform.tryParse(platform.platform()).orElse(Platform.UNKNOWN);
+        return new BaseQuestion(context)
+                .of(platform.digest(), runsOn, config, layers)
+                .map(known -> new Base(
+                        known,
+                        known.held().stream().findFirst().map(this::page).orElse(null),
+                        Optional.ofNullable(known.newer())
+                                .map(newer -> page(newer.name()))
+                                .orElse(null)));
+    }
+
+    private String page(BaseName base) {
+        String tag = base.tag();
+        return Links.image(
+                names.of(base.repositoryId()), tag == null ? base.digest().toString() : tag);
     }
 
     private List<dev.tallyman.server.views.Change> changes(

@@ -2,6 +2,7 @@ package dev.tallyman.store.page;
 
 import dev.tallyman.connection.AuditEntry;
 import dev.tallyman.connection.TokenAges;
+import dev.tallyman.inventory.BaseSummary;
 import dev.tallyman.inventory.FixedTags;
 import dev.tallyman.inventory.Hygiene;
 import dev.tallyman.inventory.ImageName;
@@ -19,6 +20,7 @@ import dev.tallyman.server.views.RepositoryView;
 import dev.tallyman.server.views.Shell;
 import dev.tallyman.server.views.SyncRow;
 import dev.tallyman.server.views.VersionOrder;
+import dev.tallyman.store.BaseStore;
 import dev.tallyman.store.ConnectionStore;
 import dev.tallyman.store.Database;
 import dev.tallyman.store.HistoryQuestion;
@@ -71,6 +73,7 @@ public final class InventoryPages implements Inventory {
     private final Remembered<List<RepositoryRow>> repositories;
     private final Remembered<List<FeedRow>> feeds;
     private final Remembered<List<Irregularity>> hygiene;
+    private final Remembered<List<BaseSummary>> bases;
     private final Hygiene irregularities;
     private final FixedTags fixed;
     private final RiskStore risks;
@@ -97,6 +100,7 @@ public final class InventoryPages implements Inventory {
         this.fixed = fixed;
         this.irregularities = new HygieneQuestion(database, fixed, clock);
         this.hygiene = new Remembered<>(database, clock, irregularities::all);
+        this.bases = new Remembered<>(database, clock, new BaseStore(database)::all);
         this.feeds = new Remembered<>(database, clock, () -> database.read(Feeds::load));
     }
 
@@ -209,6 +213,11 @@ public final class InventoryPages implements Inventory {
     @Override
     public List<Irregularity> hygiene() {
         return hygiene.get();
+    }
+
+    @Override
+    public List<BaseSummary> bases() {
+        return bases.get();
     }
 
     @Override
