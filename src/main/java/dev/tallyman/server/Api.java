@@ -12,6 +12,7 @@ import dev.tallyman.inventory.Irregularity;
 import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.Severity;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.server.views.ConnectionPage;
