@@ -26,17 +26,33 @@ final class MavenFiles {
 
     /** Empty where artifact is missing or not filled in. */
     static Optional<MavenId> properties(byte[] bytes) {
+        return load(bytes)
+                .flatMap(properties -> id(
+                        properties.getProperty("groupId"),
+                        properties.getProperty("artifactId"),
+                        properties.getProperty("version"),
+                        List.of()));
+    }
+
+    /** Spring Boot's {@code build-info.properties}; empty where group or artifact is missing. */
+    static Optional<MavenId> buildInfo(byte[] bytes) {
+        return load(bytes)
+                .flatMap(info -> id(
+                        info.getProperty("build.group"),
+                        info.getProperty("build.artifact"),
+                        info.getProperty("build.version"),
+                        List.of()))
+                .filter(id -> id.group() != null);
+    }
+
+    private static Optional<Properties> load(byte[] bytes) {
         Properties properties = new Properties();
         try {
             properties.load(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8));
+            return Optional.of(properties);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
-        return id(
-                properties.getProperty("groupId"),
-                properties.getProperty("artifactId"),
-                properties.getProperty("version"),
-                List.of());
     }
 
     /**

@@ -99,6 +99,38 @@ class JarCatalogerTest {
     }
 
     @Test
+    void aDomainThatManyProjectsShareIsNoGroup() {
+        assertThat(Cataloged.of(cataloger, "jena-shacl-5.6.0.jar", Zips.zip("org/apache/jena/shacl/A.class", ""))
+                        .purls())
+                .containsExactly("pkg:maven/org.apache.jena/jena-shacl@5.6.0");
+        assertThat(Cataloged.of(cataloger, "thing-1.0.jar", Zips.zip("org/apache/A.class", ""))
+                        .purls())
+                .containsExactly("pkg:maven/thing@1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    META-INF/native-image/com.acme/rocket-core/reflect-config.json | {} | com.acme/rocket-core@1.2
+                    META-INF/native-image/com.other/shaded/reflect-config.json | {} | io.vendor.x/rocket-core@1.2
+                    META-INF/native-image/reflect-config.json | {} | io.vendor.x/rocket-core@1.2
+                    META-INF/quarkus-extension.yaml | artifact: "com.acme:rocket-core::jar:1.2" | com.acme/rocket-core@1.2
+                    META-INF/build-info.properties | build.group=com.acme\\nbuild.artifact=shop\\nbuild.version=3 | com.acme/shop@1.2
+                    META-INF/build-info.properties | build.time=3 | io.vendor.x/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Implementation-Title: com.acme#rocket-core;1.2 | com.acme/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Implementation-Title: com.acme:rocket-core | com.acme/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Implementation-Title: com.acme:other | io.vendor.x/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Maven-Group-Id: com.acme | com.acme/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Automatic-Module-Name: com.acme.rocket_core | com.acme/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Bundle-SymbolicName: com.acme.rocket-core;singleton:=true | com.acme/rocket-core@1.2
+                    """)
+    void coordinatesWrittenDownByOtherToolsCountBeforeAnyGuess(String entry, String content, String id) {
+        byte[] jar =
+                Zips.zip("io/vendor/x/y/A.class", "", "io/vendor/x/z/B.class", "", entry, content.replace("\\n", "\n"));
+        assertThat(Cataloged.of(cataloger, "lib/rocket-core-1.2.jar", jar).purls())
+                .containsExactly("pkg:maven/" + id);
+    }
+
+    @Test
     void aKnownNameCountsOnlyWithItsPackages() {
         assertThat(Cataloged.of(cataloger, "h2-2.1.214.jar", Zips.zip("org/h2/Driver.class", ""))
                         .purls())
@@ -129,6 +161,8 @@ class JarCatalogerTest {
         "geronimo-jms_1.1_spec-1.1.1.jar,geronimo-jms_1.1_spec,1.1.1",
         "hibernate-jpa-2.1-api-1.0.2.Final.jar,hibernate-jpa-2.1-api,1.0.2.Final",
         "json-20220320.jar,json,20220320",
+        "zipkin-storage-mysql-v1-2.11.8.jar,zipkin-storage-mysql-v1,2.11.8",
+        "jffi-1.2.16-native.jar,jffi,1.2.16",
         "zipkin-server-2.11.8-exec.jar,zipkin-server,2.11.8",
         "h2.jar,h2,",
         "app-SNAPSHOT.jar,app-SNAPSHOT,",
