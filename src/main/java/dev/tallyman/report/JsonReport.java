@@ -71,7 +71,8 @@ public final class JsonReport implements ScanReport {
                 text(installed.layer()),
                 installed.paths(),
                 installed.licenses(),
-                text(installed.owner()));
+                text(installed.owner()),
+                installed.isApplication() ? true : null);
     }
 
     private static FindingJson finding(Finding finding) {
@@ -143,7 +144,10 @@ public final class JsonReport implements ScanReport {
             List<String> licenses,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String owner) {}
+            String owner,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean application) {}
 
     private record FindingJson(
             String id,

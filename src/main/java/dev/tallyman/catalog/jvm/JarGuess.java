@@ -145,7 +145,8 @@ final class JarGuess {
         String wanted = letters(artifact);
         for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
             if (letters(name.substring(dot + 1)).equals(wanted) && name.indexOf('.') < dot) {
-                return name.substring(0, dot);
+                String group = name.substring(0, dot);
+                return UMBRELLAS.contains(group) ? name.substring(0, name.lastIndexOf('.')) : group;
             }
         }
         if (!letters(name).equals(wanted) || name.indexOf('.') < 0) {

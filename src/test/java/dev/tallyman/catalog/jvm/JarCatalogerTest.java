@@ -103,6 +103,10 @@ class JarCatalogerTest {
         assertThat(Cataloged.of(cataloger, "jena-shacl-5.6.0.jar", Zips.zip("org/apache/jena/shacl/A.class", ""))
                         .purls())
                 .containsExactly("pkg:maven/org.apache.jena/jena-shacl@5.6.0");
+        byte[] module = Zips.zip(
+                "org/apache/A.class", "", "META-INF/MANIFEST.MF", "Automatic-Module-Name: org.apache.jena.shacl\n");
+        assertThat(Cataloged.of(cataloger, "jena-shacl-5.6.0.jar", module).purls())
+                .containsExactly("pkg:maven/org.apache.jena/jena-shacl@5.6.0");
         assertThat(Cataloged.of(cataloger, "thing-1.0.jar", Zips.zip("org/apache/A.class", ""))
                         .purls())
                 .containsExactly("pkg:maven/thing@1.0");
