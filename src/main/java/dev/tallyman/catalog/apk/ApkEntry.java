@@ -71,9 +71,9 @@ final class ApkEntry {
         }
         String name = this.name;
         String version = this.version;
-        if (name == null || name.isEmpty() || version == null || version.isEmpty()) {
+        if (name == null || !Purl.isName(name) || version == null || version.isEmpty()) {
             if (name == null || !name.startsWith(".")) {
-                facts.problem("a package has no " + (name == null || name.isEmpty() ? "name" : "version"));
+                facts.problem("a package has no " + (name == null || !Purl.isName(name) ? "name" : "version"));
             }
             return;
         }

@@ -1,5 +1,6 @@
 package dev.tallyman.catalog.jvm;
 
+import dev.tallyman.model.Purl;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -132,7 +133,9 @@ final class MavenFiles {
     private static Optional<MavenId> id(
             @Nullable String group, @Nullable String artifact, @Nullable String version, List<String> licenses) {
         String name = known(artifact);
-        return name == null ? Optional.empty() : Optional.of(new MavenId(known(group), name, known(version), licenses));
+        return name == null || !Purl.isName(name)
+                ? Optional.empty()
+                : Optional.of(new MavenId(known(group), name, known(version), licenses));
     }
 
     private static @Nullable String known(@Nullable String value) {

@@ -2,6 +2,7 @@ package dev.tallyman.catalog.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallyman.catalog.zip.ZipBudget;
 import dev.tallyman.testing.Cataloged;
 import dev.tallyman.testing.Zips;
 import java.nio.charset.StandardCharsets;
@@ -242,6 +243,23 @@ class JarCatalogerTest {
         byte[] bomb = Zips.zip("zeros.jar", new byte[64 << 20], "h2-2.1.214.jar", Zips.zip("org/h2/Driver.class", ""));
         Cataloged found = Cataloged.of(cataloger, "x.jar", bomb);
         assertThat(found.problems).singleElement().asString().contains("grows more than 200-fold");
+    }
+
+    @Test
+    void archivesThatGrowOnEachLevelAreCappedByTheSizeOfTheOutermost() {
+        byte[] jar = Zips.zip("a/B.class", new byte[1 << 20]);
+        for (int level = 1; level < 7; level++) {
+            Object[] copies = new Object[32];
+            for (int i = 0; i < copies.length; i += 2) {
+                copies[i] = "copy" + i + "-1.0.jar";
+                copies[i + 1] = jar;
+            }
+            jar = Zips.zip(copies);
+        }
+        assertThat(jar.length).isLessThan(100_000);
+        Cataloged found = Cataloged.of(cataloger, "x.jar", jar);
+        assertThat(found.problems).singleElement().asString().endsWith("the rest of it is not read");
+        assertThat(found.facts.size()).isLessThanOrEqualTo(ZipBudget.ENTRIES_OF_ANY + jar.length);
     }
 
     @Test
