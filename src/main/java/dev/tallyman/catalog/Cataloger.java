@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one kind of package database or package metadata. Stateless: one instance serves all layers and threads.
@@ -42,6 +43,14 @@ public interface Cataloger {
      */
     default List<String> locations() {
         return List.of();
+    }
+
+    /**
+     * A folder beside which alone a file counts: {@code app/package.json} is an application's where {@code app/node_modules} is there, or where
+     * something in a folder of that name links to {@code app}, and else anybody's template or example. Null: it counts by itself.
+     */
+    default @Nullable String onlyBeside(String path) {
+        return null;
     }
 
     /**

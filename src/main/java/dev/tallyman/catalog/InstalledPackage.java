@@ -28,9 +28,19 @@ public record InstalledPackage(
         List<String> paths,
         List<String> licenses,
         @Nullable Purl owner) {
+    private static final String ROOT = "package.json";
+
     public InstalledPackage {
         paths = List.copyOf(paths);
         licenses = List.copyOf(licenses);
+    }
+
+    /** Whether it is the application that other packages were installed for: a {@code package.json} outside of every {@code node_modules}. */
+    public boolean isApplication() {
+        return !paths.isEmpty()
+                && paths.stream()
+                        .allMatch(path ->
+                                (path.equals(ROOT) || path.endsWith("/" + ROOT)) && !path.contains("node_modules/"));
     }
 
     /** A source package. */

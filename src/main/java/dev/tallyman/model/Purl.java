@@ -52,6 +52,11 @@ public record Purl(
         }
     }
 
+    /** Whether something is left of a name without the slashes around it, so that a package URL may have it. */
+    public static boolean isName(String name) {
+        return !stripped(name).isEmpty();
+    }
+
     public static Purl of(String type, @Nullable String namespace, String name, @Nullable String version) {
         return new Purl(type, namespace, name, version, Map.of(), null);
     }

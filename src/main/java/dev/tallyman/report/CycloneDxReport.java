@@ -225,7 +225,7 @@ public final class CycloneDxReport implements ScanReport {
         }
 
         private static void packageComponent(ObjectNode component, InstalledPackage installed, String reference) {
-            component(component, "library", reference, installed.name());
+            component(component, installed.isApplication() ? "application" : "library", reference, installed.name());
             component.put("version", installed.version());
             String group = installed.purl().namespace();
             if (group != null && installed.type().equals("maven")) {

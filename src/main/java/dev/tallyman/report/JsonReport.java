@@ -86,7 +86,8 @@ public final class JsonReport implements ScanReport {
                 origins.of(installed.layer()),
                 installed.paths(),
                 installed.licenses(),
-                text(installed.owner()));
+                text(installed.owner()),
+                installed.isApplication() ? true : null);
     }
 
     private static FindingJson finding(Finding finding, Origins origins) {
@@ -162,7 +163,10 @@ public final class JsonReport implements ScanReport {
             List<String> licenses,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String owner) {}
+            String owner,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean application) {}
 
     private record FindingJson(
             String id,

@@ -81,6 +81,28 @@ class MatcherTest {
                 .hasSize(1);
     }
 
+    /** Not clean: what a distribution's kin says is not taken for it, and that it was not looked up is told. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kali        | 2024.1   | deb    | Debian:12
+            raspbian    | 11       | deb    | Debian:11
+            amzn        | 2        | rpm    | Red Hat:enterprise_linux:7::server
+            amzn        | 2023     | rpm    | Red Hat:enterprise_linux:9::baseos
+            ol          | 9.3      | rpm    | AlmaLinux:9
+            fedora      | 39       | rpm    | Red Hat:enterprise_linux:9::baseos
+            bottlerocket | 1.20.0  | rpm    | Red Hat:enterprise_linux:9::baseos
+            arch        | 20240101 | alpm   | Debian:12
+            gentoo      | 2.14     | ebuild | Debian:12
+            openwrt     | 23.05.2  | opkg   | Alpine:v3.18
+            """)
+    void aDistributionWithoutRecordsOfItsOwnIsUnknown(String id, String version, String type, String ecosystem) {
+        advisories.add(record("T-1", ecosystem, "p", "[{'introduced':'0'}]", ""));
+        MatchResult result =
+                match(new Distribution(id, version, null), Packages.of("pkg:" + type + "/" + id + "/p@1.0"));
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.problems()).isNotEmpty();
+    }
+
     @Test
     void otherReleasesAndOtherStreamsSayNothing() {
         advisories.add(

@@ -3,16 +3,17 @@ package dev.tallyman.catalog.apk;
 import dev.tallyman.catalog.CatalogFile;
 import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
-import dev.tallyman.catalog.InstalledPackage;
-import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.TextLines;
-import dev.tallyman.model.Purl;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** {@code installed}: records of one-letter fields, an empty line between them (Alpine wiki, "Apk spec", installed database v2). */
+/**
+ * {@code installed}: records of one-letter fields, an empty line between them (Alpine wiki, "Apk spec", installed database v2), which
+ * apk-tools 3 writes as well; or the binary form that apk-tools 3 has a schema for ({@link AdbFile}).
+ */
 public final class ApkCataloger implements Cataloger {
     private static final String FILE = "apk/db/installed";
 
@@ -34,13 +35,23 @@ public final class ApkCataloger implements Cataloger {
 
     @Override
     public void read(CatalogFile file, FactSink facts) throws IOException {
-        TextLines lines = new TextLines(file.content());
-        Entry entry = new Entry(file.path(), facts);
+        byte[] start = file.content().readNBytes(AdbFile.MAGIC_BYTES);
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), file.content());
+        if (AdbFile.isStart(start)) {
+            InstalledAdb.read(whole, file.path(), facts);
+        } else {
+            readText(whole, file.path(), facts);
+        }
+    }
+
+    private static void readText(InputStream content, String path, FactSink facts) throws IOException {
+        TextLines lines = new TextLines(content);
+        ApkEntry entry = new ApkEntry(path, facts);
         String line = lines.next();
         while (line != null) {
             if (line.isEmpty()) {
                 entry.finish();
-                entry = new Entry(file.path(), facts);
+                entry = new ApkEntry(path, facts);
             } else {
                 entry.field(line);
             }
@@ -49,69 +60,6 @@ public final class ApkCataloger implements Cataloger {
         entry.finish();
         if (lines.tooLong() > 0) {
             facts.problem(lines.tooLong() + " lines are too long to be read");
-        }
-    }
-
-    /** One record. */
-    private static final class Entry {
-        private final String path;
-        private final FactSink facts;
-        private final List<String> files = new ArrayList<>();
-        private @Nullable String name;
-        private @Nullable String version;
-        private @Nullable String arch;
-        private @Nullable String origin;
-        private @Nullable String license;
-        private String folder = "";
-        private boolean touched;
-
-        Entry(String path, FactSink facts) {
-            this.path = path;
-            this.facts = facts;
-        }
-
-        void field(String line) {
-            touched = true;
-            if (line.length() < 2 || line.charAt(1) != ':') {
-                facts.problem("a line is no field of a package database");
-                return;
-            }
-            String value = line.substring(2);
-            switch (line.charAt(0)) {
-                case 'P' -> name = value.strip();
-                case 'V' -> version = value.strip();
-                case 'A' -> arch = value.strip();
-                case 'o' -> origin = value.strip();
-                case 'L' -> license = value.strip();
-                case 'F' -> folder = value;
-                case 'R' -> files.add(folder.isEmpty() ? value : folder + "/" + value);
-                default -> {}
-            }
-        }
-
-        void finish() {
-            if (!touched) {
-                return;
-            }
-            String name = this.name;
-            String version = this.version;
-            if (name == null || name.isEmpty() || version == null || version.isEmpty()) {
-                if (name == null || !name.startsWith(".")) {
-                    facts.problem("a package has no " + (name == null || name.isEmpty() ? "name" : "version"));
-                }
-                return;
-            }
-            Purl purl = Purl.of("apk", null, name, version).withQualifier("arch", arch);
-            InstalledPackage.Source source = null;
-            if (origin != null && !origin.isEmpty() && !origin.equals(name)) {
-                source = new InstalledPackage.Source(origin, version);
-                purl = purl.withQualifier("upstream", origin);
-            }
-            List<String> licenses = license == null || license.isEmpty() ? List.of() : List.of(license);
-            facts.add(new PackageFact(purl, name, version, true, source, path, licenses));
-            for (String file : files) {
-                facts.owns(name, file);
-            }
         }
     }
 }

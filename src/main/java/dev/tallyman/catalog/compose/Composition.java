@@ -85,9 +85,10 @@ public final class Composition {
                 keep(now, new Key(fact.purl(), true, ""), fact, fact.path(), layer);
             }
         }
+        Neighbours neighbours = new Neighbours(tree);
         tree.files().forEach((path, files) -> {
             for (FileFacts file : files) {
-                if (!SystemPackages.isPlaced(file)) {
+                if (!SystemPackages.isPlaced(file) && neighbours.count(path, file)) {
                     file.owned().forEach((name, paths) -> paths.forEach(each -> ownerNames.put(each, name)));
                     for (PackageFact fact : file.packages()) {
                         String place = path
@@ -176,9 +177,10 @@ public final class Composition {
         List<Problem> all = new ArrayList<>(problems);
         Set<FileFacts> counting = Collections.newSetFromMap(new IdentityHashMap<>());
         counting.addAll(SystemPackages.databases(tree));
+        Neighbours neighbours = new Neighbours(tree);
         tree.files().forEach((path, files) -> {
             for (FileFacts file : files) {
-                if (!SystemPackages.isPlaced(file) || counting.contains(file)) {
+                if (SystemPackages.isPlaced(file) ? counting.contains(file) : neighbours.count(path, file)) {
                     file.problems().forEach(what -> all.add(new Problem(path, what)));
                 }
             }

@@ -10,7 +10,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +131,25 @@ final class ImageTree {
 
     boolean hasLink(String path) {
         return links.containsKey(path);
+    }
+
+    /** Whether there is a file or link below a folder. */
+    boolean hasBelow(String folder) {
+        return hasBelow(files, folder) || hasBelow(links, folder);
+    }
+
+    private static boolean hasBelow(NavigableMap<String, ?> map, String folder) {
+        String next = map.higherKey(folder + "/");
+        return next != null && next.startsWith(folder + "/");
+    }
+
+    /** The real folders to which links lead that lie below a folder of that name. */
+    Set<String> linkedFrom(String folderName) {
+        String within = "/" + folderName + "/";
+        return links.keySet().stream()
+                .filter(path -> ("/" + path).contains(within))
+                .map(this::resolve)
+                .collect(Collectors.toSet());
     }
 
     /** The files in a folder, not below. */

@@ -68,6 +68,10 @@ public final class DepsJsonCataloger implements Cataloger {
 
     private static void add(String name, String version, CatalogFile file, FactSink facts) {
         String plain = name.startsWith(RUNTIME_PACK) ? name.substring(RUNTIME_PACK.length()) : name;
+        if (!Purl.isName(plain)) {
+            facts.problem("a package without a name");
+            return;
+        }
         facts.add(LanguagePackage.fact(Purl.of("nuget", null, plain, version), plain, version, file.path(), List.of()));
     }
 }

@@ -52,8 +52,8 @@ final class DpkgParagraph {
         }
         String name = this.name;
         String version = this.version;
-        if (name == null || name.isEmpty() || version == null || version.isEmpty()) {
-            facts.problem("a package has no " + (name == null || name.isEmpty() ? "name" : "version"));
+        if (name == null || !Purl.isName(name) || version == null || version.isEmpty()) {
+            facts.problem("a package has no " + (name == null || !Purl.isName(name) ? "name" : "version"));
             return;
         }
         InstalledPackage.Source from = source(name, version);

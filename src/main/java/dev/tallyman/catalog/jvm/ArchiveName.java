@@ -22,7 +22,7 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
 
     /** What follows a version and is none of it. */
     private static final Pattern CLASSIFIER = Pattern.compile(
-            "-(?:linux|osx|windows|win|natives|macos|darwin|mac|aix|solaris|android)(?:[-_.].*)?$"
+            "-(?:linux|osx|windows|win|natives?|macos|darwin|mac|aix|solaris|android)(?:[-_.].*)?$"
                     + "|-(?:sources|javadoc|tests|test|exec|all|shaded|standalone|classes|runtime|bundle|api-docs|uber|fat|boot|no_aop|noaop"
                     + "|jar-with-dependencies|with-dependencies|jdk1?\\d|jakarta|shadow|client|nodep|plain|complete|resources|lite|dist)$");
 
@@ -57,10 +57,10 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
         return rest.matches("v?\\d+(\\.\\d+)+[^-_]*");
     }
 
-    /** {@code 1.2-api-2.14.1}: another version follows a word, so the first number is part of the name. */
+    /** {@code 1.2-api-2.14.1}: another version follows a word, so the first number is part of the name; so is {@code v1-2.11.8}. */
     private static boolean nameGoesOn(String rest) {
         String[] parts = rest.split("[-_]");
-        boolean word = false;
+        boolean word = parts[0].matches("v\\d+");
         for (int i = 1; i < parts.length; i++) {
             if (parts[i].isEmpty()) {
                 continue;

@@ -23,6 +23,6 @@ public final class JarCataloger implements Cataloger {
         if (file.size() == 0) {
             return; // a placeholder: there is nothing in it that could be missed
         }
-        new JarReader(facts, new ZipBudget()).read(file.path(), file.content());
+        new JarReader(facts, ZipBudget.of(file.size())).read(file.path(), file.content());
     }
 }

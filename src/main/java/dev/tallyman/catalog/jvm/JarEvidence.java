@@ -1,8 +1,11 @@
 package dev.tallyman.catalog.jvm;
 
 import dev.tallyman.catalog.format.HeaderBlock;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +14,17 @@ final class JarEvidence {
     /** Folders of classes remembered; more only occur in jars that name themselves. */
     static final int MAX_PACKAGES = 50_000;
 
+    /** Coordinates remembered beside Maven's own files. */
+    static final int MAX_DECLARED = 1_000;
+
     final String path;
     final ArchiveName name;
     final Map<String, MavenId> properties = new LinkedHashMap<>();
     final Map<String, MavenId> poms = new LinkedHashMap<>();
     private final TreeSet<String> packages = new TreeSet<>();
+    private final Set<MavenId> declared = new LinkedHashSet<>();
     private @Nullable HeaderBlock manifest;
+    private @Nullable MavenId built;
 
     JarEvidence(String path) {
         this.path = path;
@@ -34,6 +42,27 @@ final class JarEvidence {
     String attribute(String attribute) {
         String value = manifest == null ? null : manifest.first(attribute);
         return value == null || value.contains("${") || value.startsWith("@") ? null : value;
+    }
+
+    /** Coordinates found anywhere in it: its own, or those of what was shaded into it. */
+    void declare(MavenId id) {
+        if (declared.size() < MAX_DECLARED) {
+            declared.add(id);
+        }
+    }
+
+    Set<MavenId> declared() {
+        return Collections.unmodifiableSet(declared);
+    }
+
+    /** What the build of an application wrote down of itself. */
+    void built(MavenId id) {
+        built = built == null ? id : built;
+    }
+
+    @Nullable
+    MavenId built() {
+        return built;
     }
 
     void classFile(String entry) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,23 @@ final class JarGuess {
     private static final Pattern VERSION = Pattern.compile("v?(\\d[\\w.+~-]*)");
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-zA-Z0-9_-]+)+");
 
+    /** Domains below which each project has a group of its own; none of them is a group itself. */
+    private static final Set<String> UMBRELLAS = Set.of(
+            "org.apache",
+            "org.eclipse",
+            "org.codehaus",
+            "org.jboss",
+            "org.glassfish",
+            "com.google",
+            "com.googlecode",
+            "com.github",
+            "io.github",
+            "net.sourceforge",
+            "com.sun",
+            "com.oracle",
+            "com.ibm",
+            "com.microsoft");
+
     /** How the JDK's own jars call themselves; their version is the runtime's, which is found by its {@code release} file. */
     private static final String RUNTIME_TITLE = "Java Runtime Environment";
 
@@ -25,6 +43,12 @@ final class JarGuess {
     static Optional<MavenId> of(JarEvidence jar) {
         if (isRuntime(jar) || (!jar.hasClasses() && !hasManifest(jar) && jar.name.version() == null)) {
             return Optional.empty();
+        }
+        Optional<MavenId> declared = DeclaredCoordinates.of(jar);
+        if (declared.isPresent()) {
+            MavenId id = declared.get();
+            String version = jar.name.version() == null && id.version() != null ? id.version() : version(jar);
+            return Optional.of(new MavenId(id.group(), id.artifact(), version, List.of()));
         }
         for (String candidate : candidates(jar)) {
             Optional<KnownArtifacts.Found> known = KnownArtifacts.find(candidate, jar);
@@ -95,6 +119,10 @@ final class JarGuess {
     }
 
     private static @Nullable String group(JarEvidence jar, String artifact) {
+        String declared = DeclaredCoordinates.group(jar, artifact);
+        if (declared != null) {
+            return declared;
+        }
         Optional<String> byPackage = KnownArtifacts.groupByPackage(jar);
         if (byPackage.isPresent()) {
             return byPackage.get();
@@ -117,7 +145,8 @@ final class JarGuess {
         String wanted = letters(artifact);
         for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
             if (letters(name.substring(dot + 1)).equals(wanted) && name.indexOf('.') < dot) {
-                return name.substring(0, dot);
+                String group = name.substring(0, dot);
+                return UMBRELLAS.contains(group) ? name.substring(0, name.lastIndexOf('.')) : group;
             }
         }
         if (!letters(name).equals(wanted) || name.indexOf('.') < 0) {
@@ -135,7 +164,12 @@ final class JarGuess {
         }
         int end = Math.min(parts.length, 3);
         // com.acme.rocket holds rocket-core and rocket-api; a lone hikari is the product com.zaxxer names HikariCP.
+        boolean umbrella = UMBRELLAS.contains(parts[0] + "." + parts[1]);
+        if (umbrella && end < 3) {
+            return null;
+        }
         if (end == 3
+                && !umbrella
                 && isAkin(parts[2], artifact)
                 && !artifact.toLowerCase(Locale.ROOT).startsWith(parts[2] + "-")) {
             end = 2;

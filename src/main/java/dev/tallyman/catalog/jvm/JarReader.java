@@ -77,6 +77,13 @@ final class JarReader {
             }
         } else if (name.contains(MAVEN)) {
             readMaven(entry, zip, evidence, depth);
+        } else if (DeclaredCoordinates.wants(name)) {
+            byte[] bytes = bytes(entry, zip, evidence, depth, MAX_POM);
+            if (bytes != null) {
+                DeclaredCoordinates.content(name, bytes, evidence);
+            }
+        } else {
+            DeclaredCoordinates.entry(name, evidence);
         }
     }
 

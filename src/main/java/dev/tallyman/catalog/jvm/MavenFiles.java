@@ -1,5 +1,6 @@
 package dev.tallyman.catalog.jvm;
 
+import dev.tallyman.model.Purl;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,17 +27,33 @@ final class MavenFiles {
 
     /** Empty where artifact is missing or not filled in. */
     static Optional<MavenId> properties(byte[] bytes) {
+        return load(bytes)
+                .flatMap(properties -> id(
+                        properties.getProperty("groupId"),
+                        properties.getProperty("artifactId"),
+                        properties.getProperty("version"),
+                        List.of()));
+    }
+
+    /** Spring Boot's {@code build-info.properties}; empty where group or artifact is missing. */
+    static Optional<MavenId> buildInfo(byte[] bytes) {
+        return load(bytes)
+                .flatMap(info -> id(
+                        info.getProperty("build.group"),
+                        info.getProperty("build.artifact"),
+                        info.getProperty("build.version"),
+                        List.of()))
+                .filter(id -> id.group() != null);
+    }
+
+    private static Optional<Properties> load(byte[] bytes) {
         Properties properties = new Properties();
         try {
             properties.load(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8));
+            return Optional.of(properties);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
-        return id(
-                properties.getProperty("groupId"),
-                properties.getProperty("artifactId"),
-                properties.getProperty("version"),
-                List.of());
     }
 
     /**
@@ -116,7 +133,9 @@ final class MavenFiles {
     private static Optional<MavenId> id(
             @Nullable String group, @Nullable String artifact, @Nullable String version, List<String> licenses) {
         String name = known(artifact);
-        return name == null ? Optional.empty() : Optional.of(new MavenId(known(group), name, known(version), licenses));
+        return name == null || !Purl.isName(name)
+                ? Optional.empty()
+                : Optional.of(new MavenId(known(group), name, known(version), licenses));
     }
 
     private static @Nullable String known(@Nullable String value) {

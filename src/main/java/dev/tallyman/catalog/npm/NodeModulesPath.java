@@ -19,6 +19,16 @@ final class NodeModulesPath {
         return path.endsWith("/" + FILE) && folderName(path).isPresent();
     }
 
+    /** Whether it may be the root of an application or of a workspace: what Node runs, not what it resolves. */
+    static boolean isApplication(String path) {
+        return (path.equals(FILE) || path.endsWith("/" + FILE)) && !("/" + path).contains("/" + MODULES + "/");
+    }
+
+    /** The folder beside an application in which its packages are. */
+    static String modulesBeside(String path) {
+        return path.substring(0, path.length() - FILE.length()) + MODULES;
+    }
+
     /** The name under which Node finds the package of this {@code package.json}: {@code x} or {@code @scope/x}. */
     static Optional<String> folderName(String path) {
         String[] segments = path.split("/", -1);

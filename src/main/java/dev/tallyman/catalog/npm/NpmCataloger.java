@@ -5,8 +5,12 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Installed npm packages by the {@code package.json} in their folder of {@code node_modules}. */
+/**
+ * Installed npm packages by the {@code package.json} in their folder of {@code node_modules}, and the application that they were installed
+ * for, by the one beside that folder.
+ */
 public final class NpmCataloger implements Cataloger {
     static final int MAX_BYTES = 4 << 20;
 
@@ -17,7 +21,12 @@ public final class NpmCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path) {
-        return NodeModulesPath.isPackage(path);
+        return NodeModulesPath.isPackage(path) || NodeModulesPath.isApplication(path);
+    }
+
+    @Override
+    public @Nullable String onlyBeside(String path) {
+        return NodeModulesPath.isApplication(path) ? NodeModulesPath.modulesBeside(path) : null;
     }
 
     @Override

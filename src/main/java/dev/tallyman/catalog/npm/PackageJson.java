@@ -25,8 +25,9 @@ final class PackageJson {
         }
         String version = Json.text(json, "version");
         String name = Json.text(json, "name");
-        if (name == null && version == null) {
-            return; // only says how its files are to be loaded ({"type": "module"})
+        boolean application = NodeModulesPath.isApplication(path);
+        if (name == null && (version == null || application)) {
+            return; // only says how its files are to be loaded ({"type": "module"}), or what to install
         }
         if (name == null) {
             name = folderName(path);
@@ -35,7 +36,12 @@ final class PackageJson {
             facts.problem("not a package.json: no valid name");
             return;
         }
-        facts.add(LanguagePackage.fact(purl(name, version), name, version, path, licenses(json)));
+        boolean published =
+                !application || (version != null && !json.path("private").asBoolean());
+        // A name that was never published may be anybody else's in the registry, and their advisories are not about
+        // this one.
+        Purl purl = published ? purl(name, version) : Purl.of("generic", null, name, version);
+        facts.add(LanguagePackage.fact(purl, name, version, path, licenses(json)));
     }
 
     private static @Nullable String folderName(String path) {

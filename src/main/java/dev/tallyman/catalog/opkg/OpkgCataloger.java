@@ -92,8 +92,8 @@ public final class OpkgCataloger implements Cataloger {
         if (!state.equals("installed") && !state.equals("unpacked")) {
             return;
         }
-        if (name.isEmpty() || version.isEmpty()) {
-            facts.problem("a package has no " + (name.isEmpty() ? "name" : "version"));
+        if (!Purl.isName(name) || version.isEmpty()) {
+            facts.problem("a package has no " + (!Purl.isName(name) ? "name" : "version"));
             return;
         }
         Purl purl = Purl.of("opkg", null, name, version);

@@ -73,8 +73,8 @@ public final class PacmanCataloger implements Cataloger {
     private static void readDescription(String path, Map<String, List<String>> fields, FactSink facts) {
         String name = first(fields, "%NAME%");
         String version = first(fields, "%VERSION%");
-        if (name.isEmpty() || version.isEmpty()) {
-            facts.problem("a package has no " + (name.isEmpty() ? "name" : "version"));
+        if (!Purl.isName(name) || version.isEmpty()) {
+            facts.problem("a package has no " + (!Purl.isName(name) ? "name" : "version"));
             return;
         }
         String base = first(fields, "%BASE%");

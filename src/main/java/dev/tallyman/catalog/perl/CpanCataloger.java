@@ -42,7 +42,7 @@ public final class CpanCataloger implements Cataloger {
         }
         String distribution = Json.text(json, "dist");
         Matcher parts = DISTRIBUTION.matcher(distribution == null ? "" : distribution);
-        if (!parts.matches()) {
+        if (!parts.matches() || !Purl.isName(parts.group(1))) {
             facts.problem("not cpanm's record: no distribution");
             return;
         }

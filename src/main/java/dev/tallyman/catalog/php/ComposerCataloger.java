@@ -42,7 +42,7 @@ public final class ComposerCataloger implements Cataloger {
         }
         for (JsonNode installed : packages) {
             String name = Json.text(installed, "name");
-            if (name == null) {
+            if (name == null || !Purl.isName(name.substring(name.indexOf('/') + 1))) {
                 facts.problem("a package without a name");
             } else {
                 facts.add(fact(name, Json.text(installed, "version"), installed, file.path()));

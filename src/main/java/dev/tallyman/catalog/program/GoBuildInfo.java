@@ -168,6 +168,10 @@ final class GoBuildInfo {
         String name = module[1];
         String version = module[2].equals("(devel)") ? "" : module[2];
         int slash = name.lastIndexOf('/');
+        if (!Purl.isName(name.substring(slash + 1))) {
+            facts.problem("a Go module without a name");
+            return;
+        }
         Purl purl = slash < 0
                 ? Purl.of("golang", null, name, version)
                 : Purl.of("golang", name.substring(0, slash), name.substring(slash + 1), version);

@@ -125,7 +125,7 @@ final class RustAudit {
         for (JsonNode crate : json.path("packages")) {
             String name = Json.text(crate, "name");
             String version = Json.text(crate, "version");
-            if (name != null && !"build".equals(Json.text(crate, "kind"))) {
+            if (name != null && Purl.isName(name) && !"build".equals(Json.text(crate, "kind"))) {
                 facts.add(LanguagePackage.fact(Purl.of("cargo", null, name, version), name, version, path, List.of()));
             }
         }

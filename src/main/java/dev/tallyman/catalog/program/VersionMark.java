@@ -33,6 +33,10 @@ final class VersionMark {
         this.pattern = new LazyPattern(version);
     }
 
+    String product() {
+        return product;
+    }
+
     boolean isIn(String fileName) {
         return files.contain(fileName);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The marks of well-known programs that are often copied into images without a package manager. */
 final class VersionMarks {
@@ -23,9 +24,16 @@ final class VersionMarks {
             around("redis", "redis-server|redis-check-.*|redis-benchmark", "\0payload %5", "\0(\\d+\\.\\d+\\.\\d+)\0"),
             around("redis", "redis-server", "Redis version=", "\0(\\d+\\.\\d+\\.\\d+)\0"),
             after("redis", "redis-cli|redis-server", "redis-cli ", N),
+            around("redis", "redis-server|redis-check-.*", "-builtin\0", "\0(\\d+\\.\\d+\\.\\d+)\0[a-z0-9]+-builtin\0"),
+            around("redis", "redis-cli", "\0 (git:%s", "\0(\\d+\\.\\d+\\.\\d+)\0 \\(git:"),
+            around(
+                    "valkey",
+                    "valkey-server|valkey-check-.*",
+                    "-builtin\0",
+                    "\0(\\d+\\.\\d+\\.\\d+)\0[a-z0-9]+-builtin\0"),
             around("valkey", "valkey-server", "Valkey version=", "\0(\\d+\\.\\d+\\.\\d+)\0"),
             after("httpd", "httpd|apache2", "Apache/", N),
-            after("haproxy", "haproxy", "HAProxy version ", N),
+            after("haproxy", "haproxy", " version ", N + "[^,\0]*, released "),
             after("haproxy", "haproxy", "HA-Proxy version ", N),
             after("lighttpd", "lighttpd", "lighttpd/", N),
             after("varnish", "varnishd", "varnish-", N),
@@ -44,10 +52,12 @@ final class VersionMarks {
             after("bash", "bash", "@(#)Bash version ", N),
             after("dash", "dash", "dash-", N),
             after("zsh", "zsh|zsh-.*", "zsh ", N),
+            after("zsh", "zsh|zsh-.*", "/zsh/", N),
             after("php", "php|php\\d.*|php-fpm.*|php-cgi.*|libphp.*\\.so", "X-Powered-By: PHP/", N),
             after("ruby", "ruby[\\d.]*|libruby.*\\.so.*", "ruby ", "(\\d+\\.\\d+\\.\\d+)(?:p\\d+| )"),
             after("perl", "perl[\\d.]*|libperl\\.so.*", "/perl5/", "(5\\.\\d+\\.\\d+)"),
             after("perl", "perl[\\d.]*|libperl\\.so.*", "/perl/", "(5\\.\\d+\\.\\d+)"),
+            around("erlang", "beam\\.smp", "[async-threads:%d]", "\\]\n\0" + N + "\0"),
             after("erlang", "erlexec|beam\\.smp", "/otp_src_", N),
             after("lua", "lua[\\d.]*|liblua.*\\.so.*", "Lua ", "(5\\.\\d+\\.\\d+)  Copyright"),
             after("luajit", "luajit.*|libluajit.*", "LuaJIT ", "(\\d+\\.\\d+\\.[\\w.-]+)"),
@@ -72,12 +82,46 @@ final class VersionMarks {
             after("tini", "tini.*", "tini version ", N),
             after("dumb-init", "dumb-init.*", "dumb-init v", N),
             after("jq", "jq.*", "jq-", "(\\d+\\.\\d+(?:\\.\\d+)?)"),
+            around("jq", "jq.*", "\0DEBUG:\0", "\0" + N + "\0DEBUG:"),
             after("vim", "vim.*", "VIM - Vi IMproved ", N),
             after("dnsmasq", "dnsmasq", "dnsmasq-", N),
             after("stunnel", "stunnel\\d*", "stunnel ", N),
             after("rsync", "rsync", "rsync  version ", N),
+            around("rsync", "rsync", "\0copyright\0", "\0" + N + "\0copyright\0"),
             after("wget", "wget", "Wget/", N),
-            after("ffmpeg", "ffmpeg|ffprobe", "FFmpeg version ", "n?(\\d+\\.\\d+(?:\\.\\d+)*)"));
+            around("wget", "wget", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "\0" + N + "\0+ABCDEFG"),
+            after("ffmpeg", "ffmpeg|ffprobe|ffplay|libav.*\\.so.*", "FFmpeg version ", "n?(\\d+\\.\\d+(?:\\.\\d+)*)"),
+            after("ffmpeg", "ffmpeg|ffprobe|ffplay", "%s version ", "n?(\\d+\\.\\d+(?:\\.\\d+)*)"),
+            after(
+                    "imagemagick",
+                    "libMagickCore.*\\.so.*|magick|convert|identify",
+                    "ImageMagick ",
+                    "(\\d+\\.\\d+\\.\\d+-\\d+)"),
+            textAlone("sqlite", "libsqlite3\\.so.*|sqlite3", "3."),
+            textAlone("xz", "liblzma\\.so.*", "5."),
+            after("xz", "xz", "xz (XZ Utils) ", N),
+            textAlone("zstd", "libzstd\\.so.*", "1."),
+            after("libarchive", "libarchive\\.so.*|bsdtar", "libarchive ", N),
+            after("gnutls", "libgnutls\\.so.*", "Enabled GnuTLS ", N),
+            after("krb5", "libkrb5\\.so.*", "KRB5_BRAND: krb5-", N),
+            around("gnupg", "gpg|gpgv|gpg2|gpg-agent", "@GPG@v (GnuPG)", "\\(GnuPG\\)\0" + N + "\0"),
+            after("sudo", "sudo", "Sudo version %s\n\0", "(\\d+\\.\\d+\\.\\d+(?:p\\d+)?)"),
+            after("bind", "named", "/libns-", N),
+            after("bind", "named", "libns-", N),
+            after("unbound", "unbound", "\0unbound ", N),
+            after("exim", "exim\\d*", "<<eximcnumber>>\0", N),
+            after("postfix", "libpostfix-global\\.so.*|postconf|master", "mail_version\0", N),
+            after("dovecot", "dovecot", "Dovecot v", N),
+            after("vsftpd", "vsftpd", "vsftpd: version ", N),
+            after("proftpd", "proftpd", "ProFTPD Version ", "(\\d+\\.\\d+\\.\\d+[a-z]?)"),
+            after("samba", "smbd|nmbd|winbindd", "SAMBA_", N),
+            after("cups", "cupsd", "CUPS v", N),
+            after("openvpn", "openvpn", "\0OpenVPN ", "(\\d+\\.\\d+\\.\\d+)"),
+            after("bird", "bird6?", "BIRD version ", N),
+            after("tcpdump", "tcpdump", "%s version ", N),
+            around("mosquitto", "mosquitto", "mosquitto version %s", "\0" + N + "\0mosquitto version"),
+            after("icecast", "icecast2?", "Icecast ", N),
+            after("gawk", "gawk", "GNU Awk ", N));
 
     private VersionMarks() {}
 
@@ -99,8 +143,11 @@ final class VersionMarks {
         return marks;
     }
 
-    static int size() {
-        return TABLE.size() + 1;
+    /** The names of all that is known, each once. */
+    static List<String> products() {
+        return Stream.concat(Stream.of("python"), TABLE.stream().map(VersionMark::product))
+                .distinct()
+                .toList();
     }
 
     /** Python tells its whole version as a text of its own, which a linker may have merged with the end of a path; the file's name tells how it begins. */
@@ -111,6 +158,16 @@ final class VersionMarks {
                 release + ".",
                 1,
                 "[\0/-](" + Pattern.quote(release) + "\\.\\d+(?:(?:a|b|rc)\\d+)?)\\+?\0");
+    }
+
+    /** A version that begins like that and is a text of its own; the names of symbols' versions ({@code XZ_5.2.2}) are none. */
+    private static VersionMark textAlone(String product, String files, String beginning) {
+        return new VersionMark(
+                product,
+                new FileNames(files),
+                beginning,
+                1,
+                "[^\\w.-](" + Pattern.quote(beginning) + "\\d{1,2}\\.\\d{1,2})\0");
     }
 
     private static VersionMark after(String product, String files, String anchor, String version) {

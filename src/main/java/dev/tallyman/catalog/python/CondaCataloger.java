@@ -39,7 +39,7 @@ public final class CondaCataloger implements Cataloger {
         }
         JsonNode node = json.get();
         String name = Json.text(node, "name");
-        if (name == null) {
+        if (name == null || !Purl.isName(name)) {
             if (node.has("version")) {
                 facts.problem("not a conda record: no name");
             }

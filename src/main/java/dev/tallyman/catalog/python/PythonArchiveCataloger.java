@@ -26,7 +26,7 @@ public final class PythonArchiveCataloger implements Cataloger {
         if (file.size() == 0) {
             return;
         }
-        ZipStream zip = new ZipStream(file.content(), new ZipBudget());
+        ZipStream zip = new ZipStream(file.content(), ZipBudget.of(file.size()));
         try {
             for (ZipStream.Entry entry = zip.next(); entry != null; entry = zip.next()) {
                 String name = entry.name();

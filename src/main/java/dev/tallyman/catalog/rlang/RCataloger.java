@@ -39,7 +39,7 @@ public final class RCataloger implements Cataloger {
             }
             return; // a source tree, or another file of that name
         }
-        if (name == null) {
+        if (name == null || !Purl.isName(name)) {
             facts.problem("not an R package's description: no name");
             return;
         }

@@ -4,6 +4,7 @@ import dev.tallyman.catalog.CatalogFile;
 import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.TextLines;
+import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.util.List;
 
@@ -35,7 +36,7 @@ public final class RpmManifestCataloger implements Cataloger {
                 continue;
             }
             String[] fields = line.split("\t", -1);
-            if (fields.length < FIELDS || fields[0].isBlank() || fields[1].isBlank()) {
+            if (fields.length < FIELDS || fields[0].isBlank() || !Purl.isName(fields[0]) || fields[1].isBlank()) {
                 facts.problem("a line is not of " + FIELDS + " fields");
                 continue;
             }

@@ -18,8 +18,8 @@ final class RpmPackage {
         String name = header.string(RpmHeader.NAME);
         String version = header.string(RpmHeader.VERSION);
         String release = header.string(RpmHeader.RELEASE);
-        if (name == null || name.isEmpty() || version == null || version.isEmpty()) {
-            facts.problem("a package has no " + (name == null || name.isEmpty() ? "name" : "version"));
+        if (name == null || !Purl.isName(name) || version == null || version.isEmpty()) {
+            facts.problem("a package has no " + (name == null || !Purl.isName(name) ? "name" : "version"));
             return;
         }
         int[] epochs = header.ints(RpmHeader.EPOCH);

@@ -56,6 +56,10 @@ public final class GemCataloger implements Cataloger {
 
     private static void add(
             CatalogFile file, String name, String version, String platform, List<String> licenses, FactSink facts) {
+        if (!Purl.isName(name)) {
+            facts.problem("not a gem's specification: no name");
+            return;
+        }
         Purl purl = Purl.of("gem", null, name, version)
                 .withQualifier("platform", platform.equals("ruby") ? null : platform);
         facts.add(LanguagePackage.fact(purl, name, version, file.path(), licenses));

@@ -13,6 +13,14 @@ public final class ZipBudget {
     /** Inflated bytes; what is skipped is not inflated and does not count. */
     public static final long MAX_INFLATED = 4L << 30;
 
+    /** What is inflated of any archive, however small it is; and as many times its size, if that is more. */
+    public static final long INFLATED_OF_ANY = 256L << 20;
+
+    /** Entries of any archive, however small it is; and one more for each so many bytes. */
+    public static final int ENTRIES_OF_ANY = 100_000;
+
+    private static final int BYTES_PER_ENTRY = 16;
+
     /** An entry that has grown by this much is a bomb … */
     public static final int MAX_RATIO = 200;
 
@@ -24,8 +32,16 @@ public final class ZipBudget {
     private int entries;
     private long inflated;
 
-    public ZipBudget() {
-        this(MAX_ENTRIES, MAX_INFLATED);
+    /**
+     * For an archive of that size: archives nested eight deep grow by the ratio of each, so that a few kilobytes would keep a scanner busy as
+     * long as a gigabyte does.
+     *
+     * @param size of the outermost archive, in bytes
+     */
+    public static ZipBudget of(long size) {
+        return new ZipBudget(
+                (int) Math.min(MAX_ENTRIES, ENTRIES_OF_ANY + size / BYTES_PER_ENTRY),
+                Math.min(MAX_INFLATED, INFLATED_OF_ANY + Math.min(MAX_INFLATED, size) * MAX_RATIO));
     }
 
     public ZipBudget(int maxEntries, long maxInflated) {

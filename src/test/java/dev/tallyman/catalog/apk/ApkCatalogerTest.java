@@ -68,6 +68,14 @@ class ApkCatalogerTest {
     }
 
     @Test
+    void aNameThatIsNoneDoesNotHideThePackagesAfterIt() {
+        Facts facts = Reading.of(apk, INSTALLED, "P:/\nV:1\n\nP:b\nV:2\n\n");
+
+        assertThat(facts.namesAndVersions()).containsExactly("b 2");
+        assertThat(facts.problems).containsExactly("a package has no name");
+    }
+
+    @Test
     void aFileCutAnywhereIsReadAsFarAsItGoes() {
         String whole = "P:a\nV:1\n\nP:b\nV:2\n\n";
         for (int end = 0; end <= whole.length(); end++) {

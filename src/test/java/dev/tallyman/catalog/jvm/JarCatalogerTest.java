@@ -2,6 +2,7 @@ package dev.tallyman.catalog.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallyman.catalog.zip.ZipBudget;
 import dev.tallyman.testing.Cataloged;
 import dev.tallyman.testing.Zips;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,42 @@ class JarCatalogerTest {
     }
 
     @Test
+    void aDomainThatManyProjectsShareIsNoGroup() {
+        assertThat(Cataloged.of(cataloger, "jena-shacl-5.6.0.jar", Zips.zip("org/apache/jena/shacl/A.class", ""))
+                        .purls())
+                .containsExactly("pkg:maven/org.apache.jena/jena-shacl@5.6.0");
+        byte[] module = Zips.zip(
+                "org/apache/A.class", "", "META-INF/MANIFEST.MF", "Automatic-Module-Name: org.apache.jena.shacl\n");
+        assertThat(Cataloged.of(cataloger, "jena-shacl-5.6.0.jar", module).purls())
+                .containsExactly("pkg:maven/org.apache.jena/jena-shacl@5.6.0");
+        assertThat(Cataloged.of(cataloger, "thing-1.0.jar", Zips.zip("org/apache/A.class", ""))
+                        .purls())
+                .containsExactly("pkg:maven/thing@1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    META-INF/native-image/com.acme/rocket-core/reflect-config.json | {} | com.acme/rocket-core@1.2
+                    META-INF/native-image/com.other/shaded/reflect-config.json | {} | io.vendor.x/rocket-core@1.2
+                    META-INF/native-image/reflect-config.json | {} | io.vendor.x/rocket-core@1.2
+                    META-INF/quarkus-extension.yaml | artifact: "com.acme:rocket-core::jar:1.2" | com.acme/rocket-core@1.2
+                    META-INF/build-info.properties | build.group=com.acme\\nbuild.artifact=shop\\nbuild.version=3 | com.acme/shop@1.2
+                    META-INF/build-info.properties | build.time=3 | io.vendor.x/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Implementation-Title: com.acme#rocket-core;1.2 | com.acme/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Implementation-Title: com.acme:rocket-core | com.acme/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Implementation-Title: com.acme:other | io.vendor.x/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Maven-Group-Id: com.acme | com.acme/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Automatic-Module-Name: com.acme.rocket_core | com.acme/rocket-core@1.2
+                    META-INF/MANIFEST.MF | Bundle-SymbolicName: com.acme.rocket-core;singleton:=true | com.acme/rocket-core@1.2
+                    """)
+    void coordinatesWrittenDownByOtherToolsCountBeforeAnyGuess(String entry, String content, String id) {
+        byte[] jar =
+                Zips.zip("io/vendor/x/y/A.class", "", "io/vendor/x/z/B.class", "", entry, content.replace("\\n", "\n"));
+        assertThat(Cataloged.of(cataloger, "lib/rocket-core-1.2.jar", jar).purls())
+                .containsExactly("pkg:maven/" + id);
+    }
+
+    @Test
     void aKnownNameCountsOnlyWithItsPackages() {
         assertThat(Cataloged.of(cataloger, "h2-2.1.214.jar", Zips.zip("org/h2/Driver.class", ""))
                         .purls())
@@ -129,6 +166,8 @@ class JarCatalogerTest {
         "geronimo-jms_1.1_spec-1.1.1.jar,geronimo-jms_1.1_spec,1.1.1",
         "hibernate-jpa-2.1-api-1.0.2.Final.jar,hibernate-jpa-2.1-api,1.0.2.Final",
         "json-20220320.jar,json,20220320",
+        "zipkin-storage-mysql-v1-2.11.8.jar,zipkin-storage-mysql-v1,2.11.8",
+        "jffi-1.2.16-native.jar,jffi,1.2.16",
         "zipkin-server-2.11.8-exec.jar,zipkin-server,2.11.8",
         "h2.jar,h2,",
         "app-SNAPSHOT.jar,app-SNAPSHOT,",
@@ -204,6 +243,23 @@ class JarCatalogerTest {
         byte[] bomb = Zips.zip("zeros.jar", new byte[64 << 20], "h2-2.1.214.jar", Zips.zip("org/h2/Driver.class", ""));
         Cataloged found = Cataloged.of(cataloger, "x.jar", bomb);
         assertThat(found.problems).singleElement().asString().contains("grows more than 200-fold");
+    }
+
+    @Test
+    void archivesThatGrowOnEachLevelAreCappedByTheSizeOfTheOutermost() {
+        byte[] jar = Zips.zip("a/B.class", new byte[1 << 20]);
+        for (int level = 1; level < 7; level++) {
+            Object[] copies = new Object[32];
+            for (int i = 0; i < copies.length; i += 2) {
+                copies[i] = "copy" + i + "-1.0.jar";
+                copies[i + 1] = jar;
+            }
+            jar = Zips.zip(copies);
+        }
+        assertThat(jar.length).isLessThan(100_000);
+        Cataloged found = Cataloged.of(cataloger, "x.jar", jar);
+        assertThat(found.problems).singleElement().asString().endsWith("the rest of it is not read");
+        assertThat(found.facts.size()).isLessThanOrEqualTo(ZipBudget.ENTRIES_OF_ANY + jar.length);
     }
 
     @Test

@@ -33,8 +33,7 @@ class NpmCatalogerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "app/package.json",
-                "package.json",
+                "app/package.json5",
                 "app/node_modules/package.json",
                 "app/node_modules/@s/package.json",
                 "app/node_modules/a/lib/package.json",
@@ -48,6 +47,35 @@ class NpmCatalogerTest {
             })
     void leavesTheRest(String path) {
         assertThat(cataloger.wants(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "package.json,node_modules",
+        "app/package.json,app/node_modules",
+        "app/node_modules/a/package.json,",
+    })
+    void anApplicationIsOneBesideItsPackages(String path, String folder) {
+        assertThat(cataloger.wants(path)).isTrue();
+        assertThat(cataloger.onlyBeside(path)).isEqualTo(folder);
+    }
+
+    @Test
+    void anApplicationThatWasNeverPublishedIsNotTakenForThePackageOfThatNameInTheRegistry() {
+        assertThat(Cataloged.of(cataloger, "app/package.json", "{\"name\": \"ghost\", \"version\": \"5.1.0\"}")
+                        .purls())
+                .containsExactly("pkg:npm/ghost@5.1.0");
+        assertThat(Cataloged.of(
+                                cataloger,
+                                "app/package.json",
+                                "{\"name\": \"ghost\", \"version\": \"5.1.0\", \"private\": true}")
+                        .purls())
+                .containsExactly("pkg:generic/ghost@5.1.0");
+        assertThat(Cataloged.of(cataloger, "app/package.json", "{\"name\": \"@acme/ghost\"}")
+                        .purls())
+                .containsExactly("pkg:generic/%40acme%2Fghost");
+        assertThat(Cataloged.of(cataloger, "app/package.json", "{\"version\": \"1.0\", \"dependencies\": {}}").facts)
+                .isEmpty();
     }
 
     @Test

@@ -139,16 +139,28 @@ class ProgramCatalogerTest {
                 "usr/local/bin/php | X-Powered-By: PHP/8.2.7 | pkg:generic/php@8.2.7",
                 "usr/local/bin/redis-server | \0007.0.11\000 some \000payload %5 | pkg:generic/redis@7.0.11",
                 "usr/local/apache2/bin/httpd | Apache/2.4.57 (Unix) | pkg:generic/httpd@2.4.57",
+                "usr/bin/redis-check-rdb | err\0007.0.15\000c11-builtin\000 | pkg:generic/redis@7.0.15",
+                "usr/bin/redis-cli | \0007.0.15\000 (git:%s\000 | pkg:generic/redis@7.0.15",
+                "usr/sbin/haproxy | the keyword is gone since HAProxy version 2.5.\000 version 2.6.12-1+deb12u4, released 2026/10/17 | pkg:generic/haproxy@2.6.12",
+                "usr/lib/libsqlite3.so.0 | \0003.40.1\000 | pkg:generic/sqlite@3.40.1",
+                "usr/lib/liblzma.so.5 | \0005.6.1\000 | pkg:generic/xz@5.6.1",
+                "usr/bin/ffmpeg | %s version 5.1.9-0+deb12u1 | pkg:generic/ffmpeg@5.1.9",
+                "usr/bin/magick | ImageMagick 6.9.11-60 Q16 x86_64 | pkg:generic/imagemagick@6.9.11-60",
+                "usr/sbin/exim4 | <<eximcnumber>>\0004.96\000 | pkg:generic/exim@4.96",
+                "usr/bin/sudo | Sudo version %s!\0001.9.13p3\000 | pkg:generic/sudo@1.9.13p3",
+                "usr/sbin/openvpn | deprecated in OpenVPN 2.7.\000OpenVPN 2.6.14 x86_64-pc-linux-gnu | pkg:generic/openvpn@2.6.14",
+                "usr/sbin/mosquitto | \0002.0.11\000mosquitto version %s | pkg:generic/mosquitto@2.0.11",
             })
     void readsVersionMarks(String path, String text, String purl) {
-        byte[] program = Zips.concat(ELF, new byte[200_000], text.getBytes(StandardCharsets.ISO_8859_1), new byte[600]);
+        byte[] program = Zips.concat(
+                ELF, new byte[200_000], text.replace('!', '\n').getBytes(StandardCharsets.ISO_8859_1), new byte[600]);
         assertThat(Cataloged.of(cataloger, path, program).purls()).containsExactly(purl);
         assertThat(Cataloged.of(cataloger, "opt/other/program", program).facts).isEmpty();
     }
 
     @Test
-    void knowsFortyMarks() {
-        assertThat(VersionMarks.size()).isGreaterThan(40);
+    void knowsSeventyProducts() {
+        assertThat(VersionMarks.products()).hasSizeGreaterThanOrEqualTo(70).doesNotHaveDuplicates();
     }
 
     @Test

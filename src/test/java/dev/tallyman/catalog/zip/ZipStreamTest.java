@@ -71,7 +71,8 @@ class ZipStreamTest {
     @Test
     void whatIsEncryptedOrPackedOtherwiseIsNotReadable() throws IOException {
         ZipStream zip = new ZipStream(
-                new ByteArrayInputStream(Zips.concat(header("a", 1, 0, 1, 1), new byte[1], end())), new ZipBudget());
+                new ByteArrayInputStream(Zips.concat(header("a", 1, 0, 1, 1), new byte[1], end())),
+                ZipBudget.of(1 << 20));
         ZipStream.Entry entry = zip.next();
         assertThat(entry).isEqualTo(new ZipStream.Entry("a", false));
         assertThat(zip.next()).isNull();
@@ -94,7 +95,7 @@ class ZipStreamTest {
     }
 
     private static List<String> read(byte[] zip, boolean contents) throws IOException {
-        ZipStream stream = new ZipStream(new ByteArrayInputStream(zip), new ZipBudget());
+        ZipStream stream = new ZipStream(new ByteArrayInputStream(zip), ZipBudget.of(1 << 20));
         List<String> found = new ArrayList<>();
         for (ZipStream.Entry entry = stream.next(); entry != null; entry = stream.next()) {
             found.add(contents ? entry.name() + " " + stream.content().readAllBytes().length : entry.name());
@@ -113,7 +114,7 @@ class ZipStreamTest {
     }
 
     private static String flaw(byte[] zip) throws IOException {
-        ZipStream stream = new ZipStream(new ByteArrayInputStream(zip), new ZipBudget());
+        ZipStream stream = new ZipStream(new ByteArrayInputStream(zip), ZipBudget.of(1 << 20));
         while (stream.next() != null) {
             // to the end
         }
