@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What all commands share: the options, the console, the services. */
 abstract class BaseCommand implements Callable<Integer> {
@@ -72,6 +74,14 @@ abstract class BaseCommand implements Callable<Integer> {
                             Objects.requireNonNull(factory))
                     .run(arguments);
         }
+    }
+
+    /**
+     * What picocli is to know of this command: what its annotations say. picocli gets at those through classes that the JVM makes at run time, one
+     * a kind of annotation, which takes longer than all else that is done with the arguments: what is called most says it in code.
+     */
+    CommandSpec spec(IFactory factory) {
+        return CommandSpec.forAnnotatedObject(this, factory);
     }
 
     /** Whether this command has a format. Asked before anything is done, so that no work ends in wrong usage. */

@@ -92,13 +92,13 @@ public final class Cli {
     /** The command that is named first, or all of them: to look through them all takes longer than many a command. */
     private CommandLine commandLine(GlobalOptions options, String... arguments) {
         CommandFactory factory = new CommandFactory(options, terminal, services);
-        CommandLine line = new CommandLine(new RootCommand(options), factory);
+        CommandLine line = new CommandLine(new RootCommand(options).spec(factory), factory);
         Map<String, Class<? extends BaseCommand>> all = RootCommand.SUBCOMMANDS;
         Class<? extends BaseCommand> named = arguments.length == 0 ? null : all.get(arguments[0]);
         if (named == null) {
-            all.forEach((name, command) -> line.addSubcommand(name, new CommandLine(command, factory)));
+            all.forEach((name, command) -> line.addSubcommand(name, factory.line(command)));
         } else {
-            line.addSubcommand(arguments[0], new CommandLine(named, factory));
+            line.addSubcommand(arguments[0], factory.line(named));
         }
         return line;
     }

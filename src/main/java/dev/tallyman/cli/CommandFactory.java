@@ -16,6 +16,15 @@ final class CommandFactory implements IFactory {
         this.services = services;
     }
 
+    /** A command, ready to be given arguments. */
+    CommandLine line(Class<? extends BaseCommand> command) {
+        try {
+            return new CommandLine(create(command).spec(this), this);
+        } catch (Exception e) {
+            throw new IllegalStateException("a command cannot be made: " + command.getSimpleName(), e);
+        }
+    }
+
     @Override
     public <K> K create(Class<K> type) throws Exception {
         if (!BaseCommand.class.isAssignableFrom(type)) {

@@ -2,19 +2,14 @@ package dev.tallyman.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-@Command(
-        name = "tallyman",
-        description =
-                "The inventory of your container images on GHCR: what is there, what is in it, what is wrong with it.",
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+/** The program itself; that no command is named is wrong usage. */
 final class RootCommand extends BaseCommand {
     /** By name, in the order of the help text. */
     static final Map<String, Class<? extends BaseCommand>> SUBCOMMANDS = new LinkedHashMap<>();
@@ -46,25 +41,34 @@ final class RootCommand extends BaseCommand {
         SUBCOMMANDS.put("warm-up", WarmUpCommand.class);
     }
 
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version")
-    boolean version;
-
-    @Mixin
-    final GlobalOptions options;
+    private final GlobalOptions options;
+    private @Nullable CommandSpec spec;
 
     RootCommand(GlobalOptions options) {
         this.options = options;
     }
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
-    CommandSpec spec;
+    @Override
+    CommandSpec spec(IFactory factory) {
+        CommandSpec root = CommandSpec.wrapWithoutInspection(this, factory)
+                .name("tallyman")
+                .versionProvider(new Version())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .type(boolean.class)
+                        .description("Show the version")
+                        .build());
+        root.usageMessage()
+                .description(
+                        "The inventory of your container images on GHCR: what is there, what is in it, what is wrong with it.")
+                .synopsisSubcommandLabel("COMMAND");
+        options.addTo(root);
+        spec = root;
+        return root;
+    }
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "name a command");
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "name a command");
     }
 }

@@ -4,48 +4,87 @@ import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-@Command(name = "sbom", description = "The packages of an image, as CycloneDX or SPDX.")
+/** The packages of an image, as CycloneDX or SPDX. */
 final class SbomCommand extends BaseCommand {
-    @Parameters(arity = "1..*", paramLabel = "TARGET", description = "As for scan")
-    List<String> targets = new ArrayList<>();
+    private List<String> targets = new ArrayList<>();
+    private String platform = "all";
+    private boolean noCache;
+    private boolean attached;
+    private boolean compare;
+    private @Nullable String extract;
+    private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--platform",
-            paramLabel = "PLATFORM",
-            defaultValue = "all",
-            description = "all, or os/arch[/variant]. Default: all")
-    String platform = "all";
+    @Override
+    CommandSpec spec(IFactory factory) {
+        Binding named = targets();
+        Binding chosen = new Binding(() -> platform, value -> platform = (String) value);
+        Binding extracted = new Binding(() -> extract, value -> extract = (String) value);
+        CommandSpec sbom = CommandSpec.wrapWithoutInspection(this, factory)
+                .name("sbom")
+                .addPositional(PositionalParamSpec.builder()
+                        .arity("1..*")
+                        .required(true)
+                        .index("0..*")
+                        .paramLabel("TARGET")
+                        .description("As for scan")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .getter(named)
+                        .setter(named)
+                        .build())
+                .addOption(OptionSpec.builder("--platform")
+                        .paramLabel("PLATFORM")
+                        .defaultValue("all")
+                        .description("all, or os/arch[/variant]. Default: all")
+                        .type(String.class)
+                        .getter(chosen)
+                        .setter(chosen)
+                        .build())
+                .addOption(OptionSpec.builder("--extract")
+                        .paramLabel("DIGEST")
+                        .description("Write the SBOM that the manifest of this digest attaches, as it is")
+                        .type(String.class)
+                        .getter(extracted)
+                        .setter(extracted)
+                        .build())
+                .addOption(flag(
+                        "--attached",
+                        "List the SBOMs that came with the image instead; nobody has verified them",
+                        new Binding(() -> attached, value -> attached = (Boolean) value)))
+                .addOption(flag(
+                        "--compare",
+                        "Compare the SBOMs that came with the image (left) with what is read of it (right)",
+                        new Binding(() -> compare, value -> compare = (Boolean) value)))
+                .addOption(flag(
+                        "--no-cache",
+                        "Read every layer again, and keep nothing",
+                        new Binding(() -> noCache, value -> noCache = (Boolean) value)));
+        sbom.usageMessage().description("The packages of an image, as CycloneDX or SPDX.");
+        spec = sbom;
+        return sbom;
+    }
 
-    @Option(
-            names = "--attached",
-            description = "List the SBOMs that came with the image instead; nobody has verified them")
-    boolean attached;
+    private static OptionSpec flag(String name, String description, Binding field) {
+        return OptionSpec.builder(name)
+                .description(description)
+                .type(boolean.class)
+                .initialValue(false)
+                .getter(field)
+                .setter(field)
+                .build();
+    }
 
-    @Option(
-            names = "--extract",
-            paramLabel = "DIGEST",
-            description = "Write the SBOM that the manifest of this digest attaches, as it is")
-    @Nullable
-    String extract;
-
-    @Option(
-            names = "--compare",
-            description = "Compare the SBOMs that came with the image (left) with what is read of it (right)")
-    boolean compare;
-
-    @Option(names = "--no-cache", description = "Read every layer again, and keep nothing")
-    boolean noCache;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
-    CommandSpec spec;
+    @SuppressWarnings("unchecked") // of the type that the parameter is declared with
+    private Binding targets() {
+        return new Binding(() -> targets, value -> targets = value == null ? new ArrayList<>() : (List<String>) value);
+    }
 
     @Override
     boolean writes(OutputFormat format) {
@@ -54,7 +93,8 @@ final class SbomCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        ScanOptions scanOptions = new ScanOptions(ScanCommand.platformOf(platform, spec), false);
+        ScanOptions scanOptions =
+                new ScanOptions(ScanCommand.platformOf(platform, Objects.requireNonNull(spec)), false);
         if (attached || extract != null || compare) {
             return ofOthers(scanOptions);
         }

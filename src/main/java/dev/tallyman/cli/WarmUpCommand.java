@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Does once, on samples in a temporary folder, what is done most: the launcher runs it to train the JVM's ahead-of-time cache, which then holds
@@ -25,12 +26,19 @@ import picocli.CommandLine.Command;
         hidden = true,
         description = "Do everything once on samples, to train the cache for a fast start.")
 final class WarmUpCommand extends BaseCommand {
+    @Option(names = "--layers", description = "Only what reads layers and keeps nothing: no database")
+    boolean layers;
+
     @Override
     public Integer call() throws IOException {
         new Preload().run();
         Path folder = Files.createTempDirectory("tallyman-warm-up-");
         try {
             options().data = folder.resolve("data");
+            if (layers) {
+                sboms(SampleLayout.writeTo(folder.resolve("layout")), Map.of());
+                return Cli.EXIT_DONE;
+            }
             advisories(folder.resolve("advisories"));
             commands(folder);
             syncs(folder.resolve("synced"));
@@ -54,9 +62,7 @@ final class WarmUpCommand extends BaseCommand {
                 Map.of("TALLYMAN_DATA", folder.resolve("data").toString());
         inProcess(environment, "--version");
         inProcess(environment, "--help");
-        for (String format : List.of("cyclonedx", "cyclonedx", "spdx", "json", "table")) {
-            inProcess(environment, "sbom", "--no-cache", "--format", format, target);
-        }
+        sboms(layout, environment);
         for (String format : List.of("table", "json", "sarif")) {
             inProcess(environment, "scan", "--format", format, target);
         }
@@ -64,6 +70,13 @@ final class WarmUpCommand extends BaseCommand {
         inProcess(environment, "images", "--format", "json");
         inProcess(environment, "find", "log4j-core", "--format", "table");
         inProcess(environment, "version", "compare", "Debian:12", "1.0", "1.1");
+    }
+
+    private void sboms(Path layout, Map<String, String> environment) {
+        String target = "oci:" + layout + ":" + SampleLayout.TAG;
+        for (String format : List.of("cyclonedx", "cyclonedx", "spdx", "json", "table")) {
+            inProcess(environment, "sbom", "--no-cache", "--format", format, target);
+        }
     }
 
     /** A first sync, and one with nothing new. */

@@ -1,11 +1,10 @@
 package dev.tallyman.layer;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.util.Arrays;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
@@ -28,24 +27,29 @@ interface Decompressor extends Closeable {
 
     int MAX_XZ_KIB = 160 << 10;
 
-    static Decompressor of(InputStream source) throws IOException {
-        byte[] magic = source.readNBytes(6);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), source);
+    /** Of the longest mark that tells a format. */
+    int MAGIC_BYTES = 6;
+
+    /** @param source of which nothing was used yet */
+    static Decompressor of(SourceBytes source) throws IOException {
+        byte[] magic = source.has(MAGIC_BYTES)
+                ? Arrays.copyOf(source.data(), MAGIC_BYTES)
+                : Arrays.copyOf(source.data(), source.limit);
         if (starts(magic, 0x1f, 0x8b)) {
-            return new GzipDecompressor(source, magic);
+            return new GzipDecompressor(source);
         }
         if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd) || isSkippableFrame(magic)) {
-            var zstd = new ZstdInputStreamNoFinalizer(whole);
+            var zstd = new ZstdInputStreamNoFinalizer(source);
             zstd.setLongMax(MAX_WINDOW_LOG);
             return new Streamed(zstd, "zstd");
         }
         if (starts(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-            return new Streamed(new XZInputStream(whole, MAX_XZ_KIB), "xz");
+            return new Streamed(new XZInputStream(source, MAX_XZ_KIB), "xz");
         }
         if (starts(magic, 'B', 'Z', 'h')) {
-            return new Streamed(new BZip2CompressorInputStream(whole, true), "bzip2");
+            return new Streamed(new BZip2CompressorInputStream(source, true), "bzip2");
         }
-        return new Streamed(whole, "");
+        return new Streamed(source, "");
     }
 
     private static boolean isSkippableFrame(byte[] magic) {

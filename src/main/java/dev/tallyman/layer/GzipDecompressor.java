@@ -1,7 +1,6 @@
 package dev.tallyman.layer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -9,26 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** gzip (RFC 1952), any number of members one after the other; zeros after the last one are padding. */
 final class GzipDecompressor implements Decompressor {
-    private static final int INPUT_BYTES = 256 << 10;
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
     private static final int NAME = 8;
     private static final int COMMENT = 16;
 
-    private final InputStream source;
-    private final byte[] input = new byte[INPUT_BYTES];
+    private final SourceBytes source;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
-    private int position;
-    private int limit;
     private boolean inMember;
     private boolean first = true;
     private @Nullable IOException broken;
 
-    GzipDecompressor(InputStream source, byte[] start) {
+    GzipDecompressor(SourceBytes source) {
         this.source = source;
-        System.arraycopy(start, 0, input, 0, start.length);
-        limit = start.length;
     }
 
     @Override
@@ -52,7 +45,7 @@ final class GzipDecompressor implements Decompressor {
                     done += inflated;
                 }
                 if (inflater.finished()) {
-                    position = limit - inflater.getRemaining();
+                    source.position = source.limit - inflater.getRemaining();
                     endMember();
                 }
             }
@@ -75,8 +68,12 @@ final class GzipDecompressor implements Decompressor {
                 throw new IOException("the gzip stream is broken: it asks for a dictionary");
             }
             fill();
-            inflater.setInput(input, position, limit - position);
+            giveInput();
         }
+    }
+
+    private void giveInput() {
+        inflater.setInput(source.data(), source.position, source.limit - source.position);
     }
 
     private boolean nextMember() throws IOException {
@@ -89,12 +86,12 @@ final class GzipDecompressor implements Decompressor {
                 throw new IOException("there are bytes after the end of the gzip stream");
             }
         } else {
-            position = 2;
+            source.position = 2;
         }
         first = false;
         readHeader();
         inflater.reset();
-        inflater.setInput(input, position, limit - position);
+        giveInput();
         crc.reset();
         inMember = true;
         return true;
@@ -103,10 +100,10 @@ final class GzipDecompressor implements Decompressor {
     private int skipZeros() throws IOException {
         int b;
         do {
-            if (position == limit && !tryFill()) {
+            b = source.read();
+            if (b < 0) {
                 return -1;
             }
-            b = input[position++] & 0xff;
         } while (b == 0);
         return b;
     }
@@ -158,23 +155,21 @@ final class GzipDecompressor implements Decompressor {
     }
 
     private int next() throws IOException {
-        if (position == limit) {
-            fill();
+        int b = source.read();
+        if (b < 0) {
+            throw endsTooEarly();
         }
-        return input[position++] & 0xff;
+        return b;
     }
 
     private void fill() throws IOException {
-        if (!tryFill()) {
-            throw new IOException("the gzip stream ends too early");
+        if (!source.fill()) {
+            throw endsTooEarly();
         }
     }
 
-    private boolean tryFill() throws IOException {
-        int read = source.read(input, 0, input.length);
-        position = 0;
-        limit = Math.max(read, 0);
-        return read > 0;
+    private static IOException endsTooEarly() {
+        return new IOException("the gzip stream ends too early");
     }
 
     @Override

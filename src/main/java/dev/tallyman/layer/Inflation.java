@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The first of the two threads: fetches, hashes, decompresses, and reads the source to its end whatever it finds. */
+/** The first of the two threads: fetches, decompresses, and reads the source to its end whatever it finds. */
 final class Inflation implements Runnable {
     private final SourceBytes source;
     private final Pipe pipe;
@@ -30,7 +30,7 @@ final class Inflation implements Runnable {
             } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 failure = "the compressed stream cannot be read: " + e;
             }
-            source.drain(new byte[Pipe.BUFFER_BYTES]);
+            source.drain();
             pipe.end(failure);
         } catch (InterruptedException e) {
             // The reader is gone, and with it whoever would want to know.

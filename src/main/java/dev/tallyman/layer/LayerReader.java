@@ -35,20 +35,26 @@ public final class LayerReader {
      *     known only at the end, so what the visitor saw by then must be dropped
      */
     public LayerSummary read(InputStream blob, Descriptor descriptor, @Nullable Digest diffId, LayerVisitor visitor) {
-        return read(new SourceBytes(blob, descriptor), "layer " + descriptor.digest(), diffId, visitor);
+        return read(blob, descriptor, "layer " + descriptor.digest(), diffId, visitor);
     }
 
     /** As {@link #read}, for an archive that nobody made a statement about. */
     public LayerSummary readUnchecked(InputStream archive, String name, LayerVisitor visitor) {
-        return read(new SourceBytes(archive, null), name, null, visitor);
+        return read(archive, null, name, null, visitor);
     }
 
-    private LayerSummary read(SourceBytes source, String name, @Nullable Digest diffId, LayerVisitor visitor) {
+    private LayerSummary read(
+            InputStream blob,
+            @Nullable Descriptor descriptor,
+            String name,
+            @Nullable Digest diffId,
+            LayerVisitor visitor) {
         Pipe pipe = new Pipe();
+        SourceBytes source = new SourceBytes(blob, descriptor, pipe);
         Thread fetching =
                 Thread.ofPlatform().daemon().name("layer-inflate").start(new Inflation(source, pipe, limits, clock));
         List<Problem> problems = new ArrayList<>();
-        Uncompressed bytes = new Uncompressed(pipe, diffId == null ? EMPTY : diffId);
+        Uncompressed bytes = new Uncompressed(pipe, source, diffId == null ? EMPTY : diffId);
         TarWalker walker = new TarWalker(bytes, limits, name, visitor, problems);
         try {
             walker.walk();

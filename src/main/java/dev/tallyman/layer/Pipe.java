@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few buffers that go round between the thread that inflates and the one that walks the archive. Who waits is woken for several buffers at
- * once: to wake a thread for each costs as much as to hash what is in it.
+ * once: to wake a thread for each costs as much as to hash what is in it. The first ones are handed over at once.
  */
 final class Pipe {
     static final int BUFFER_BYTES = 256 << 10;
@@ -19,6 +19,9 @@ final class Pipe {
     static final class Chunk {
         final byte[] data;
         int length;
+
+        /** Whether these are compressed bytes, which come along for their hash alone. */
+        boolean compressed;
 
         Chunk(byte[] data) {
             this.data = data;
@@ -31,6 +34,7 @@ final class Pipe {
     private final Deque<Chunk> full = new ArrayDeque<>(BUFFERS + 1);
     private final Deque<Chunk> free = new ArrayDeque<>(BUFFERS);
     private int made;
+    private int taken;
     private boolean ended;
     private @Nullable String failure;
 
@@ -45,7 +49,9 @@ final class Pipe {
             while (free.isEmpty()) {
                 freed.await();
             }
-            return free.pop();
+            Chunk chunk = free.pop();
+            chunk.compressed = false;
+            return chunk;
         } finally {
             lock.unlock();
         }
@@ -55,7 +61,7 @@ final class Pipe {
         lock.lockInterruptibly();
         try {
             full.add(chunk);
-            if (full.size() >= BATCH) {
+            if (full.size() >= batch()) {
                 filled.signal();
             }
         } finally {
@@ -89,12 +95,17 @@ final class Pipe {
             if (full.isEmpty()) {
                 do {
                     filled.await();
-                } while (full.size() < BATCH && !ended);
+                } while (full.size() < batch() && !ended);
             }
+            taken++;
             return full.remove();
         } finally {
             lock.unlock();
         }
+    }
+
+    private int batch() {
+        return taken < BATCH ? 1 : BATCH;
     }
 
     void giveBack(Chunk chunk) {

@@ -6,34 +6,120 @@ import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compressed bytes: counts and hashes all that passes, and tells a transfer that broke (remembered in {@link #failure}) from
- * content that is wrong. Never gives more than one byte over the stated size.
+ * The compressed bytes: counts all that arrives, and tells a transfer that broke (remembered in {@link #failure}) from content that is wrong.
+ * What was used goes into the pipe, so that the other thread hashes it. Never gives more than one byte over the stated size.
  */
 final class SourceBytes extends InputStream {
     private final InputStream in;
     private final @Nullable Descriptor expected;
     private final @Nullable MessageDigest hash;
+    private final Pipe pipe;
+    private Pipe.@Nullable Chunk chunk;
     private long count;
     private @Nullable IOException failure;
 
-    SourceBytes(InputStream in, @Nullable Descriptor expected) {
+    /** What has arrived and was not used yet: from here to {@link #limit} of {@link #data}. */
+    int position;
+
+    int limit;
+
+    SourceBytes(InputStream in, @Nullable Descriptor expected, Pipe pipe) {
         this.in = in;
         this.expected = expected;
         this.hash = expected == null ? null : expected.digest().newHash();
+        this.pipe = pipe;
     }
 
+    /** How many bytes have arrived. */
     long count() {
         return count;
     }
 
+    byte[] data() {
+        return chunk == null ? new byte[0] : chunk.data;
+    }
+
+    /**
+     * Whether as many bytes as that are there to be used. To be asked before any was used.
+     *
+     * @param wanted a few
+     */
+    boolean has(int wanted) throws IOException {
+        while (limit - position < wanted) {
+            if (limit == 0 ? !fill() : !arrive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Gets the next bytes; to be called when all others were used.
+     *
+     * @return false at the end
+     */
+    boolean fill() throws IOException {
+        try {
+            if (chunk == null) {
+                chunk = pipe.empty();
+            } else if (hash != null && limit > 0) {
+                chunk.length = limit;
+                chunk.compressed = true;
+                Pipe.Chunk used = chunk;
+                chunk = null;
+                pipe.put(used);
+                chunk = pipe.empty();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+        position = 0;
+        limit = 0;
+        return arrive();
+    }
+
+    /** Adds to what is there as much as comes, a whole buffer where it does not end before. */
+    private boolean arrive() throws IOException {
+        int before = limit;
+        byte[] data = data();
+        while (limit < data.length && arrive(data)) {
+            Thread.onSpinWait();
+        }
+        if (limit == before && failure != null) {
+            throw failure;
+        }
+        return limit > before;
+    }
+
+    private boolean arrive(byte[] data) {
+        int room = data.length - limit;
+        int wanted = expected == null ? room : (int) Math.min(room, expected.size() + 1 - count);
+        if (wanted <= 0 || failure != null) {
+            return false;
+        }
+        try {
+            int read = in.read(data, limit, wanted);
+            limit += Math.max(read, 0);
+            count += Math.max(read, 0);
+            return read >= 0;
+        } catch (IOException e) {
+            failure = e;
+        } catch (RuntimeException e) {
+            // The other thread waits for the end of this one, so nothing may pass by it.
+            failure = new IOException(String.valueOf(e.getMessage()), e);
+        }
+        return false;
+    }
+
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return position < limit || fill() ? data()[position++] & 0xff : -1;
     }
 
     @Override
@@ -41,37 +127,30 @@ final class SourceBytes extends InputStream {
         if (length == 0) {
             return 0;
         }
-        int wanted = expected == null ? length : (int) Math.min(length, expected.size() + 1 - count);
-        if (wanted <= 0 || failure != null) {
+        if (position == limit && !fill()) {
             return -1;
         }
-        try {
-            int read = in.read(buffer, offset, wanted);
-            if (read > 0) {
-                count += read;
-                if (hash != null) {
-                    hash.update(buffer, offset, read);
-                }
-            }
-            return read;
-        } catch (IOException e) {
-            failure = e;
-            throw e;
-        } catch (RuntimeException e) {
-            // The other thread waits for the end of this one, so nothing may pass by it.
-            failure = new IOException(String.valueOf(e.getMessage()), e);
-            throw failure;
-        }
+        int given = Math.min(length, limit - position);
+        System.arraycopy(data(), position, buffer, offset, given);
+        position += given;
+        return given;
     }
 
     /** Reads what is left, for its hash. */
-    void drain(byte[] scratch) {
+    void drain() {
         try {
-            while (read(scratch, 0, scratch.length) >= 0) {
+            while (fill()) {
                 Thread.onSpinWait();
             }
         } catch (IOException e) {
             failure = e;
+        }
+    }
+
+    /** Takes compressed bytes that came out of the pipe; on the thread that empties it. */
+    void hash(Pipe.Chunk used) {
+        if (hash != null) {
+            hash.update(used.data, 0, used.length);
         }
     }
 
