@@ -3,6 +3,7 @@ package dev.tallyman.inventory;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Manifest;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,15 +25,30 @@ public record DeclaredBase(@Nullable String name, @Nullable Digest digest, Place
 
     /** The nearest to the image first. */
     public enum Place {
-        MANIFEST("an annotation of its manifest"),
-        DESCRIPTOR("an annotation beside it in its index"),
-        INDEX("an annotation of its index"),
-        LABEL("its labels");
+        MANIFEST(0, "an annotation of its manifest"),
+        DESCRIPTOR(1, "an annotation beside it in its index"),
+        INDEX(2, "an annotation of its index"),
+        LABEL(3, "its labels");
 
+        private final int distance;
         private final String words;
 
-        Place(String words) {
+        Place(int distance, String words) {
+            this.distance = distance;
             this.words = words;
+        }
+
+        /** How far from the image it is, as it is stored: 0 is nearest. */
+        public int distance() {
+            return distance;
+        }
+
+        /** @throws IllegalArgumentException where there is no place at that distance */
+        public static Place at(int distance) {
+            return Arrays.stream(values())
+                    .filter(place -> place.distance == distance)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no place at " + distance));
         }
 
         public String words() {

@@ -38,7 +38,7 @@ final class Screens {
     private static final int AUDIT_LINES = 50;
     private static final String API = "/api/";
     private static final Set<String> TABS =
-            Set.of("findings", "packages", "layers", "config", "versions", "why", "secrets");
+            Set.of("findings", "packages", "layers", "platforms", "config", "versions", "why", "secrets");
 
     private final Inventory inventory;
     private final Contents contents;
@@ -136,7 +136,17 @@ final class Screens {
                 "image",
                 name + (view.tag() == null ? "@" + Words.digest(view.version().digest()) : ":" + view.tag()),
                 "images",
-                Map.of("view", view, "tab", tab, "query", query(context), "explanations", why(view, tab, context)));
+                Map.of(
+                        "view",
+                        view,
+                        "tab",
+                        tab,
+                        "query",
+                        query(context),
+                        "explanations",
+                        why(view, tab, context),
+                        "drift",
+                        tab.equals("platforms") ? contents.drift(view.platforms()) : List.of()));
     }
 
     private List<Explanation> why(ImageView view, String tab, Context context) {

@@ -23,7 +23,7 @@ final class BaseVersions {
 
     /** The tag that tells most first: {@code 3.10.9}, {@code 3.10}, {@code latest}. */
     private static final Comparator<String> TAGS = Comparator.comparing((String tag) -> tag.equals("latest"))
-            .thenComparing(tag -> -tag.length())
+            .thenComparingInt(tag -> -tag.length())
             .thenComparing(Comparator.naturalOrder());
 
     private static final String VERSIONS = """

@@ -3,6 +3,7 @@ package dev.tallyman.store;
 import dev.tallyman.model.Severity;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,9 @@ final class BaseWeaknesses {
     private static final String WEAKNESSES =
             "SELECT f.weakness, min(f.severity) AS severity FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id"
                     + " WHERE ip.image_id = ? AND " + Reach.OWN + " AND " + Reach.OPEN + " GROUP BY f.weakness";
+
+    /** As the column has them. */
+    private static final List<Severity> SEVERITIES = List.of(Severity.values());
 
     private final DSLContext context;
     private final Map<Long, Optional<Map<String, Severity>>> known = new HashMap<>();
@@ -34,8 +38,8 @@ final class BaseWeaknesses {
         }
         Map<String, Severity> all = new HashMap<>();
         context.fetch(WEAKNESSES, imageId)
-                .forEach(row -> all.put(
-                        row.get("weakness", String.class), Severity.values()[row.get("severity", Integer.class)]));
+                .forEach(row ->
+                        all.put(row.get("weakness", String.class), SEVERITIES.get(row.get("severity", Integer.class))));
         return Optional.of(all);
     }
 

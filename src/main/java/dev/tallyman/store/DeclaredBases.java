@@ -35,7 +35,7 @@ final class DeclaredBases {
                 INSERT INTO declared_base (digest, place, name, base_digest) VALUES (?, ?, ?, ?)
                 ON CONFLICT (digest, place) DO UPDATE SET name = excluded.name, base_digest = excluded.base_digest""",
                 image.toString(),
-                said.place().ordinal(),
+                said.place().distance(),
                 said.name(),
                 said.digest() == null ? null : said.digest().toString());
     }
@@ -49,7 +49,7 @@ final class DeclaredBases {
                         row.get("name", String.class),
                         Digest.tryParse(String.valueOf(row.get("base_digest", String.class)))
                                 .orElse(null),
-                        Place.values()[row.get("place", Integer.class)]))
+                        Place.at(row.get("place", Integer.class))))
                 .orElse(null);
     }
 }

@@ -48,6 +48,8 @@ class PagesTest {
                 "/images/acme/api:prod?tab=layers",
                 "/images/acme/api:prod?tab=config",
                 "/images/acme/api:prod?tab=secrets",
+                "/images/acme/api:prod?tab=platforms",
+                "/images/acme/worker:next?tab=platforms",
                 "/images/acme/api:prod?tab=versions",
                 "/images/acme/api:prod?fixable=yes&base=no",
                 "/images/acme/mobile/gateway:edge",
@@ -133,6 +135,13 @@ class PagesTest {
                 .contains("acme/base/java:21.0.4", "Images on it")
                 .doesNotContain("No image is known");
         assertThat(server.get("/images/acme/base/java:21").body()).doesNotContain("base image:");
+    }
+
+    @Test
+    void whatThePlatformsOfAnIndexDoNotShareIsShown() {
+        assertThat(server.get("/images/acme/api:prod?tab=platforms").body())
+                .contains("linux/amd64 → linux/arm64")
+                .containsAnyOf("the same packages in the same versions", "Only in", "not there");
     }
 
     @Test

@@ -29,6 +29,9 @@ public interface Contents {
     /** Why each package of an image that a record names has a weakness or not; empty where the image was not read. */
     List<dev.tallyman.match.Explanation> explain(String digest, String weakness);
 
+    /** How the images of a version's platforms differ from the first one's; empty where there is but one. */
+    List<PlatformDrift> drift(List<ImageView.PlatformRow> platforms);
+
     SearchView search(String query);
 
     /**

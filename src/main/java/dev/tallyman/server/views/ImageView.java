@@ -36,6 +36,15 @@ public record ImageView(
         companions = List.copyOf(companions);
     }
 
+    /** Whether one of its companions says of itself that it is an SBOM. */
+    public boolean hasSbom() {
+        return companions.stream()
+                .anyMatch(one -> (one.tag() != null && one.tag().endsWith(".sbom"))
+                        || one.predicateTypes().stream()
+                                .anyMatch(type -> type.startsWith("https://spdx.dev/Document")
+                                        || type.startsWith("https://cyclonedx.org/bom")));
+    }
+
     /**
      * An image of one platform.
      *

@@ -1,12 +1,17 @@
 package dev.tallyman.store.page;
 
+import dev.tallyman.inventory.ReadState;
 import dev.tallyman.match.Explanation;
 import dev.tallyman.match.Matcher;
 import dev.tallyman.model.Digest;
 import dev.tallyman.scan.RiskAnswers;
+import dev.tallyman.scan.ContentsDiff;
+import dev.tallyman.scan.ContentsRepository;
 import dev.tallyman.server.views.Contents;
+import dev.tallyman.server.views.ImageView.PlatformRow;
 import dev.tallyman.server.views.PackageRow;
 import dev.tallyman.server.views.PackageView;
+import dev.tallyman.server.views.PlatformDrift;
 import dev.tallyman.server.views.SearchView;
 import dev.tallyman.server.views.VersionOrder;
 import dev.tallyman.server.views.WeaknessRow;
@@ -132,6 +137,33 @@ public final class ContentPages implements Contents {
                 .map(recorded -> matcher.explain(
                         recorded.contents().distribution(), recorded.contents().packages(), weakness))
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<PlatformDrift> drift(List<PlatformRow> platforms) {
+        if (platforms.size() < 2) {
+            return List.of();
+        }
+        PlatformRow first = platforms.getFirst();
+        Optional<ContentsRepository.Recorded> base = read(first);
+        return platforms.stream()
+                .skip(1)
+                .map(other -> new PlatformDrift(
+                        first,
+                        other,
+                        base.flatMap(one -> read(other)
+                                        .map(two -> ContentsDiff.of(
+                                                one.contents().packages(),
+                                                one.findings(),
+                                                two.contents().packages(),
+                                                two.findings())))
+                                .orElse(null)))
+                .toList();
+    }
+
+    private Optional<ContentsRepository.Recorded> read(PlatformRow platform) {
+        return held.contents(Digest.parse(platform.digest()))
+                .filter(one -> one.state() == ReadState.COMPLETE || one.state() == ReadState.PARTIAL);
     }
 
     @Override
