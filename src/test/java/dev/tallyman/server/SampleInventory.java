@@ -881,7 +881,9 @@ public final class SampleInventory {
                 distributionVersion.isEmpty() ? null : distributionVersion,
                 distributionName.isEmpty() ? null : distributionName,
                 problems,
-                read ? "{\"looked\":true,\"searched\":412,\"left\":1,\"leftPaths\":[\"srv/web/bundle.js\"]}" : null);
+                read
+                        ? "{\"looked\":true,\"searched\":412,\"left\":1,\"leftPaths\":[\"srv/web/bundle.js\"],\"unlisted\":0}"
+                        : null);
         if (read && id % 3 == 0) {
             risks(id, contents);
         }

@@ -109,6 +109,7 @@ class ContentsStoreTest {
                 7,
                 1,
                 List.of("app/large.txt"),
+                2,
                 0);
         contents.record(image, read(List.of()).withRisks(risks));
         assertThat(contents.contents(image).orElseThrow().contents().risks()).isEqualTo(risks);
