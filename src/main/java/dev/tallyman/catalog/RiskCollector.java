@@ -16,21 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the secrets and risky files of one layer while it goes by. */
 final class RiskCollector {
-    /** The largest file that is searched. What people write and what credentials are kept in is far smaller. */
-    static final int MAX_BYTES = 1 << 20;
-
-    /** Bytes of one layer that are searched. */
-    static final long MAX_LAYER_BYTES = 512L << 20;
-
-    /** Secrets told of one layer. */
-    static final int MAX_SECRETS = 10_000;
-
-    /** Risky files told of one layer. */
-    static final int MAX_MODES = 10_000;
-
-    /** Paths kept to tell what hides what. */
-    static final int MAX_CANDIDATES = 500_000;
-
     /** Files named of those that were not searched whole. */
     static final int MAX_LEFT_PATHS = 20;
 
@@ -38,18 +23,26 @@ final class RiskCollector {
     private static final int HEAD = 512;
 
     private final @Nullable SecretSearch search;
+    private final RiskLimits limits;
     private final List<SecretFact> secrets = new ArrayList<>();
-    private final Map<String, ModeFact> modes = new LinkedHashMap<>();
+    private final Map<String, ModeFact> setIds = new LinkedHashMap<>();
+    private final Map<String, ModeFact> writable = new LinkedHashMap<>();
     private final List<String> leftPaths = new ArrayList<>();
     private final PathHashes.Builder candidates = new PathHashes.Builder();
     private byte[] buffer = new byte[0];
     private long searched;
     private long searchedBytes;
     private long left;
+    private long unlisted;
 
     /** @param search null where nothing is looked for */
     RiskCollector(@Nullable SecretSearch search) {
+        this(search, RiskLimits.DEFAULT);
+    }
+
+    RiskCollector(@Nullable SecretSearch search, RiskLimits limits) {
         this.search = search;
+        this.limits = limits;
     }
 
     /** Takes an entry of the layer that is no whiteout. */
@@ -58,14 +51,25 @@ final class RiskCollector {
             return;
         }
         boolean folder = entry.kind() == LayerEntry.Kind.DIRECTORY;
-        modes.remove(entry.path());
+        setIds.remove(entry.path());
+        writable.remove(entry.path());
         boolean hasMode = folder || entry.kind() == LayerEntry.Kind.FILE || entry.kind() == LayerEntry.Kind.HARD_LINK;
-        if (hasMode && ModeFact.isRisky(entry.mode(), folder) && modes.size() < MAX_MODES) {
-            modes.put(entry.path(), new ModeFact(entry.path(), entry.mode(), folder));
+        if (hasMode && ModeFact.isRisky(entry.mode(), folder)) {
+            mode(new ModeFact(entry.path(), entry.mode(), folder));
         }
         boolean hides = folder ? SearchPaths.isOutside(entry.path()) : SearchPaths.wants(entry.path());
-        if (hides && candidates.size() < MAX_CANDIDATES) {
+        if (hides && candidates.size() < limits.maxCandidates()) {
             candidates.add(entry.path(), folder);
+        }
+    }
+
+    private void mode(ModeFact fact) {
+        boolean setId = !fact.directory() && (fact.mode() & (ModeFact.SET_USER | ModeFact.SET_GROUP)) != 0;
+        Map<String, ModeFact> facts = setId ? setIds : writable;
+        if (facts.size() < (setId ? limits.maxSetIds() : limits.maxWritable())) {
+            facts.put(fact.path(), fact);
+        } else {
+            unlisted++;
         }
     }
 
@@ -78,12 +82,14 @@ final class RiskCollector {
         if (search == null || entry.size() == 0 || !SearchPaths.wants(entry.path())) {
             return content;
         }
-        int size = (int) Math.min(entry.size(), MAX_BYTES);
+        int size = (int) Math.min(entry.size(), limits.maxFileBytes());
         int head = read(content, 0, Math.min(size, HEAD));
         if (isBinary(head)) {
             return together(head, content);
         }
-        if (entry.size() > MAX_BYTES || searchedBytes + size > MAX_LAYER_BYTES) {
+        if (entry.size() > limits.maxFileBytes()
+                || searchedBytes + size > limits.maxLayerBytes()
+                || secrets.size() >= limits.maxSecrets()) {
             left++;
             if (leftPaths.size() < MAX_LEFT_PATHS) {
                 leftPaths.add(entry.path());
@@ -93,17 +99,14 @@ final class RiskCollector {
         int length = head + read(content, head, size - head);
         searched++;
         searchedBytes += length;
-        for (SecretFact fact : search.file(entry.path(), buffer, length)) {
-            if (secrets.size() < MAX_SECRETS) {
-                secrets.add(fact);
-            }
-        }
+        secrets.addAll(search.file(entry.path(), buffer, length));
         return new ByteArrayInputStream(buffer, 0, length);
     }
 
     private int read(InputStream content, int offset, int count) throws IOException {
         if (buffer.length < offset + count) {
-            buffer = Arrays.copyOf(buffer, Math.max(offset + count, Math.min(MAX_BYTES, buffer.length * 2)));
+            buffer =
+                    Arrays.copyOf(buffer, Math.max(offset + count, Math.min(limits.maxFileBytes(), buffer.length * 2)));
         }
         return content.readNBytes(buffer, offset, count);
     }
@@ -123,13 +126,17 @@ final class RiskCollector {
 
     /** Of files whose owner matters. */
     Iterable<String> modePaths() {
-        return modes.keySet();
+        List<String> paths = new ArrayList<>(setIds.keySet());
+        paths.addAll(writable.keySet());
+        return paths;
     }
 
     RiskFacts facts() {
-        return search == null
-                ? RiskFacts.NONE
-                : new RiskFacts(
-                        true, secrets, List.copyOf(modes.values()), searched, left, leftPaths, candidates.build());
+        if (search == null) {
+            return RiskFacts.NONE;
+        }
+        List<ModeFact> modes = new ArrayList<>(setIds.values());
+        modes.addAll(writable.values());
+        return new RiskFacts(true, secrets, modes, searched, left, leftPaths, unlisted, candidates.build());
     }
 }

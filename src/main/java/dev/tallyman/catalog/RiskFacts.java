@@ -8,6 +8,7 @@ import java.util.List;
  * @param searched    files that were searched for secrets
  * @param left        texts that were not searched whole, for their size or because the layer's budget was spent
  * @param leftPaths   the first of these
+ * @param unlisted   risky files that are not among {@code modes}, for their number
  * @param candidates  hashes of the paths where secrets are looked for and of the folders outside of a distribution's,
  *                    sorted: what a layer above has there hides what a layer below has
  */
@@ -18,9 +19,11 @@ public record RiskFacts(
         long searched,
         long left,
         List<String> leftPaths,
+        long unlisted,
         PathHashes candidates) {
     /** Nobody looked. */
-    public static final RiskFacts NONE = new RiskFacts(false, List.of(), List.of(), 0, 0, List.of(), PathHashes.NONE);
+    public static final RiskFacts NONE =
+            new RiskFacts(false, List.of(), List.of(), 0, 0, List.of(), 0, PathHashes.NONE);
 
     public RiskFacts {
         secrets = List.copyOf(secrets);

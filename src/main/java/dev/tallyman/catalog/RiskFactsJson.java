@@ -21,6 +21,7 @@ final class RiskFactsJson {
         json.writeNumberField("searched", facts.searched());
         json.writeNumberField("left", facts.left());
         LayerFactsJson.texts(json, "leftPaths", facts.leftPaths());
+        json.writeNumberField("unlisted", facts.unlisted());
         json.writeStringField("candidates", facts.candidates().text());
         json.writeEndObject();
     }
@@ -50,6 +51,7 @@ final class RiskFactsJson {
         long searched = 0;
         long left = 0;
         List<String> leftPaths = new ArrayList<>();
+        long unlisted = 0;
         PathHashes candidates = PathHashes.NONE;
         for (String field = fields.start(); field != null; field = fields.next()) {
             switch (field) {
@@ -58,11 +60,12 @@ final class RiskFactsJson {
                 case "searched" -> searched = fields.json().getLongValue();
                 case "left" -> left = fields.json().getLongValue();
                 case "leftPaths" -> fields.all(leftPaths, fields::text);
+                case "unlisted" -> unlisted = fields.json().getLongValue();
                 case "candidates" -> candidates = PathHashes.parse(fields.text());
                 default -> throw Fields.unknown(field);
             }
         }
-        return new RiskFacts(true, secrets, modes, searched, left, leftPaths, candidates);
+        return new RiskFacts(true, secrets, modes, searched, left, leftPaths, unlisted, candidates);
     }
 
     private static SecretFact secret(Fields fields) throws IOException {

@@ -16,7 +16,13 @@ public record RisksJson(
         return new RisksJson(
                 risks.looked() ? risks.secrets().stream().map(SecretJson::of).toList() : null,
                 risks.looked() ? risks.files().stream().map(FileJson::of).toList() : null,
-                new SearchJson(risks.looked(), risks.searched(), risks.left(), risks.leftPaths(), risks.allowed()));
+                new SearchJson(
+                        risks.looked(),
+                        risks.searched(),
+                        risks.left(),
+                        risks.leftPaths(),
+                        risks.unlisted(),
+                        risks.allowed()));
     }
 
     /** One secret. */
@@ -70,5 +76,6 @@ public record RisksJson(
     }
 
     /** How far secrets were looked for. */
-    public record SearchJson(boolean searched, long files, long left, List<String> leftPaths, int allowed) {}
+    public record SearchJson(
+            boolean searched, long files, long left, List<String> leftPaths, long unlisted, int allowed) {}
 }

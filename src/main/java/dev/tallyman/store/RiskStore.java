@@ -44,12 +44,13 @@ public final class RiskStore implements RiskAnswers {
     }
 
     /** The column {@code risks}. */
-    private record Coverage(boolean looked, long searched, long left, List<String> leftPaths) {}
+    private record Coverage(boolean looked, long searched, long left, List<String> leftPaths, long unlisted) {}
 
     static void replace(DSLContext context, long imageId, ImageRisks risks) {
         context.execute(
                 "UPDATE image SET risks = ? WHERE id = ?",
-                Columns.json(new Coverage(risks.looked(), risks.searched(), risks.left(), risks.leftPaths())),
+                Columns.json(new Coverage(
+                        risks.looked(), risks.searched(), risks.left(), risks.leftPaths(), risks.unlisted())),
                 imageId);
         context.execute("DELETE FROM image_secret WHERE image_id = ?", imageId);
         context.execute("DELETE FROM image_risky_file WHERE image_id = ?", imageId);
@@ -110,6 +111,7 @@ public final class RiskStore implements RiskAnswers {
                         coverage.searched(),
                         coverage.left(),
                         coverage.leftPaths(),
+                        coverage.unlisted(),
                         0)
                 .without(allowed.get());
     }

@@ -6,9 +6,11 @@ import dev.tallyman.catalog.FoundSecret.State;
 import dev.tallyman.catalog.compose.Composition;
 import dev.tallyman.catalog.secret.Fingerprints;
 import dev.tallyman.catalog.secret.SecretSearch;
+import dev.tallyman.layer.LayerEntry;
 import dev.tallyman.model.Severity;
 import dev.tallyman.testing.Tar;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,8 +117,8 @@ class RiskCollectorTest {
 
     @Test
     void aFileIsSearchedUpToTheCapAndALargerOneIsNamed() {
-        byte[] edge = text(RiskCollector.MAX_BYTES);
-        byte[] over = text(RiskCollector.MAX_BYTES + 1);
+        byte[] edge = text(RiskLimits.DEFAULT.maxFileBytes());
+        byte[] over = text(RiskLimits.DEFAULT.maxFileBytes() + 1);
         ImageRisks risks = risks(new Tar().file("app/edge.txt", edge).file("app/over.txt", over));
         assertThat(risks.secrets()).extracting(FoundSecret::where).containsExactly("app/edge.txt");
         assertThat(risks.left()).isEqualTo(1);
@@ -148,8 +150,8 @@ class RiskCollectorTest {
     @Test
     void hostileTextsAreReadInTime() {
         String keywords = "password=:// ghp_ npm_ AKIA -----BEGIN PRIVATE KEY----- eyJ.eyJ ";
-        byte[] one =
-                keywords.repeat(RiskCollector.MAX_BYTES / keywords.length()).getBytes(StandardCharsets.US_ASCII);
+        byte[] one = keywords.repeat(RiskLimits.DEFAULT.maxFileBytes() / keywords.length())
+                .getBytes(StandardCharsets.US_ASCII);
         byte[] odd = text(200_000);
         for (int i = 600; i < 100_000; i++) {
             odd[i] = (byte) (0x80 + i % 0x7f);
@@ -222,6 +224,55 @@ class RiskCollectorTest {
         assertThat(risks(below).files()).extracting(RiskyFile::path).contains(path);
         assertThat(risks(below, safe).files()).isEmpty();
         assertThat(risks(below, gone).files()).extracting(RiskyFile::path).doesNotContain(path);
+    }
+
+    /** Limits that a few files reach. */
+    private static RiskFacts collect(RiskLimits limits, int files, int mode) throws IOException {
+        RiskCollector collector = new RiskCollector(SEARCH, limits);
+        byte[] content = NPMRC.getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < files; i++) {
+            LayerEntry entry = new LayerEntry("app/" + i + ".txt", LayerEntry.Kind.FILE, content.length, mode, null);
+            collector.entry(entry);
+            assertThat(collector.file(entry, new ByteArrayInputStream(content)).readAllBytes())
+                    .as("whoever else reads it has it whole")
+                    .isEqualTo(content);
+        }
+        return collector.facts();
+    }
+
+    @Test
+    void aLayerIsSearchedUpToItsCapsAndTheRestIsCounted() throws IOException {
+        int size = NPMRC.length();
+        RiskFacts bytes = collect(new RiskLimits(size, 2L * size, 9, 9, 9, 9), 3, 0644);
+        assertThat(bytes.searched()).isEqualTo(2);
+        assertThat(bytes.left()).isEqualTo(1);
+        assertThat(bytes.leftPaths()).containsExactly("app/2.txt");
+
+        RiskFacts secrets = collect(new RiskLimits(size, 9L * size, 2, 9, 9, 9), 3, 0644);
+        assertThat(secrets.secrets()).hasSize(2);
+        assertThat(secrets.left()).isEqualTo(1);
+
+        RiskFacts many = collect(new RiskLimits(size - 1, 9L * size, 9, 9, 9, 9), 25, 0644);
+        assertThat(many.left()).isEqualTo(25);
+        assertThat(many.leftPaths()).hasSize(RiskCollector.MAX_LEFT_PATHS);
+    }
+
+    @Test
+    void riskyFilesAreListedUpToTheirCapsAndTheRestIsCounted() throws IOException {
+        RiskFacts open = collect(new RiskLimits(99, 9999, 9, 1, 2, 9), 3, 0666);
+        assertThat(open.modes()).hasSize(2);
+        assertThat(open.unlisted()).isEqualTo(1);
+        RiskFacts setIds = collect(new RiskLimits(99, 9999, 9, 1, 2, 9), 2, 06755);
+        assertThat(setIds.modes()).hasSize(1);
+        assertThat(setIds.unlisted()).isEqualTo(1);
+    }
+
+    @Test
+    void pathsAreKeptUpToTheirCap() throws IOException {
+        PathHashes kept = collect(new RiskLimits(99, 9999, 9, 9, 9, 2), 3, 0644).candidates();
+        assertThat(kept.hasFile("app/1.txt")).isTrue();
+        assertThat(kept.hasFile("app/2.txt")).isFalse();
+        assertThat(kept.hasFolder("app/1.txt")).isFalse();
     }
 
     @Test

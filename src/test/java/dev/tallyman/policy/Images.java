@@ -112,7 +112,7 @@ final class Images {
                 new Distribution("alpine", "3.10.3", null),
                 findings.stream().map(Finding::installed).toList(),
                 findings,
-                new ImageRisks(true, secrets, List.of(), 0, 0, List.of(), 0),
+                new ImageRisks(true, secrets, List.of(), 0, 0, List.of(), 0, 0),
                 origins,
                 contents,
                 problems);

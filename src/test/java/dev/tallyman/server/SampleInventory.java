@@ -894,7 +894,9 @@ public final class SampleInventory {
                 distributionName.isEmpty() ? null : distributionName,
                 problems,
                 chains.getLast(),
-                read ? "{\"looked\":true,\"searched\":412,\"left\":1,\"leftPaths\":[\"srv/web/bundle.js\"]}" : null);
+                read
+                        ? "{\"looked\":true,\"searched\":412,\"left\":1,\"leftPaths\":[\"srv/web/bundle.js\"],\"unlisted\":0}"
+                        : null);
         if (read && id % 3 == 0) {
             risks(id, contents);
         }

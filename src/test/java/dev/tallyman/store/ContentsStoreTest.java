@@ -12,20 +12,30 @@ import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.RiskyFile;
 import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.inventory.ImageName;
+import dev.tallyman.inventory.Manifests;
+import dev.tallyman.inventory.PlatformImage;
 import dev.tallyman.inventory.ReadState;
+import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
+import dev.tallyman.model.Manifest;
+import dev.tallyman.model.ManifestReader;
+import dev.tallyman.model.MediaType;
+import dev.tallyman.model.Platform;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
 import dev.tallyman.model.Severity;
 import dev.tallyman.scan.ContentsRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +109,7 @@ class ContentsStoreTest {
                 7,
                 1,
                 List.of("app/large.txt"),
+                2,
                 0);
         contents.record(image, read(List.of()).withRisks(risks));
         assertThat(contents.contents(image).orElseThrow().contents().risks()).isEqualTo(risks);
@@ -142,6 +153,45 @@ class ContentsStoreTest {
             return Files.writeString(folder.resolve("allow.yaml"), "allow: [{rule: " + rule + ", reason: known}]");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aConfigurationWithASecretIsKeptForShowingAlone() throws Exception {
+        String token = "npm" + "_" + digest("token").hex().substring(0, 36);
+        byte[] config = ("{\"os\":\"linux\",\"architecture\":\"amd64\",\"config\":{\"Env\":[\"NPM_TOKEN=" + token
+                        + "\"]},\"rootfs\":{\"diff_ids\":[]},\"history\":[{\"created_by\":\"RUN TOKEN=" + token
+                        + " npm ci\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        Manifest.Image manifest = new Manifest.Image(
+                MediaType.OCI_MANIFEST,
+                new Descriptor(MediaType.OCI_CONFIG, Digest.of(config), config.length),
+                List.of(new Descriptor(MediaType.OCI_LAYER + "+gzip", digest("layer"), 1000)),
+                null,
+                null,
+                Map.of());
+        Digest image = digest("secret");
+        held.manifests.record(image, manifest, new byte[] {1}, NOW);
+        held.manifests.recordImage(
+                image,
+                manifest,
+                new Platform("linux", "amd64", null),
+                new Manifests.Configuration(config, ManifestReader.readConfig(config)),
+                NOW);
+
+        assertThat(held.manifests.configuration(Digest.of(config)))
+                .as("a scan fetches it again")
+                .isEmpty();
+        assertThat(held.manifests.find(image).orElseThrow().configured()).isTrue();
+        PlatformImage shown = held.questions.images(image).getFirst();
+        assertThat(shown.config().env()).containsExactly("NPM_TOKEN=[secret]");
+        assertThat(shown.layers().getFirst().createdBy()).isEqualTo("RUN TOKEN=[secret] npm ci");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1).contains(token))
+                        .as(file.toString())
+                        .isFalse();
+            }
         }
     }
 

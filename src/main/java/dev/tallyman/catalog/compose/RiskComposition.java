@@ -36,6 +36,7 @@ final class RiskComposition {
     private final List<String> leftPaths = new ArrayList<>();
     private long searched;
     private long left;
+    private long unlisted;
     private boolean looked;
     private boolean overlooked;
 
@@ -80,6 +81,7 @@ final class RiskComposition {
         layer.links().stream().filter(LayerFacts.Link::hard).forEach(link -> link(link, layer.digest()));
         searched += risks.searched();
         left += risks.left();
+        unlisted += risks.unlisted();
         risks.leftPaths().stream()
                 .filter(path -> leftPaths.size() < MAX_LEFT_PATHS)
                 .forEach(leftPaths::add);
@@ -175,6 +177,7 @@ final class RiskComposition {
                 searched,
                 left,
                 leftPaths,
+                unlisted,
                 0);
     }
 }

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
  */
 final class PathGlobs {
     /** Every path, and what has none. */
-    static final PathGlobs ANY = new PathGlobs(Pattern.compile(""), true);
+    static final PathGlobs ANY = new PathGlobs(new LazyPattern(""), true);
 
-    private final Pattern pattern;
+    private final LazyPattern pattern;
     private final boolean any;
 
-    private PathGlobs(Pattern pattern, boolean any) {
+    private PathGlobs(LazyPattern pattern, boolean any) {
         this.pattern = pattern;
         this.any = any;
     }
@@ -23,7 +23,7 @@ final class PathGlobs {
     /** @throws IllegalArgumentException where a brace is not closed */
     static PathGlobs of(List<String> globs) {
         return new PathGlobs(
-                Pattern.compile(
+                new LazyPattern(
                         globs.stream().map(PathGlobs::expression).collect(Collectors.joining("|", "(?s)^(?:", ")$"))),
                 false);
     }
@@ -33,7 +33,7 @@ final class PathGlobs {
     }
 
     boolean match(String path) {
-        return any || pattern.matcher(path).matches();
+        return any || pattern.get().matcher(path).matches();
     }
 
     private static String expression(String glob) {

@@ -1,7 +1,5 @@
 package dev.tallyman.catalog.secret;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import dev.tallyman.model.Severity;
 import java.util.List;
 
@@ -15,7 +13,7 @@ record SecretRule(
         String name,
         Severity severity,
         List<String> keywords,
-        Pattern pattern,
+        LazyPattern pattern,
         int reach,
         int minimum,
         double entropy,
@@ -23,7 +21,7 @@ record SecretRule(
         boolean config,
         boolean placeholders,
         PathGlobs paths,
-        List<Pattern> allow) {
+        List<LazyPattern> allow) {
     static final int DEFAULT_REACH = 512;
     private static final String GROUP = "secret";
 
@@ -34,7 +32,7 @@ record SecretRule(
 
     /** Which group of the pattern is the secret; 0 is all of it. */
     int group() {
-        return pattern.namedGroups().getOrDefault(GROUP, 0);
+        return pattern.get().namedGroups().getOrDefault(GROUP, 0);
     }
 
     /** Whether a text at the secret's place is one, as far as this rule tells. */
@@ -42,6 +40,6 @@ record SecretRule(
         return secret.length() >= minimum
                 && Entropy.bits(secret) >= entropy
                 && !(letters && secret.chars().allMatch(Character::isLetter))
-                && allow.stream().map(pattern -> pattern.matcher(secret)).noneMatch(Matcher::find);
+                && allow.stream().noneMatch(one -> one.isIn(secret));
     }
 }

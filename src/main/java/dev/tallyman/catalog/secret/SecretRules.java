@@ -1,17 +1,15 @@
 package dev.tallyman.catalog.secret;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.util.List;
 
 /** The rules, and what is no secret whatever rule finds it. */
 final class SecretRules {
     private final List<SecretRule> rules;
-    private final List<Pattern> allowedValues;
+    private final List<LazyPattern> allowedValues;
     private final PathGlobs allowedPaths;
     private final KeywordIndex keywords;
 
-    SecretRules(List<SecretRule> rules, List<Pattern> allowedValues, PathGlobs allowedPaths) {
+    SecretRules(List<SecretRule> rules, List<LazyPattern> allowedValues, PathGlobs allowedPaths) {
         this.rules = List.copyOf(rules);
         this.allowedValues = List.copyOf(allowedValues);
         this.allowedPaths = allowedPaths;
@@ -43,9 +41,6 @@ final class SecretRules {
     /** Whether a text that a rule found is a secret after all. */
     boolean isSecret(SecretRule rule, String text) {
         return rule.accepts(text)
-                && (!rule.placeholders()
-                        || allowedValues.stream()
-                                .map(pattern -> pattern.matcher(text))
-                                .noneMatch(Matcher::find));
+                && (!rule.placeholders() || allowedValues.stream().noneMatch(one -> one.isIn(text)));
     }
 }

@@ -2,7 +2,6 @@ package dev.tallyman.catalog.secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.google.re2j.Pattern;
 import dev.tallyman.model.Severity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +60,7 @@ final class SecretRulesReader {
                 node.path("name").asText(),
                 Severity.ofWord(node.path("severity").asText()),
                 texts(node.path("keywords")),
-                Pattern.compile(node.path("pattern").asText()),
+                new LazyPattern(node.path("pattern").asText()),
                 node.path("reach").asInt(SecretRule.DEFAULT_REACH),
                 node.path("minimum").asInt(1),
                 node.path("entropy").asDouble(0),
@@ -78,7 +77,7 @@ final class SecretRulesReader {
                 .toList();
     }
 
-    private static List<Pattern> patterns(JsonNode list) {
-        return texts(list).stream().map(Pattern::compile).toList();
+    private static List<LazyPattern> patterns(JsonNode list) {
+        return texts(list).stream().map(LazyPattern::new).toList();
     }
 }

@@ -138,7 +138,7 @@ public final class SecretSearch {
             }
             SecretRule rule = rules.all().get(order);
             String text = new String(content, from[order], to[order] - from[order], StandardCharsets.ISO_8859_1);
-            var matcher = rule.pattern().matcher(text);
+            var matcher = rule.pattern().get().matcher(text);
             int group = rule.group();
             while (matcher.find()) {
                 String secret = matcher.group(group);

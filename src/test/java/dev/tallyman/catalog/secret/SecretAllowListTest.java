@@ -87,7 +87,7 @@ class SecretAllowListTest {
 
     @Test
     void whatIsAllowedIsCounted() {
-        ImageRisks risks = new ImageRisks(true, List.of(SECRET), List.of(), 1, 0, List.of(), 0)
+        ImageRisks risks = new ImageRisks(true, List.of(SECRET), List.of(), 1, 0, List.of(), 0, 0)
                 .without(list("rule: npm-token, reason: known"));
         assertThat(risks.secrets()).isEmpty();
         assertThat(risks.allowed()).isEqualTo(1);
