@@ -101,7 +101,8 @@ final class GlobalOptions {
 
     @SuppressWarnings("unchecked") // of the type that the option is declared with
     private Binding insecure() {
-        return new Binding(() -> insecureRegistries, value -> insecureRegistries = (List<String>) value);
+        return new Binding(
+                () -> insecureRegistries, value -> insecureRegistries = new ArrayList<>((List<String>) value));
     }
 
     private static void value(
