@@ -1,6 +1,7 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.inventory.Attestations;
+import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.inventory.ImageAnswers;
 import dev.tallyman.inventory.ImageDetails;
 import dev.tallyman.inventory.Origins;
@@ -34,6 +35,7 @@ final class ShowCommand extends BaseCommand {
         try (Services services = services()) {
             services.rematch();
             ImageDetails details = new ImageAnswers(services.images()).show(image);
+            BaseQuestions bases = services.bases();
             Shown shown = new Shown(
                     details.name(),
                     details.registry(),
@@ -43,7 +45,7 @@ final class ShowCommand extends BaseCommand {
                     details.attestations(),
                     details.versions(),
                     details.images().stream()
-                            .map(one -> ShownImage.of(one, services))
+                            .map(one -> ShownImage.of(one, bases, services))
                             .toList());
             console().result(shown, () -> text(shown));
             return Cli.EXIT_DONE;

@@ -7,6 +7,7 @@ import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.inventory.BaseImage;
 import dev.tallyman.inventory.BaseImage.Origin;
+import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.inventory.Origins;
 import dev.tallyman.inventory.PlatformImage;
 import dev.tallyman.match.EndOfLife;
@@ -73,8 +74,8 @@ record ShownImage(
         }
     }
 
-    static ShownImage of(PlatformImage image, Services services) {
-        BaseImage base = services.bases().of(image).orElse(null);
+    static ShownImage of(PlatformImage image, BaseQuestions bases, Services services) {
+        BaseImage base = bases.of(image).orElse(null);
         ContentsRepository.@Nullable Recorded held =
                 services.contents().contents(image.digest()).orElse(null);
         if (held == null) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -44,18 +45,6 @@ final class BaseListQuestion {
             , said AS (SELECT digest, name, base_digest, min(place) FROM declared_base GROUP BY digest)
             SELECT DISTINCT i.id, s.name, s.base_digest FROM reach r JOIN image i ON i.id = r.image_id JOIN said s ON s.digest = i.digest
             ORDER BY i.id""";
-
-    /** How many images have some of a base's weaknesses from its layers, and how many of these there are. */
-    private static final String CARRIED =
-            "SELECT count(DISTINCT ip.image_id) AS images, count(DISTINCT f.weakness) AS weaknesses FROM image_package own JOIN finding f ON f.package_version_id = own.package_version_id AND "
-                    + Reach.OPEN
-                    + " JOIN image_package ip ON ip.package_version_id = own.package_version_id AND " + Reach.OWN
-                    + " WHERE own.image_id = ? AND f.weakness IN (SELECT value FROM json_each(?))"
-                    + " AND ip.image_id IN (SELECT value FROM json_each(?))"
-                    + " AND (SELECT min(il.position) FROM image_layer il WHERE il.image_id = ip.image_id AND il.layer_id = ip.layer_id) < ?";
-
-    private static final String UNREAD =
-            "SELECT count(*) AS unread FROM image WHERE id IN (SELECT value FROM json_each(?)) AND read_state NOT IN ('complete', 'partial')";
 
     private final DSLContext context;
     private final BaseVersions versions;
@@ -94,8 +83,13 @@ final class BaseListQuestion {
         declared.values().forEach(named::addAll);
         bases.values().forEach(base -> named.addAll(base.images));
         Map<Long, List<BaseName>> names = BaseNames.of(context, named);
+        List<Known> known =
+                bases.values().stream().map(base -> known(base, names)).toList();
+        weaknesses.load(known.stream().flatMap(Known::images).toList());
+        Map<Long, Rebuild> rebuilds = BaseRebuilds.of(
+                context, known.stream().flatMap(one -> question(one).stream()).toList());
         List<BaseSummary> all = new ArrayList<>();
-        bases.values().forEach(base -> all.add(summary(base, names, digests)));
+        known.forEach(one -> all.add(summary(one, names, digests, rebuilds)));
         declared.forEach((base, images) -> all.add(declared(base, images, names)));
         all.sort(Comparator.comparingInt((BaseSummary one) -> -one.images().size())
                 .thenComparing(BaseSummary::name)
@@ -165,7 +159,18 @@ final class BaseListQuestion {
                 .toList();
     }
 
-    private BaseSummary summary(Base base, Map<Long, List<BaseName>> names, Map<Long, Digest> digests) {
+    /**
+     * A base by its names, and what is newer.
+     *
+     * @param id row of the image that its first name is of
+     */
+    private record Known(Base base, long id, List<BaseName> held, Optional<BaseVersions.Newer> newer) {
+        Stream<Long> images() {
+            return Stream.concat(Stream.of(id), newer.stream().map(BaseVersions.Newer::imageId));
+        }
+    }
+
+    private Known known(Base base, Map<Long, List<BaseName>> names) {
         Map<Long, List<BaseName>> own = new LinkedHashMap<>();
         base.images.forEach(id -> own.put(id, names.getOrDefault(id, List.of())));
         List<BaseName> held = BaseNames.together(own);
@@ -174,32 +179,37 @@ final class BaseListQuestion {
                         !held.isEmpty() && own.getOrDefault(one, List.of()).contains(held.getFirst()))
                 .findFirst()
                 .orElse(base.images.getFirst());
-        Digest digest = Objects.requireNonNull(digests.get(id));
-        Optional<BaseVersions.Newer> newer = versions.newerThan(base.images, held);
-        Optional<Set<String>> gone = newer.flatMap(one -> weaknesses.gone(id, one.imageId()));
+        return new Known(base, id, held, versions.newerThan(base.images, held));
+    }
+
+    private Optional<Set<String>> gone(Known known) {
+        return known.newer.flatMap(newer -> weaknesses.gone(known.id, newer.imageId()));
+    }
+
+    private Optional<BaseRebuilds.Question> question(Known known) {
+        return gone(known).map(gone -> new BaseRebuilds.Question(known.id, known.base.layers, known.base.on, gone));
+    }
+
+    private BaseSummary summary(
+            Known known, Map<Long, List<BaseName>> names, Map<Long, Digest> digests, Map<Long, Rebuild> rebuilds) {
+        Digest digest = Objects.requireNonNull(digests.get(known.id));
         return new BaseSummary(
-                held.isEmpty() ? digest.toString() : held.getFirst().full(),
+                known.held.isEmpty() ? digest.toString() : known.held.getFirst().full(),
                 Evidence.LAYERS,
-                base.stack.platform,
+                known.base.stack.platform,
                 digest,
-                base.layers,
-                held,
-                first(base.on, names),
-                base.direct[0],
-                weaknesses.of(id).map(Map::values).map(SeverityCount::of).orElse(null),
-                newer.map(one -> new BaseImage.Newer(
+                known.base.layers,
+                known.held,
+                first(known.base.on, names),
+                known.base.direct[0],
+                weaknesses.of(known.id).map(Map::values).map(SeverityCount::of).orElse(null),
+                known.newer
+                        .map(one -> new BaseImage.Newer(
                                 one.name(),
                                 one.image(),
                                 one.tagMoved(),
-                                gone.map(Set::size).orElse(null)))
+                                gone(known).map(Set::size).orElse(null)))
                         .orElse(null),
-                gone.map(weaknesses -> rebuild(base, id, weaknesses)).orElse(null));
-    }
-
-    private Rebuild rebuild(Base base, long id, Set<String> gone) {
-        String on = base.on.toString();
-        int unread = context.fetchSingle(UNREAD, on).get("unread", Integer.class);
-        Record carried = context.fetchSingle(CARRIED, id, Columns.json(List.copyOf(gone)), on, base.layers);
-        return new Rebuild(carried.get("weaknesses", Integer.class), carried.get("images", Integer.class), unread);
+                rebuilds.get(known.id));
     }
 }

@@ -38,12 +38,13 @@ final class BaseVersions {
               (SELECT json_group_array(t.name) FROM tag t WHERE t.repository_id = ? AND t.digest = h.digest) AS tags
             FROM held h JOIN image i ON i.id = h.image_id ORDER BY h.at DESC, h.digest""";
 
-    private static final String MOVED = """
-            SELECT DISTINCT subject FROM event
-            WHERE repository_id = ? AND kind = 'tag-moved' AND before IN (SELECT value FROM json_each(?))""";
+    private static final String MOVED =
+            "SELECT DISTINCT subject, before FROM event WHERE repository_id = ? AND kind = 'tag-moved' AND before IS NOT NULL";
 
     private final DSLContext context;
     private final Map<Long, List<Held>> byRepository = new HashMap<>();
+    /** By repository, then by the digest that they pointed to: the tags that moved away. */
+    private final Map<Long, Map<String, Set<String>>> moves = new HashMap<>();
 
     BaseVersions(DSLContext context) {
         this.context = context;
@@ -121,9 +122,16 @@ final class BaseVersions {
     }
 
     private Set<String> moved(long repository, List<Held> from) {
-        Set<String> digests = from.stream().map(Held::digest).collect(Collectors.toSet());
-        return new HashSet<>(context.fetch(MOVED, repository, Columns.json(List.copyOf(digests)))
-                .map(row -> row.get("subject", String.class)));
+        Map<String, Set<String>> away = moves.computeIfAbsent(repository, id -> {
+            Map<String, Set<String>> all = new HashMap<>();
+            context.fetch(MOVED, id)
+                    .forEach(row -> all.computeIfAbsent(row.get("before", String.class), digest -> new HashSet<>())
+                            .add(row.get("subject", String.class)));
+            return all;
+        });
+        return from.stream()
+                .flatMap(held -> away.getOrDefault(held.digest, Set.of()).stream())
+                .collect(Collectors.toSet());
     }
 
     private List<Held> versions(long repository) {

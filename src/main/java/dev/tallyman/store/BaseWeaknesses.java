@@ -1,6 +1,7 @@
 package dev.tallyman.store;
 
 import dev.tallyman.model.Severity;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,11 +12,13 @@ import org.jooq.DSLContext;
 
 /** The open weaknesses of whole images, each looked up once. One is made for each question. */
 final class BaseWeaknesses {
-    private static final String READ = "SELECT 1 FROM image WHERE id = ? AND read_state = 'complete'";
+    private static final String READ =
+            "SELECT id FROM image WHERE id IN (SELECT value FROM json_each(?)) AND read_state = 'complete'";
 
     private static final String WEAKNESSES =
-            "SELECT f.weakness, min(f.severity) AS severity FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id"
-                    + " WHERE ip.image_id = ? AND " + Reach.OWN + " AND " + Reach.OPEN + " GROUP BY f.weakness";
+            "SELECT ip.image_id, f.weakness, min(f.severity) AS severity FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id"
+                    + " WHERE ip.image_id IN (SELECT value FROM json_each(?)) AND " + Reach.OWN + " AND " + Reach.OPEN
+                    + " GROUP BY ip.image_id, f.weakness";
 
     /** As the column has them. */
     private static final List<Severity> SEVERITIES = List.of(Severity.values());
@@ -27,20 +30,22 @@ final class BaseWeaknesses {
         this.context = context;
     }
 
-    /** By their names; empty where the image was not read whole: what it does not have is then not known. */
-    Optional<Map<String, Severity>> of(long imageId) {
-        return known.computeIfAbsent(imageId, this::ask);
+    /** Looks up many at once. */
+    void load(Collection<Long> images) {
+        List<Long> asked =
+                images.stream().distinct().filter(id -> !known.containsKey(id)).toList();
+        Map<Long, Map<String, Severity>> found = new HashMap<>();
+        context.fetch(READ, Columns.json(asked)).forEach(row -> found.put(row.get("id", Long.class), new HashMap<>()));
+        context.fetch(WEAKNESSES, Columns.json(List.copyOf(found.keySet())))
+                .forEach(row -> found.computeIfAbsent(row.get("image_id", Long.class), id -> new HashMap<>())
+                        .put(row.get("weakness", String.class), SEVERITIES.get(row.get("severity", Integer.class))));
+        asked.forEach(id -> known.put(id, Optional.ofNullable(found.get(id))));
     }
 
-    private Optional<Map<String, Severity>> ask(long imageId) {
-        if (context.fetchOptional(READ, imageId).isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, Severity> all = new HashMap<>();
-        context.fetch(WEAKNESSES, imageId)
-                .forEach(row ->
-                        all.put(row.get("weakness", String.class), SEVERITIES.get(row.get("severity", Integer.class))));
-        return Optional.of(all);
+    /** By their names; empty where the image was not read whole: what it does not have is then not known. */
+    Optional<Map<String, Severity>> of(long imageId) {
+        load(List.of(imageId));
+        return known.getOrDefault(imageId, Optional.empty());
     }
 
     /** Those that an image has and a newer one has not; empty where one of the two was not read whole. */
