@@ -12,6 +12,7 @@ import dev.tallyman.inventory.Irregularity;
 import dev.tallyman.inventory.Ownership;
 import dev.tallyman.inventory.PatternMatch;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.Severity;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.server.views.ConnectionPage;
@@ -192,7 +193,7 @@ final class Api {
         FoundSecret secret = place.secret();
         return String.join(
                 "\n",
-                String.valueOf(secret.severity().ordinal()),
+                rank(secret.severity()),
                 place.image(),
                 place.platform(),
                 place.digest(),
@@ -202,10 +203,21 @@ final class Api {
                 String.valueOf(secret.layer()));
     }
 
+    /** A text that orders worst first. */
+    private static String rank(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> "1";
+            case HIGH -> "2";
+            case MEDIUM -> "3";
+            case LOW -> "4";
+            case UNKNOWN -> "5";
+        };
+    }
+
     private static String key(RiskAnswers.RiskyPlace place) {
         return String.join(
                 "\n",
-                String.valueOf(place.file().severity().ordinal()),
+                rank(place.file().severity()),
                 place.image(),
                 place.platform(),
                 place.digest(),
