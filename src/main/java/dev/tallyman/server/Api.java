@@ -204,6 +204,17 @@ final class Api {
                 String.valueOf(secret.layer()));
     }
 
+    /** A text that orders worst first. */
+    private static String rank(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> "1";
+            case HIGH -> "2";
+            case MEDIUM -> "3";
+            case LOW -> "4";
+            case UNKNOWN -> "5";
+        };
+    }
+
     private static String key(RiskAnswers.RiskyPlace place) {
         return String.join(
                 "\n",
