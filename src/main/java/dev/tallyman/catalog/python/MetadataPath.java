@@ -6,6 +6,8 @@ import java.util.Set;
 final class MetadataPath {
     private static final Set<String> TESTS = Set.of("test", "tests", "testing", "testdata", "test_data", "fixtures");
 
+    private static final String DOCUMENTATION = "usr/share/doc/";
+
     private MetadataPath() {}
 
     static boolean isMetadata(String path) {
@@ -15,8 +17,11 @@ final class MetadataPath {
                 || path.endsWith("/EGG-INFO/PKG-INFO");
     }
 
-    /** Whether it is data of an installed package's tests: Python never looks for a distribution there. */
+    /** Whether it is data of an installed package's tests, or an example in its documentation: Python never looks for a distribution there. */
     static boolean isFixture(String path) {
+        if (path.startsWith(DOCUMENTATION)) {
+            return true;
+        }
         int site = Math.max(path.lastIndexOf("/site-packages/"), path.lastIndexOf("/dist-packages/"));
         if (site < 0) {
             return false;

@@ -15,7 +15,12 @@ final class BerkeleyPackages {
     private static final int PAGE_HEADER = 26;
     private static final int HASH_UNSORTED = 2;
     private static final int OVERFLOW = 7;
+    private static final int META = 8;
     private static final int HASH = 13;
+
+    /** Where the first page tells the number of records. */
+    private static final int RECORDS = 88;
+
     private static final int IN_PAGE = 1;
     private static final int OFF_PAGE = 3;
 
@@ -25,6 +30,8 @@ final class BerkeleyPackages {
     private final VarHandle shorts;
     private final RpmCataloger.BlobReader blobs;
     private final Consumer<String> problems;
+    private long records;
+    private int ofNoKind;
 
     private BerkeleyPackages(
             byte[] bytes, int pageSize, ByteOrder order, RpmCataloger.BlobReader blobs, Consumer<String> problems) {
@@ -80,7 +87,16 @@ final class BerkeleyPackages {
             int type = bytes[start + 25];
             if (type == HASH || type == HASH_UNSORTED) {
                 page(start);
+            } else if (type != OVERFLOW && type != META) {
+                ofNoKind++;
             }
+        }
+        // The count is an estimate after a crash, and a page of zeros may never have been used: only both together tell
+        // of a loss.
+        long stated = (int) ints.get(bytes, RECORDS) & 0xffffffffL;
+        if (ofNoKind > 0 && records < stated) {
+            problems.accept("it says that it has " + stated + " records, " + records + " were found, and " + ofNoKind
+                    + " of its pages are of no known kind");
         }
     }
 
@@ -91,6 +107,7 @@ final class BerkeleyPackages {
             return;
         }
         for (int i = 0; i + 1 < entries; i += 2) {
+            records++;
             int key = u16(start + PAGE_HEADER + 2 * i);
             int value = u16(start + PAGE_HEADER + 2 * (i + 1));
             int before = i == 0 ? pageSize : u16(start + PAGE_HEADER + 2 * (i - 1));

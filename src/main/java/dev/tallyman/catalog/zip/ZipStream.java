@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a zip by their local headers (PKWARE APPNOTE 4.3.7), front to back, in a fixed amount of memory. What precedes the first
- * header (a launch script) is passed over; the central directory is not trusted and not needed. An entry that nobody reads is skipped
+ * header (a launch script) is passed over; the central directory is not needed, and told as a flaw where it differs. An entry that nobody reads is skipped
  * without being inflated: where its size is only told after it, by looking for the data descriptor that tells the right size.
  */
 public final class ZipStream {
@@ -26,6 +26,8 @@ public final class ZipStream {
     private boolean started;
     private boolean ended;
     private boolean directorySeen;
+    private final ZipDirectory directory = new ZipDirectory();
+    private @Nullable String directoryFlaw;
 
     public ZipStream(InputStream in, ZipBudget budget) {
         this.window = new Window(in);
@@ -75,7 +77,7 @@ public final class ZipStream {
         if (!started && !directorySeen) {
             return "not a zip archive";
         }
-        return directorySeen ? null : "the archive is cut off";
+        return directorySeen ? directoryFlaw : "the archive is cut off";
     }
 
     /** Stops at the next local header; false where the directory or the end of the stream comes first. */
@@ -99,6 +101,7 @@ public final class ZipStream {
             // none at all.
             if ((started && kind == 0x0201) || kind == 0x0605 || (started && kind == 0x0606)) {
                 directorySeen = true;
+                directoryFlaw = kind == 0x0201 ? directory.flaw(window) : null;
                 return false;
             }
             window.position++;
@@ -125,6 +128,7 @@ public final class ZipStream {
         int nameLength = window.u16(26);
         int extraLength = window.u16(28);
         String name = new String(window.buffer, window.position + HEADER, nameLength, StandardCharsets.UTF_8);
+        directory.local(window, HEADER, nameLength);
         window.position += HEADER + nameLength;
         if (!window.ensure(extraLength)) {
             throw new ZipException("the archive is cut off in the header of an entry");

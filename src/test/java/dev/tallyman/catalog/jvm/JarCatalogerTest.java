@@ -212,6 +212,18 @@ class JarCatalogerTest {
     }
 
     @Test
+    void aDirectoryThatListsOtherEntriesIsAProblemAndAllIsReadNevertheless() {
+        byte[] good = Zips.zip("lib/h2-2.1.214.jar", Zips.zip("org/h2/Driver.class", ""), "x.txt", "x");
+        byte[] renamed = good.clone();
+        int directory = new String(good, StandardCharsets.ISO_8859_1).lastIndexOf("x.txt");
+        renamed[directory] = 'y';
+        assertThat(Cataloged.of(cataloger, "app.war", good).problems).isEmpty();
+        Cataloged found = Cataloged.of(cataloger, "app.war", renamed);
+        assertThat(found.purls()).contains("pkg:maven/com.h2database/h2@2.1.214");
+        assertThat(found.problems).containsExactly("its directory lists other entries than the archive holds");
+    }
+
+    @Test
     void randomDamageNeverThrows() {
         Random random = new Random(7);
         byte[] jar = Zips.zip(

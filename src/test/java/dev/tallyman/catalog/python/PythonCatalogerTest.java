@@ -39,6 +39,7 @@ class PythonCatalogerTest {
                 SITE + "PyYAML-6.0.egg-info/requires.txt",
                 SITE
                         + "pkg_resources/tests/data/my-test-package_unpacked-egg/my_test_package-1.0-py3.7.egg/EGG-INFO/PKG-INFO",
+                "usr/share/doc/python3-flask/examples/flaskr.egg-info/PKG-INFO",
                 "METADATA",
                 "PKG-INFO",
             })
