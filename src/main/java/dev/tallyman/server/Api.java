@@ -33,6 +33,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -199,6 +200,7 @@ final class Api {
                 place.platform(),
                 place.digest(),
                 secret.place(),
+                String.format(Locale.ROOT, "%08d", secret.line()),
                 secret.rule(),
                 secret.fingerprint(),
                 String.valueOf(secret.layer()));
@@ -223,11 +225,6 @@ final class Api {
                 place.platform(),
                 place.digest(),
                 place.file().path());
-    }
-
-    /** Sorts the worst first. */
-    private static String rank(Severity severity) {
-        return String.valueOf(severity.compareTo(Severity.CRITICAL));
     }
 
     private static boolean byRisk(Context context) {
