@@ -104,6 +104,8 @@ class BaseImageTest {
             assertThat(scanned.path("findings"))
                     .isNotEmpty()
                     .allSatisfy(one -> assertThat(one.path("from").asText()).isEqualTo("base"));
+            assertThat(tallyman("scan", image, "--format", "table").out())
+                    .contains("built on " + registry() + "/acme/alpine:3.10.3", "FROM");
             JsonNode shown = tallyman("show", image).expect(0).json().at("/images/0");
             assertThat(shown.at("/base/digest")).isEqualTo(scanned.at("/base/digest"));
             assertThat(shown.at("/findings/0/from").asText()).isEqualTo("base");

@@ -34,7 +34,7 @@ final class BaseText {
         return newer.name().reference()
                 + (newer.tagMoved() ? " (its tag moved there)" : "")
                 + (newer.fixes() == null
-                        ? ": what it would fix is not known, one of the two was not read whole"
+                        ? ": what it would fix is not known, one of the two was not read whole or not looked up"
                         : ": without " + Words.count(newer.fixes(), "weakness", "weaknesses") + " of this base");
     }
 

@@ -83,7 +83,7 @@ final class BasesCommand extends BaseCommand {
             return "";
         }
         if (rebuild == null) {
-            return new Table.Cell("not known: not read whole", Style.FAINT);
+            return new Table.Cell("not known", Style.FAINT);
         }
         return Words.count(rebuild.fixes(), "weakness", "weaknesses") + " in "
                 + Words.count(rebuild.images(), "image", "images")

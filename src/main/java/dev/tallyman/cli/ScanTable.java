@@ -1,6 +1,9 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.catalog.ImageRisks;
+import dev.tallyman.inventory.BaseImage;
+import dev.tallyman.inventory.BaseImage.Origin;
+import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Severity;
 import dev.tallyman.scan.ScanResult;
@@ -85,6 +88,12 @@ final class ScanTable {
                     .append(image.packages().size() == 1 ? " package  " : " packages  ")
                     .append(new Tally(image.findings()).render(color))
                     .append('\n');
+            BaseImage base = image.origins().base();
+            if (base != null) {
+                text.append("    built on ")
+                        .append(Printable.of(base.title() + " (" + base.why() + ")"))
+                        .append('\n');
+            }
         }
         if (result.status() != ScanResult.Status.COMPLETE) {
             String word = result.status() == ScanResult.Status.FAILED
@@ -129,7 +138,11 @@ final class ScanTable {
         if (platforms) {
             table.column("PLATFORMS", Table.Column.TEXT);
         }
-        rows.values().stream().sorted(Row.ORDER).forEach(row -> table.row(row.cells(platforms)));
+        boolean origins = rows.values().stream().anyMatch(row -> row.origin() != Origin.UNKNOWN);
+        if (origins) {
+            table.column("FROM", Table.Column.WHOLE);
+        }
+        rows.values().stream().sorted(Row.ORDER).forEach(row -> table.row(row.cells(platforms, origins)));
         text.append('\n').append(table.render(width, color));
         notes(rows.values(), text);
     }
@@ -177,7 +190,7 @@ final class ScanTable {
                         finding.installed().name(),
                         finding.installed().version(),
                         where);
-                rows.computeIfAbsent(key, k -> new Row(finding, where, new ArrayList<>()))
+                rows.computeIfAbsent(key, k -> new Row(finding, where, image.origins(), new ArrayList<>()))
                         .platforms()
                         .add(String.valueOf(image.platform()));
             }
@@ -185,7 +198,7 @@ final class ScanTable {
         return rows;
     }
 
-    private record Row(Finding finding, String where, List<String> platforms) {
+    private record Row(Finding finding, String where, Origins origins, List<String> platforms) {
         static final Comparator<Row> ORDER = Comparator.comparing(Row::finding, Finding.BY_RISK);
 
         private Object fixed() {
@@ -200,7 +213,11 @@ final class ScanTable {
             return finding.knownExploited() ? new Table.Cell(name + " exploited", Style.CRITICAL) : name;
         }
 
-        Object[] cells(boolean withPlatforms) {
+        Origin origin() {
+            return origins.of(finding.installed().layer());
+        }
+
+        Object[] cells(boolean withPlatforms, boolean withOrigin) {
             Severity severity = finding.severity();
             List<Object> cells = new ArrayList<>(List.of(
                     name(),
@@ -213,6 +230,9 @@ final class ScanTable {
                     where));
             if (withPlatforms) {
                 cells.add(String.join(" ", platforms));
+            }
+            if (withOrigin) {
+                cells.add(BaseText.cell(origin(), origins.base()));
             }
             return cells.toArray();
         }

@@ -57,7 +57,7 @@ public record BaseImage(
     /**
      * @param name     as one pulls it
      * @param tagMoved whether a tag of the base points to it now; else it is the newest tagged one of the same repository
-     * @param fixes    weaknesses of the base that it does not have; null where one of the two was not read whole
+     * @param fixes    weaknesses of the base that it does not have; null where one of the two was not read whole, or there are no advisories for it
      */
     public record Newer(
             BaseName name,

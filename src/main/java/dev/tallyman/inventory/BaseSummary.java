@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param held     every name of it in the inventory; empty where it is only declared
  * @param images   one name of each that a tag reaches and that has its layers, also by way of another base
  * @param direct   how many of them have no other base of the inventory between
- * @param findings weaknesses of the base itself by severity; null where it was not read
+ * @param findings weaknesses of the base itself by severity; null where it was not read whole, or there are no advisories for it
  * @param newer    a newer version of it in the inventory
  * @param rebuild  what building all of them on {@code newer} would do; null where that is not known
  */

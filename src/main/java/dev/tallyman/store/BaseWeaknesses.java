@@ -12,8 +12,13 @@ import org.jooq.DSLContext;
 
 /** The open weaknesses of whole images, each looked up once. One is made for each question. */
 final class BaseWeaknesses {
-    private static final String READ =
-            "SELECT id FROM image WHERE id IN (SELECT value FROM json_each(?)) AND read_state = 'complete'";
+    /** Read whole, and something of it was looked up: what there are no advisories for is not clean. */
+    private static final String READ = """
+            SELECT i.id FROM image i WHERE i.id IN (SELECT value FROM json_each(?)) AND i.read_state = 'complete'
+              AND (NOT EXISTS (SELECT 1 FROM image_package ip WHERE ip.image_id = i.id)
+                OR EXISTS (SELECT 1 FROM image_package ip JOIN package_version pv ON pv.id = ip.package_version_id
+                  WHERE ip.image_id = i.id AND pv.matched_at IS NOT NULL
+                    AND EXISTS (SELECT 1 FROM advisory_package ap WHERE ap.ecosystem = pv.ecosystem)))""";
 
     private static final String WEAKNESSES =
             "SELECT ip.image_id, f.weakness, min(f.severity) AS severity FROM image_package ip JOIN finding f ON f.package_version_id = ip.package_version_id"
@@ -42,13 +47,13 @@ final class BaseWeaknesses {
         asked.forEach(id -> known.put(id, Optional.ofNullable(found.get(id))));
     }
 
-    /** By their names; empty where the image was not read whole: what it does not have is then not known. */
+    /** By their names; empty where the image was not read whole, or nothing of it was looked up. */
     Optional<Map<String, Severity>> of(long imageId) {
         load(List.of(imageId));
         return known.getOrDefault(imageId, Optional.empty());
     }
 
-    /** Those that an image has and a newer one has not; empty where one of the two was not read whole. */
+    /** Those that an image has and a newer one has not; empty where one of the two is not known. */
     Optional<Set<String>> gone(long imageId, long newerId) {
         return of(imageId)
                 .flatMap(before -> of(newerId).map(after -> {

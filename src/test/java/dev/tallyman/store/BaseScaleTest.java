@@ -93,6 +93,8 @@ class BaseScaleTest {
     }
 
     private static void generate(DSLContext context) {
+        context.execute(
+                "INSERT INTO advisory_package (advisory_id, position, ecosystem, name, affected) VALUES (1, 0, 'Debian:12', 'x', X'')");
         Rows rows = new Rows(context);
         for (int repository = 1; repository <= REPOSITORIES + 500; repository++) {
             context.execute(
@@ -134,7 +136,8 @@ class BaseScaleTest {
 
         Rows(DSLContext context) {
             packages = new Batch(
-                    context, "INSERT INTO package_version (id, purl, name, version, type) VALUES (?, ?, ?, ?, ?)");
+                    context,
+                    "INSERT INTO package_version (id, purl, name, version, type, ecosystem, matched_at) VALUES (?, ?, ?, ?, ?, 'Debian:12', 1)");
             findings = new Batch(
                     context,
                     "INSERT INTO finding (package_version_id, weakness, aliases, severity, status, advisories, first_seen_at) VALUES (?, ?, '[]', 1, 'affected', '[]', 0)");

@@ -229,6 +229,7 @@ class BaseStoreTest {
         read(node, "12.1", installed("openssl", "1", "os"), installed("zlib", "1", "os"));
         // The image itself brings the old openssl back: no rebuild of the base would take it away.
         read(web, "12.1", installed("openssl", "1", "web"), installed("zlib", "1", "os"));
+        lookedUp();
         finding("openssl", "1", "CVE-1", 0);
         finding("openssl", "1", "CVE-2", 1);
         finding("zlib", "1", "CVE-3", 3);
@@ -246,6 +247,28 @@ class BaseStoreTest {
         assertThat(base.newer().fixes()).isEqualTo(2);
         assertThat(base.rebuild()).isEqualTo(new Rebuild(2, 2, 1));
         assertThat(all.getLast().newer()).isNull();
+    }
+
+    @Test
+    void whatThereAreNoAdvisoriesForIsNotClean() {
+        ImageName debian = held.image("acme", "debian");
+        Digest old = image(AMD64, "os");
+        Digest patched = image(AMD64, "os-patched");
+        push(debian, old, "12.1");
+        push(debian, patched, "12.6");
+        push(held.image("acme", "api"), image(AMD64, "os", "api"), "1");
+        read(old, "12.1", installed("openssl", "1", "os"));
+        read(patched, "12.6", installed("openssl", "2", "os-patched"));
+        assertThat(all()).singleElement().satisfies(base -> {
+            assertThat(base.findings()).isNull();
+            assertThat(base.newer().fixes()).isNull();
+            assertThat(base.rebuild()).isNull();
+        });
+        lookedUp();
+        assertThat(all()).singleElement().satisfies(base -> {
+            assertThat(base.findings()).isEqualTo(new SeverityCount(0, 0, 0, 0, 0));
+            assertThat(base.rebuild()).isEqualTo(new Rebuild(0, 0, 1));
+        });
     }
 
     @Test
@@ -396,6 +419,15 @@ class BaseStoreTest {
                 List.of(),
                 List.of(),
                 null);
+    }
+
+    /** Something is known of the packages' release. */
+    private void lookedUp() {
+        held.database.update(context -> {
+            context.execute("UPDATE package_version SET matched_at = 1, ecosystem = 'Debian:12'");
+            context.execute(
+                    "INSERT INTO advisory_package (advisory_id, position, ecosystem, name, affected) VALUES (1, 0, 'Debian:12', 'x', X'')");
+        });
     }
 
     private void finding(String name, String version, String weakness, int severity) {
