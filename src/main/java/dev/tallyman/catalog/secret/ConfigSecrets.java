@@ -26,7 +26,10 @@ public final class ConfigSecrets {
     /** Stands where a secret stood. */
     public static final String MARK = "[secret]";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A scan masks without it. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private ConfigSecrets() {}
 
@@ -112,9 +115,9 @@ public final class ConfigSecrets {
      */
     public static Optional<byte[]> masked(byte[] config) {
         try {
-            JsonNode before = JSON.readTree(config);
+            JsonNode before = Json.MAPPER.readTree(config);
             JsonNode after = masked("", before);
-            return after.equals(before) ? Optional.empty() : Optional.of(JSON.writeValueAsBytes(after));
+            return after.equals(before) ? Optional.empty() : Optional.of(Json.MAPPER.writeValueAsBytes(after));
         } catch (JacksonException | StackOverflowError e) {
             return Optional.empty(); // it is told as unreadable by who reads it
         } catch (IOException e) {
@@ -127,12 +130,12 @@ public final class ConfigSecrets {
             return TextNode.valueOf(maskedValue(name, node.textValue()));
         }
         if (node instanceof ArrayNode list) {
-            ArrayNode others = JSON.createArrayNode();
+            ArrayNode others = Json.MAPPER.createArrayNode();
             list.forEach(element -> others.add(masked("", element)));
             return others;
         }
         if (node instanceof ObjectNode object) {
-            ObjectNode other = JSON.createObjectNode();
+            ObjectNode other = Json.MAPPER.createObjectNode();
             object.properties().forEach(field -> other.set(field.getKey(), masked(field.getKey(), field.getValue())));
             return other;
         }

@@ -29,9 +29,13 @@ public final class SecretAllowList implements Predicate<FoundSecret> {
     public static final SecretAllowList NONE = new SecretAllowList(List.of());
 
     private static final Set<String> KEYS = Set.of("fingerprint", "path", "rule", "reason");
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+
+    /** Made for the first list alone: most folders have none, and it takes longer to make than the rest of a command takes to start. */
+    private static final class Yaml {
+        static final YAMLMapper MAPPER = YAMLMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     private final List<Entry> entries;
 
@@ -70,7 +74,7 @@ public final class SecretAllowList implements Predicate<FoundSecret> {
     static SecretAllowList parse(String file, String yaml) {
         JsonNode root;
         try {
-            root = YAML.readTree(yaml);
+            root = Yaml.MAPPER.readTree(yaml);
         } catch (JacksonException e) {
             throw wrong(
                     file,
