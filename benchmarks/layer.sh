@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Reading one gzip layer of Debian bookworm (95 MB, 204 MB of tar): `tallyman sbom --no-cache`, the JVM's start included,
-# beside `igzip -dc LAYER | openssl sha256`. Bars: 2.5 times its time, 150 MiB.
+# beside `igzip -dc LAYER | openssl sha256`. Bars: 1.8 times its time, 100 MiB. The same layer as zstd beside `zstd -dc LAYER | openssl sha256`,
+# where zstd and skopeo are there.
 # LAYOUT and TAG name an OCI layout that is there already; without them one is made with debootstrap.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need igzip openssl
@@ -23,10 +24,27 @@ layer=$(find "$layout/blobs" -type f -size +1M | xargs ls -S | head -n 1)
 machine
 echo "layer: $(stat -c %s "$layer") bytes"
 export TALLYMAN_DATA=$work/data
-public=$(times "igzip -dc $layer | openssl sha256" | median)
-ours=$(times "$root/tallyman sbom --no-cache --format cyclonedx oci:$layout:$tag" | median)
-peak=$(peaks "$root/tallyman" sbom --no-cache --format cyclonedx "oci:$layout:$tag" | median)
-echo "igzip -dc | openssl sha256      $public ms"
-echo "tallyman sbom --no-cache        $ours ms, $((peak / 1024)) MiB"
-echo "ratio                           $(ratio "$ours" "$public")"
-awk -v r="$(ratio "$ours" "$public")" -v m="$peak" 'BEGIN {ok = (r <= 2.5 && m <= 150 * 1024); print (ok ? "PASS" : "FAIL") ": at most 2.50 times, 150 MiB"; exit !ok}'
+status=0
+
+against() { # name, pipeline, layout:tag
+  local public ours peak
+  public=$(times "$2" | median)
+  ours=$(times "$root/tallyman sbom --no-cache --format cyclonedx oci:$3" | median)
+  peak=$(peaks "$root/tallyman" sbom --no-cache --format cyclonedx "oci:$3" | median)
+  echo "$1: the pipeline $public ms; tallyman sbom --no-cache $ours ms, $((peak / 1024)) MiB"
+  awk -v r="$(ratio "$ours" "$public")" -v m="$peak" 'BEGIN {
+    ok = (r <= 1.8 && m <= 100 * 1024)
+    print (ok ? "PASS" : "FAIL") ": " r " times, " int(m / 1024) " MiB (at most 1.80 times, 100 MiB)"
+    exit !ok
+  }' || status=1
+}
+
+"$root/tallyman" sbom --no-cache --format cyclonedx "oci:$layout:$tag" >/dev/null # prepares the cache
+export TALLYMAN_NO_BUILD=1
+against "gzip" "igzip -dc $layer | openssl sha256" "$layout:$tag"
+if command -v zstd >/dev/null && command -v skopeo >/dev/null; then
+  [ -d "$work/zstd-oci" ] || skopeo copy --quiet --dest-compress --dest-compress-format zstd "oci:$layout:$tag" "oci:$work/zstd-oci:$tag"
+  packed=$(find "$work/zstd-oci/blobs" -type f -size +1M | xargs ls -S | head -n 1)
+  against "zstd" "zstd -dc $packed | openssl sha256" "$work/zstd-oci:$tag"
+fi
+exit $status

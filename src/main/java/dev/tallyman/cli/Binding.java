@@ -10,8 +10,7 @@ import picocli.CommandLine.Model.ISetter;
 record Binding(Supplier<? extends @Nullable Object> getter, Consumer<@Nullable Object> setter)
         implements IGetter, ISetter {
     @Override
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
-    }) // picocli's interface: it asks for the type that the option has
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // picocli asks for the type that the option has
     public <T> T get() {
         return (T) getter.get();
     }

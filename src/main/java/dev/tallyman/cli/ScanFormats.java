@@ -74,13 +74,21 @@ final class ScanFormats {
                 "Use --format cyclonedx, spdx, json or table; or 'tallyman scan'");
     }
 
-    /** Problems tell what registries answered, which may hold what they were sent. */
+    /**
+     * Problems tell what registries answered, which may hold what they were sent. The document is whole before any of it is written, and in memory
+     * as few times as can be: it may have tens of megabytes.
+     */
     private void write(ScanReport report, List<ScanResult> results) {
-        console.write(out -> {
+        console.stream(out -> {
             ByteArrayOutputStream document = new ByteArrayOutputStream();
             report.write(results, document);
             String text = document.toString(StandardCharsets.UTF_8);
-            out.write(Redactor.shared().redact(text).getBytes(StandardCharsets.UTF_8));
+            String redacted = Redactor.shared().redact(text);
+            if (redacted.equals(text)) {
+                document.writeTo(out);
+            } else {
+                out.write(redacted.getBytes(StandardCharsets.UTF_8));
+            }
         });
     }
 

@@ -10,17 +10,19 @@ import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ final class LayerReading {
     private final ScanProgress progress;
     private final Map<Digest, CompletableFuture<LayerFacts>> reading = new ConcurrentHashMap<>();
     private final Set<Digest> unanswered = ConcurrentHashMap.newKeySet();
-    private final Semaphore permits = new Semaphore(AT_A_TIME);
+    private final Semaphore permits = new Semaphore(AT_A_TIME, true);
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
 
@@ -51,15 +53,13 @@ final class LayerReading {
      * @param diffIds as the configuration has them; null for a layer where it has none
      */
     List<LayerFacts> read(ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds) {
-        List<CompletableFuture<LayerFacts>> all = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            all.add(begin(source, layers.get(i), diffIds.get(i)));
-        }
-        List<LayerFacts> facts = new ArrayList<>();
-        for (CompletableFuture<LayerFacts> one : all) {
-            facts.add(await(one));
-        }
-        return facts;
+        Map<Integer, CompletableFuture<LayerFacts>> all = new TreeMap<>();
+        // The largest first: begun last, it would be read alone in the end.
+        IntStream.range(0, layers.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
+                .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i))));
+        return all.values().stream().map(LayerReading::await).toList();
     }
 
     /** How many of these layers could not be had for a reason that says nothing of them: another time they may be. */

@@ -121,6 +121,23 @@ class LayerReaderTest {
         assertBad(stated, blob, null);
     }
 
+    /** Of many buffers, each of which is hashed after it went to the other thread. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "zstd", "none"})
+    void theDigestOfALargeLayerIsThatOfAllItsBytes(String compression) {
+        byte[] tar = new Tar().file("a", random(3_000_000)).closed();
+        byte[] blob = switch (compression) {
+            case "gzip" -> Tar.gzip(tar);
+            case "zstd" -> Zstd.compress(tar);
+            default -> tar;
+        };
+        byte[] other = blob.clone();
+        other[blob.length / 2] ^= 1;
+
+        assertThat(read(blob).diffId()).isEqualTo(Digest.of(tar));
+        assertBad(new Descriptor("t", Digest.of(other), blob.length), blob, null);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 1})
     void aWrongSizeIsAnError(int difference) {
