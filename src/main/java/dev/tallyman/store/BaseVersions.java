@@ -27,16 +27,16 @@ final class BaseVersions {
             .thenComparing(Comparator.naturalOrder());
 
     private static final String VERSIONS = """
-            WITH held (digest, at, image_id) AS (
-              SELECT v.digest, coalesce(v.created_at, v.first_seen_at), i.id FROM version v JOIN image i ON i.digest = v.digest
+            WITH held (digest, at, number, image_id) AS (
+              SELECT v.digest, coalesce(v.created_at, v.first_seen_at), v.github_id, i.id FROM version v JOIN image i ON i.digest = v.digest
               WHERE v.repository_id = ?
               UNION
-              SELECT v.digest, coalesce(v.created_at, v.first_seen_at), i.id FROM version v
+              SELECT v.digest, coalesce(v.created_at, v.first_seen_at), v.github_id, i.id FROM version v
               JOIN manifest_child c ON c.parent = v.digest AND c.attestation = 0 JOIN image i ON i.digest = c.child
               WHERE v.repository_id = ?)
-            SELECT h.digest, h.at, i.id, i.digest AS image, i.platform, i.chain, i.distribution_id, i.distribution_version,
+            SELECT h.digest, h.at, h.number, i.id, i.digest AS image, i.platform, i.chain, i.distribution_id, i.distribution_version,
               (SELECT json_group_array(t.name) FROM tag t WHERE t.repository_id = ? AND t.digest = h.digest) AS tags
-            FROM held h JOIN image i ON i.id = h.image_id ORDER BY h.at DESC, h.digest""";
+            FROM held h JOIN image i ON i.id = h.image_id ORDER BY h.at DESC, h.number DESC, h.digest""";
 
     private static final String MOVED =
             "SELECT DISTINCT subject, before FROM event WHERE repository_id = ? AND kind = 'tag-moved' AND before IS NOT NULL";
@@ -59,12 +59,18 @@ final class BaseVersions {
     private record Held(
             String digest,
             long at,
+            long number,
             long imageId,
             String image,
             String platform,
             byte @Nullable [] chain,
             @Nullable String line,
-            List<String> tags) {}
+            List<String> tags) {
+        /** GitHub tells whole seconds; its numbers grow. */
+        boolean isAfter(Held other) {
+            return at > other.at || (at == other.at && number > other.number);
+        }
+    }
 
     /** @param tagMoved whether a tag of the base points to it now */
     record Newer(long imageId, BaseName name, Digest image, boolean tagMoved) {}
@@ -105,7 +111,7 @@ final class BaseVersions {
                 .filter(held -> held.tags.stream().anyMatch(moved::contains))
                 .findFirst()
                 .map(held -> newer(held, name, moved));
-        List<Held> later = others.stream().filter(held -> held.at > base.at).toList();
+        List<Held> later = others.stream().filter(held -> held.isAfter(base)).toList();
         return byTag.or(() -> Stream.concat(
                         later.stream().filter(held -> base.line != null && base.line.equals(held.line)), later.stream())
                 .findFirst()
@@ -139,6 +145,7 @@ final class BaseVersions {
                 .map(row -> new Held(
                         row.get("digest", String.class),
                         row.get("at", Long.class),
+                        row.get("number", Long.class),
                         row.get("id", Long.class),
                         row.get("image", String.class),
                         row.get("platform", String.class),
