@@ -431,6 +431,9 @@ public final class SampleInventory {
                 "INSERT INTO advisory VALUES (1000000, 'GHSA-jfh8-c2jp-5v3q', ?, 0, 'Maven', X'7B7D', ?)",
                 ago(Duration.ofDays(30)),
                 Zstd.compress(record.getBytes(StandardCharsets.UTF_8)));
+        // Of the many records that the feeds are said to have, one about each release in use.
+        db.execute(
+                "INSERT INTO advisory_package VALUES (1000000, 0, 'Debian:12', 'bash', X'5B5D'), (1000000, 1, 'Alpine:v3.18', 'busybox', X'5B5D')");
     }
 
     private void feeds() {

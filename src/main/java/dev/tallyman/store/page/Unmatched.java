@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
 
-/** Packages that nothing could be looked up for: their ecosystem has no advisories here, or they are not matched yet. Nothing of them is "clean". */
+/**
+ * Packages that nothing could be looked up for: their ecosystem, or this release of it, has no advisories here, or they are not matched yet. Nothing of
+ * them is "clean". What counts as covered is what {@code AdvisoryRepository.covered} says to the matcher.
+ */
 final class Unmatched {
-    private static final String NOT_LOOKED_UP =
-            "(pv.matched_at IS NULL OR " + Reach.ECOSYSTEM + " NOT IN (SELECT ecosystem FROM advisory_feed))";
+    private static final String NOT_LOOKED_UP = "(pv.matched_at IS NULL OR NOT ("
+            + "EXISTS (SELECT 1 FROM advisory_package ap WHERE ap.ecosystem IN (pv.ecosystem, " + Reach.ECOSYSTEM + "))"
+            + " OR instr(pv.ecosystem, ':') = 0 AND pv.ecosystem IN (SELECT ecosystem FROM advisory_feed)))";
 
     private static final String IMAGES =
             "SELECT DISTINCT ip.image_id FROM package_version pv JOIN image_package ip ON ip.package_version_id = pv.id"
