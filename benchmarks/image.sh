@@ -45,8 +45,9 @@ if [ ! -f "$dir/layout/index.json" ]; then
     "java=$l/base.tar.gz,$l/jdk.tar.gz,$l/jars.tar.gz,$l/fatjar.tar.gz,$l/settings.tar.gz" \
     "node=$l/base.tar.gz,$l/runtime.tar.gz,$l/node.tar.gz,$l/source.tar.gz,$l/settings.tar.gz"
 fi
-[ -n "${TALLYMAN_NO_BUILD:-}" ] || ./tallyman --version >/dev/null
-export TALLYMAN_NO_BUILD=1 TALLYMAN_DATA=$work/data
+export TALLYMAN_DATA=$work/data
+./tallyman sbom --no-cache --format cyclonedx "oci:$dir/layout:java" >/dev/null # prepares the cache
+export TALLYMAN_NO_BUILD=1
 machine
 status=0
 for image in java node; do
