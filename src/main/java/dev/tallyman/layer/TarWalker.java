@@ -177,18 +177,9 @@ final class TarWalker {
 
     private void file(char type) throws IOException {
         LayerEntry.Kind kind = kind(type);
-        long stored = header.size();
-        Map<String, String> pax = local.values;
-        String raw = header.name();
-        String target = header.linkName();
-        try {
-            raw = first(pax.get("GNU.sparse.name"), pax.get("path"), longName, global.values.get("path"), raw);
-            target = first(pax.get("linkpath"), longLink, global.values.get("linkpath"), target);
-            String paxSize = first(pax.get("size"), global.values.get("size"), "");
-            stored = paxSize.isEmpty() ? stored : PaxRecords.number(paxSize);
-        } catch (IOException e) {
-            problem(raw, "its size is no number");
-        }
+        String raw = rawPath();
+        String target = isLink(kind) ? rawTarget() : "";
+        long stored = storedSize(raw);
         if (kind == LayerEntry.Kind.FILE && (type == '\0' || type == '0') && raw.endsWith("/")) {
             kind = LayerEntry.Kind.DIRECTORY;
         }
@@ -201,6 +192,37 @@ final class TarWalker {
         }
         content.skipRest();
         skip(padded(inArchive) - inArchive);
+    }
+
+    // Most entries have a header alone: what others may say is not asked for there, and what it says of a link only of
+    // links.
+
+    private boolean hasPax() {
+        return !local.values.isEmpty() || !global.values.isEmpty();
+    }
+
+    private String rawPath() {
+        if (!hasPax()) {
+            return longName == null ? header.name() : longName;
+        }
+        Map<String, String> pax = local.values;
+        return first(pax.get("GNU.sparse.name"), pax.get("path"), longName, global.values.get("path"), header.name());
+    }
+
+    private String rawTarget() {
+        return first(local.values.get("linkpath"), longLink, global.values.get("linkpath"), header.linkName());
+    }
+
+    private long storedSize(String raw) {
+        if (hasPax()) {
+            try {
+                String size = first(local.values.get("size"), global.values.get("size"), "");
+                return size.isEmpty() ? header.size() : PaxRecords.number(size);
+            } catch (IOException e) {
+                problem(raw, "its size is no number");
+            }
+        }
+        return header.size();
     }
 
     private void show(char type, LayerEntry.Kind kind, String path, String target, Bounded content) throws IOException {
@@ -378,6 +400,10 @@ final class TarWalker {
             case '\0', '0', '7', 'S' -> LayerEntry.Kind.FILE;
             default -> LayerEntry.Kind.OTHER;
         };
+    }
+
+    private static boolean isLink(LayerEntry.Kind kind) {
+        return kind == LayerEntry.Kind.SYMBOLIC_LINK || kind == LayerEntry.Kind.HARD_LINK;
     }
 
     private static boolean isHeaderOnly(char type) {
