@@ -27,9 +27,8 @@ public final class Benchmarks {
                         .param("cataloger", names)
                         .build())
                 .run();
-        Collection<RunResult> layers = new Runner(
-                        options(SkippedEntriesBenchmark.class, iterations).build())
-                .run();
+        Collection<RunResult> layers =
+                new Runner(options(SkippedEntriesBenchmark.class, iterations).build()).run();
         printCatalogers(catalogers);
         if (!printSkipped(layers, bar)) {
             System.exit(1);
@@ -49,7 +48,9 @@ public final class Benchmarks {
     }
 
     private static void printCatalogers(Collection<RunResult> results) throws IOException {
-        System.out.printf("%n%-15s %9s %9s %18s %9s %14s%n", "cataloger", "bytes", "packages", "µs a file", "MB/s", "KiB allocated");
+        System.out.printf(
+                "%n%-15s %9s %9s %18s %9s %14s%n",
+                "cataloger", "bytes", "packages", "µs a file", "MB/s", "KiB allocated");
         for (RunResult result : results) {
             String name = result.getParams().getParam("cataloger");
             Sample sample = Samples.of(name);
@@ -71,7 +72,9 @@ public final class Benchmarks {
         Map<String, TreeMap<Integer, RunResult>> kinds = new TreeMap<>();
         for (RunResult result : results) {
             String kind = result.getParams().getParam("packaging")
-                    + (Boolean.parseBoolean(result.getParams().getParam("secrets")) ? ", with secrets and risky files" : "");
+                    + (Boolean.parseBoolean(result.getParams().getParam("secrets"))
+                            ? ", with secrets and risky files"
+                            : "");
             kinds.computeIfAbsent(kind, k -> new TreeMap<>())
                     .put(Integer.valueOf(result.getParams().getParam("entries")), result);
         }
@@ -82,7 +85,8 @@ public final class Benchmarks {
             RunResult many = kind.getValue().lastEntry().getValue();
             int between = kind.getValue().lastKey() - kind.getValue().firstKey();
             double bytes = (allocated(many) - allocated(few)) / between;
-            double time = (many.getPrimaryResult().getScore() - few.getPrimaryResult().getScore()) * 1000 / between;
+            double time =
+                    (many.getPrimaryResult().getScore() - few.getPrimaryResult().getScore()) * 1000 / between;
             all &= bytes <= bar;
             System.out.printf(
                     "%s: %.0f bytes allocated and %.0f ns for each entry (bar: %.0f bytes), %s: %.1f MiB for a layer of %,d%n",

@@ -33,9 +33,11 @@ public class CatalogerBenchmark {
                 .toList();
         sample = Samples.of(cataloger);
         LayerFacts facts = read();
-        long found = facts.files().stream().mapToLong(file -> file.packages().size()).sum();
+        long found =
+                facts.files().stream().mapToLong(file -> file.packages().size()).sum();
         boolean distribution = facts.files().stream().anyMatch(file -> file.distribution() != null);
-        boolean problems = facts.files().stream().anyMatch(file -> !file.problems().isEmpty());
+        boolean problems =
+                facts.files().stream().anyMatch(file -> !file.problems().isEmpty());
         if (found != sample.packages() || problems || (found == 0 && !distribution)) {
             throw new IllegalStateException(cataloger + " does not read its sample: " + facts.files());
         }

@@ -95,7 +95,8 @@ final class Samples {
                 Sample.of(
                         "opt/conda/conda-meta/zlib-1.2.13-hd590300_5.json",
                         "{\"name\": \"zlib\", \"version\": \"1.2.13\", \"build\": \"hd590300_5\", \"subdir\": \"linux-64\", "
-                                + "\"license\": \"Zlib\", \"files\": [" + listed(200, i -> "\"include/file" + i + ".h\"")
+                                + "\"license\": \"Zlib\", \"files\": ["
+                                + listed(200, i -> "\"include/file" + i + ".h\"")
                                 + "]}",
                         1);
             case "gem" ->
@@ -159,8 +160,8 @@ final class Samples {
                         "{\"bomFormat\": \"CycloneDX\", \"components\": ["
                                 + listed(
                                         PACKAGES,
-                                        i -> "{\"type\": \"library\", \"name\": \"p" + i + "\", \"purl\": \"pkg:npm/p" + i
-                                                + "@1.0." + i + "\"}")
+                                        i -> "{\"type\": \"library\", \"name\": \"p" + i + "\", \"purl\": \"pkg:npm/p"
+                                                + i + "@1.0." + i + "\"}")
                                 + "]}",
                         PACKAGES);
             case "program" -> new Sample("usr/bin/app", goProgram(), PACKAGES + 2);
@@ -169,21 +170,28 @@ final class Samples {
     }
 
     private static String apk(int i) {
-        return "C:Q1abcdefghijklmnopqrstuvwxyz=\nP:package" + i + "\nV:1." + i + ".0-r2\nA:x86_64\nS:12345\nI:45678\nT:A library\n"
-                + "U:https://example.com/\nL:MIT\no:source" + i / 3 + "\nt:1700000000\nD:so:libc.musl-x86_64.so.1\nF:usr\nF:usr/lib\n"
-                + repeated(FILES, file -> "R:libpackage" + i + "." + file + ".so\na:0:0:755\nZ:Q1abcdefghijklmnopqrstuvwxyz=\n")
+        return "C:Q1abcdefghijklmnopqrstuvwxyz=\nP:package" + i + "\nV:1." + i
+                + ".0-r2\nA:x86_64\nS:12345\nI:45678\nT:A library\n"
+                + "U:https://example.com/\nL:MIT\no:source" + i / 3
+                + "\nt:1700000000\nD:so:libc.musl-x86_64.so.1\nF:usr\nF:usr/lib\n"
+                + repeated(
+                        FILES,
+                        file -> "R:libpackage" + i + "." + file + ".so\na:0:0:755\nZ:Q1abcdefghijklmnopqrstuvwxyz=\n")
                 + "\n";
     }
 
     private static String dpkg(int i) {
-        return "Package: package" + i + "\nStatus: install ok installed\nPriority: optional\nSection: libs\nInstalled-Size: 1234\n"
+        return "Package: package" + i
+                + "\nStatus: install ok installed\nPriority: optional\nSection: libs\nInstalled-Size: 1234\n"
                 + "Maintainer: A Team <team@example.com>\nArchitecture: amd64\nMulti-Arch: same\nSource: source" + i / 3
-                + "\nVersion: 1." + i + "-2+deb12u1\nDepends: libc6 (>= 2.34), libgcc-s1 (>= 3.0)\nDescription: a library\n"
+                + "\nVersion: 1." + i
+                + "-2+deb12u1\nDepends: libc6 (>= 2.34), libgcc-s1 (>= 3.0)\nDescription: a library\n"
                 + repeated(8, line -> " What it does is told over several lines, of which this is one.\n") + "\n";
     }
 
     private static String opkg(int i) {
-        return "Package: package" + i + "\nVersion: 1." + i + "-2\nDepends: libc\nStatus: install user installed\nArchitecture: x86_64\n"
+        return "Package: package" + i + "\nVersion: 1." + i
+                + "-2\nDepends: libc\nStatus: install user installed\nArchitecture: x86_64\n"
                 + "Installed-Time: 1700000000\n\n";
     }
 
@@ -196,17 +204,22 @@ final class Samples {
 
     private static String dotnet() {
         return "{\"targets\": {\".NETCoreApp,Version=v6.0\": {"
-                + listed(PACKAGES, i -> "\"Package" + i + "/1.0." + i + "\": {\"runtime\": {\"lib/Package" + i + ".dll\": {}}}")
+                + listed(
+                        PACKAGES,
+                        i -> "\"Package" + i + "/1.0." + i + "\": {\"runtime\": {\"lib/Package" + i + ".dll\": {}}}")
                 + "}}, \"libraries\": {"
                 + listed(PACKAGES, i -> "\"Package" + i + "/1.0." + i + "\": {\"type\": \"package\"}") + "}}";
     }
 
     private static byte[] jar() throws IOException {
-        List<String> names = new ArrayList<>(List.of("META-INF/MANIFEST.MF", "META-INF/maven/com.acme/shop/pom.properties"));
+        List<String> names =
+                new ArrayList<>(List.of("META-INF/MANIFEST.MF", "META-INF/maven/com.acme/shop/pom.properties"));
         IntStream.range(0, 300).forEach(i -> names.add("com/acme/shop/Class" + i + ".class"));
-        return zip(names, name -> name.endsWith("pom.properties")
-                ? "groupId=com.acme\nartifactId=shop\nversion=1.0\n"
-                : "Manifest-Version: 1.0\n");
+        return zip(
+                names,
+                name -> name.endsWith("pom.properties")
+                        ? "groupId=com.acme\nartifactId=shop\nversion=1.0\n"
+                        : "Manifest-Version: 1.0\n");
     }
 
     private static byte[] egg() throws IOException {

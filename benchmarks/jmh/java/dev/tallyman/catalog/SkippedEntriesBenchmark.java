@@ -61,7 +61,9 @@ public class SkippedEntriesBenchmark {
         String type = "application/vnd.oci.image.layer.v1.tar" + (gzip ? "+gzip" : "");
         descriptor = new Descriptor(type, Digest.of(layer), layer.length);
         LayerFacts facts = skip();
-        if (facts.entries() != entries || !facts.files().isEmpty() || !facts.problems().isEmpty()) {
+        if (facts.entries() != entries
+                || !facts.files().isEmpty()
+                || !facts.problems().isEmpty()) {
             throw new IllegalStateException("the layer is not skipped: " + facts);
         }
     }
@@ -76,7 +78,8 @@ public class SkippedEntriesBenchmark {
         new Random(1).nextBytes(content);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
         for (int i = 0; i < entries; i++) {
-            String path = String.format("usr/share/doc/package%04d/examples/module%03d/file%06d.html", i / 200, i / 20, i);
+            String path =
+                    String.format("usr/share/doc/package%04d/examples/module%03d/file%06d.html", i / 200, i / 20, i);
             TarArchiveEntry entry = new TarArchiveEntry(path);
             entry.setMode(0100644);
             entry.setSize(CONTENT);
