@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -33,6 +34,9 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SkippedEntriesBenchmark {
     private static final int CONTENT = 700;
+
+    /** Some of which a cataloger looks at twice before it wants nothing of them. */
+    private static final List<String> EXTENSIONS = List.of("html", "json", "py", "js", "txt", "php", "gz", "1");
 
     @Param({"20000", "120000"})
     public int entries;
@@ -78,8 +82,9 @@ public class SkippedEntriesBenchmark {
         new Random(1).nextBytes(content);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
         for (int i = 0; i < entries; i++) {
-            String path =
-                    String.format("usr/share/doc/package%04d/examples/module%03d/file%06d.html", i / 200, i / 20, i);
+            String path = String.format(
+                    "usr/share/doc/package%04d/examples/module%03d/file%06d.%s",
+                    i / 200, i / 20, i, EXTENSIONS.get(i % EXTENSIONS.size()));
             TarArchiveEntry entry = new TarArchiveEntry(path);
             entry.setMode(0100644);
             entry.setSize(CONTENT);
