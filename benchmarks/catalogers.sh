@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Each cataloger over a file as an image has it, and a layer of which no cataloger wants a file (JMH, with its profiler of allocation).
-# Bar: 200 bytes allocated for each entry that is skipped. A few minutes; ITERATIONS=20 for a steadier answer, CATALOGER=dpkg for that one alone.
+# Bar: 200 bytes allocated for each entry that is skipped: its path of 67 characters takes 96 of them, what a visitor sees of it 32. How many
+# buffers a layer's two threads use differs from run to run, by up to 20 bytes an entry. Three minutes; ITERATIONS=20 for a steadier answer, CATALOGER=dpkg for that one alone.
 # Sources in jmh/; Maven fetches JMH.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 bar=200
