@@ -30,7 +30,7 @@ final class Replacements {
             "usr/lib/opkg",
             "var/lib/opkg");
 
-    private static final Set<String> EVIDENCE_PARENTS = Set.of(
+    private static final WordSet EVIDENCE_PARENTS = WordSet.of(
             "node_modules",
             "dist-packages",
             "site-packages",
@@ -55,9 +55,8 @@ final class Replacements {
         }
         int slash = path.lastIndexOf('/');
         int before = path.lastIndexOf('/', slash - 1);
-        String parent = path.substring(before + 1, slash);
-        return EVIDENCE_PARENTS.contains(parent)
-                || parent.startsWith("@")
+        return EVIDENCE_PARENTS.has(path, before + 1, slash)
+                || path.charAt(before + 1) == '@'
                 || path.endsWith("-info")
                 || path.endsWith(".egg")
                 || path.endsWith("/node_modules")

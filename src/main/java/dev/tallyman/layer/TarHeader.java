@@ -93,7 +93,7 @@ final class TarHeader {
         while (end < offset + length && block[end] != 0) {
             end++;
         }
-        return new String(block, offset, end - offset, StandardCharsets.UTF_8);
+        return end == offset ? "" : new String(block, offset, end - offset, StandardCharsets.UTF_8);
     }
 
     /** The number in a field; 0 where it is blank, {@link #BAD} where it is none. */

@@ -32,11 +32,8 @@ final class TarWalker {
     private final LayerVisitor visitor;
     private final List<Problem> problems;
     private final TarHeader header = new TarHeader();
-    private final PaxRecords global = new PaxRecords();
+    private final Announcement announced = new Announcement();
 
-    private PaxRecords local = new PaxRecords();
-    private @Nullable String longName;
-    private @Nullable String longLink;
     private long entries;
     private boolean end;
     private int unlisted;
@@ -97,7 +94,7 @@ final class TarWalker {
             }
             if (!lost) {
                 lost = true;
-                forgetMeta();
+                announced.forget();
                 if (entries > 0) {
                     problem(
                             name,
@@ -122,12 +119,12 @@ final class TarWalker {
         char type = header.type();
         long size = header.size();
         switch (type) {
-            case 'x', 'X' -> local = pax(size);
-            case 'g' -> global.values.putAll(pax(size).values);
-            case 'L' -> longName = metaText(size);
-            case 'K' -> longLink = metaText(size);
+            case 'x', 'X' -> announced.local(pax(size));
+            case 'g' -> announced.global(pax(size));
+            case 'L' -> announced.longName(metaText(size));
+            case 'K' -> announced.longLink(metaText(size));
             case 'V', 'M' -> {
-                forgetMeta();
+                announced.forget();
                 skip(padded(size));
             }
             default -> {
@@ -135,7 +132,7 @@ final class TarWalker {
                 try {
                     file(type);
                 } finally {
-                    forgetMeta();
+                    announced.forget();
                 }
             }
         }
@@ -177,18 +174,9 @@ final class TarWalker {
 
     private void file(char type) throws IOException {
         LayerEntry.Kind kind = kind(type);
-        long stored = header.size();
-        Map<String, String> pax = local.values;
-        String raw = header.name();
-        String target = header.linkName();
-        try {
-            raw = first(pax.get("GNU.sparse.name"), pax.get("path"), longName, global.values.get("path"), raw);
-            target = first(pax.get("linkpath"), longLink, global.values.get("linkpath"), target);
-            String paxSize = first(pax.get("size"), global.values.get("size"), "");
-            stored = paxSize.isEmpty() ? stored : PaxRecords.number(paxSize);
-        } catch (IOException e) {
-            problem(raw, "its size is no number");
-        }
+        String raw = announced.path(header);
+        String target = isLink(kind) ? announced.target(header) : "";
+        long stored = storedSize(raw);
         if (kind == LayerEntry.Kind.FILE && (type == '\0' || type == '0') && raw.endsWith("/")) {
             kind = LayerEntry.Kind.DIRECTORY;
         }
@@ -201,6 +189,15 @@ final class TarWalker {
         }
         content.skipRest();
         skip(padded(inArchive) - inArchive);
+    }
+
+    private long storedSize(String path) {
+        try {
+            return announced.size(header);
+        } catch (IOException e) {
+            problem(path, "its size is no number");
+            return header.size();
+        }
     }
 
     private void show(char type, LayerEntry.Kind kind, String path, String target, Bounded content) throws IOException {
@@ -317,8 +314,8 @@ final class TarWalker {
 
     /** The pax formats 0.0 (repeated keywords), 0.1 (one list) and 1.0 (a text before the content). */
     private @Nullable Sparse paxSparse(Bounded content) throws IOException {
-        Map<String, String> pax = local.values;
-        String realSize = first(pax.get("GNU.sparse.realsize"), pax.get("GNU.sparse.size"), "");
+        Map<String, String> pax = announced.local().values;
+        String realSize = Announcement.first(pax.get("GNU.sparse.realsize"), pax.get("GNU.sparse.size"), "");
         if (realSize.isEmpty()) {
             return null;
         }
@@ -328,7 +325,7 @@ final class TarWalker {
         }
         String list = pax.get("GNU.sparse.map");
         if (list == null) {
-            return new Sparse(local.sparse, size);
+            return new Sparse(announced.local().sparse, size);
         }
         List<Long> map = new ArrayList<>();
         if (!list.isEmpty()) {
@@ -380,25 +377,12 @@ final class TarWalker {
         };
     }
 
+    private static boolean isLink(LayerEntry.Kind kind) {
+        return kind == LayerEntry.Kind.SYMBOLIC_LINK || kind == LayerEntry.Kind.HARD_LINK;
+    }
+
     private static boolean isHeaderOnly(char type) {
         return type >= '1' && type <= '6';
-    }
-
-    private static String first(@Nullable String... candidates) {
-        for (String candidate : candidates) {
-            if (candidate != null) {
-                return candidate;
-            }
-        }
-        return "";
-    }
-
-    private void forgetMeta() {
-        if (!local.values.isEmpty() || !local.sparse.isEmpty()) {
-            local = new PaxRecords();
-        }
-        longName = null;
-        longLink = null;
     }
 
     private void problem(String where, String what) {

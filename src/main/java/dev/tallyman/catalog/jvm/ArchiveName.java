@@ -1,7 +1,6 @@
 package dev.tallyman.catalog.jvm;
 
-import java.util.Locale;
-import java.util.Set;
+import dev.tallyman.catalog.WordSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param version    without a classifier; null where the name has none
  */
 record ArchiveName(String base, String artifact, @Nullable String version) {
-    private static final Set<String> EXTENSIONS =
-            Set.of("jar", "war", "ear", "hpi", "jpi", "par", "sar", "rar", "lpkg", "kar", "nar", "ejb3", "wsr", "har");
+    private static final WordSet EXTENSIONS = WordSet.of(
+            "jar", "war", "ear", "hpi", "jpi", "par", "sar", "rar", "lpkg", "kar", "nar", "ejb3", "wsr", "har");
 
     /** Where a version may begin. */
     private static final Pattern START = Pattern.compile("[-_](?=v?\\d)");
@@ -32,9 +31,7 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
 
     static boolean isArchive(String path) {
         int dot = path.lastIndexOf('.');
-        return dot >= 0
-                && path.length() - dot <= 5
-                && EXTENSIONS.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
+        return dot >= 0 && EXTENSIONS.hasEndInAnyCase(path, dot + 1);
     }
 
     static ArchiveName parse(String path) {

@@ -3,10 +3,10 @@ package dev.tallyman.catalog.program;
 import dev.tallyman.catalog.CatalogFile;
 import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.WordSet;
 import dev.tallyman.catalog.format.Window;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,8 @@ public final class ProgramCataloger implements Cataloger {
     static final int MIN_BYTES = 512;
 
     private static final int ANY_EXECUTE = 0111;
+    private static final String SHARED_OBJECT = ".so";
+    private static final WordSet LIBRARY_EXTENSIONS = WordSet.of("exe", "dll", "dylib");
     private static final List<String> SYSTEM_FOLDERS = List.of("lib/", "lib64/", "lib32/", "libx32/");
 
     /** Thousands of programs are looked at, one after the other: a fresh buffer for each would cost more than the looking. */
@@ -39,8 +41,7 @@ public final class ProgramCataloger implements Cataloger {
         if (size < MIN_BYTES) {
             return false;
         }
-        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        if (!isLibrary(name)) {
+        if (!isLibrary(path, path.lastIndexOf('/') + 1)) {
             return (mode & ANY_EXECUTE) != 0;
         }
         // A distribution's own libraries are many and large, and neither Go nor Rust: only those that have a mark of
@@ -48,21 +49,31 @@ public final class ProgramCataloger implements Cataloger {
         return !isInSystemFolder(path) || !VersionMarks.forFile(path).isEmpty();
     }
 
-    /** {@code libz.so}, {@code libz.so.1.2}, {@code a.exe}, {@code a.dll}, {@code a.dylib}; asked for each file of a layer, so without a pattern. */
-    private static boolean isLibrary(String name) {
-        int so = name.lastIndexOf(".so");
-        if (so >= 0) {
-            int end = so + ".so".length();
-            boolean numbered = name.length() > end + 1 && name.charAt(end) == '.';
-            for (int i = end; numbered && i < name.length(); i++) {
-                char c = name.charAt(i);
+    /** {@code libz.so}, {@code libz.so.1.2}, {@code a.exe}, {@code a.dll}, {@code a.dylib}; in any case of letters. Asked for each file of a layer, so without a pattern or a copy. */
+    private static boolean isLibrary(String path, int start) {
+        int so = lastSharedObject(path, start);
+        if (so >= start) {
+            int end = so + SHARED_OBJECT.length();
+            boolean numbered = path.length() > end + 1 && path.charAt(end) == '.';
+            for (int i = end; numbered && i < path.length(); i++) {
+                char c = path.charAt(i);
                 numbered = c == '.' || (c >= '0' && c <= '9');
             }
-            if (numbered || name.length() == end) {
+            if (numbered || path.length() == end) {
                 return true;
             }
         }
-        return name.endsWith(".exe") || name.endsWith(".dll") || name.endsWith(".dylib");
+        int dot = path.lastIndexOf('.');
+        return dot >= start && LIBRARY_EXTENSIONS.hasEndInAnyCase(path, dot + 1);
+    }
+
+    /** Before {@code start} where there is none. */
+    private static int lastSharedObject(String path, int start) {
+        int dot = path.lastIndexOf('.');
+        while (dot >= start && !path.regionMatches(true, dot, SHARED_OBJECT, 0, SHARED_OBJECT.length())) {
+            dot = path.lastIndexOf('.', dot - 1);
+        }
+        return dot;
     }
 
     private static boolean isInSystemFolder(String path) {

@@ -3,10 +3,10 @@ package dev.tallyman.catalog.rpm;
 import dev.tallyman.catalog.CatalogFile;
 import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.WordSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -17,7 +17,7 @@ public final class RpmCataloger implements Cataloger {
     private static final String LOG = "rpmdb.sqlite-wal";
     private static final String NDB = "Packages.db";
     private static final String BERKELEY = "Packages";
-    private static final Set<String> NAMES = Set.of(SQLITE, LOG, NDB, BERKELEY);
+    private static final WordSet NAMES = WordSet.of(SQLITE, LOG, NDB, BERKELEY);
 
     @Override
     public String name() {
@@ -26,12 +26,12 @@ public final class RpmCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path) {
-        if (path.isEmpty() || !(path.endsWith("l") || path.endsWith("s") || path.endsWith("b") || path.endsWith("e"))) {
+        int slash = path.lastIndexOf('/');
+        if (!NAMES.hasEnd(path, slash + 1)) {
             return false;
         }
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return NAMES.contains(name)
-                && (name.startsWith(SQLITE) || path.endsWith("rpm/" + name) || path.endsWith("rpmdb/" + name));
+        String name = path.substring(slash + 1);
+        return name.startsWith(SQLITE) || path.endsWith("rpm/" + name) || path.endsWith("rpmdb/" + name);
     }
 
     @Override

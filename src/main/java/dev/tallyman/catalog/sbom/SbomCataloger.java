@@ -37,6 +37,7 @@ public final class SbomCataloger implements Cataloger {
     @Override
     public boolean wants(String path) {
         return (path.endsWith(".spdx") || path.endsWith(".json"))
+                && (path.startsWith("opt/bitnami/") || path.contains("/sbom/"))
                 && PATH.matcher(path).matches();
     }
 

@@ -1,8 +1,7 @@
 package dev.tallyman.catalog.secret;
 
+import dev.tallyman.catalog.WordSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Which files are searched for secrets, by their path alone: all that a person or a program may have put there, and of the folders that
@@ -55,7 +54,7 @@ public final class SearchPaths {
             "/vendor/bundle/",
             "/conda/pkgs/");
 
-    private static final Set<String> SUSPICIOUS = Set.of(
+    private static final WordSet SUSPICIOUS = WordSet.of(
             "id_rsa",
             "id_dsa",
             "id_ecdsa",
@@ -103,7 +102,7 @@ public final class SearchPaths {
             "service_account.json");
 
     /** What is no text by its name. */
-    private static final Set<String> BINARY = Set.of(
+    private static final WordSet BINARY = WordSet.of(
             "png", "jpg", "jpeg", "gif", "ico", "webp", "bmp", "svg", "woff", "woff2", "ttf", "otf", "eot", "mp3",
             "mp4", "webm", "ogg", "wav", "pdf", "zip", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar", "tar", "jar",
             "war", "ear", "class", "pyc", "pyo", "so", "a", "o", "lo", "la", "dll", "exe", "dylib", "node", "wasm",
@@ -132,9 +131,9 @@ public final class SearchPaths {
         int slash = path.lastIndexOf('/');
         if (isOutside(path)) {
             int dot = path.lastIndexOf('.');
-            return dot <= slash || !BINARY.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
+            return dot <= slash || !BINARY.hasEndInAnyCase(path, dot + 1);
         }
-        if (SUSPICIOUS.contains(path.substring(slash + 1))) {
+        if (SUSPICIOUS.hasEnd(path, slash + 1)) {
             return true;
         }
         for (String end : SUSPICIOUS_ENDS) {
