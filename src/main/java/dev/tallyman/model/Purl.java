@@ -52,9 +52,9 @@ public record Purl(
         }
     }
 
-    /** Whether something is left of a name without the slashes around it, so that a package URL may have it. */
+    /** Whether something that can be seen is left of a name without the slashes around it, so that a package URL may have it. */
     public static boolean isName(String name) {
-        return !stripped(name).isEmpty();
+        return !stripped(name).isBlank();
     }
 
     public static Purl of(String type, @Nullable String namespace, String name, @Nullable String version) {
