@@ -110,7 +110,8 @@ final class BerkeleyPackages {
             records++;
             int key = u16(start + PAGE_HEADER + 2 * i);
             int value = u16(start + PAGE_HEADER + 2 * (i + 1));
-            int before = i == 0 ? pageSize : u16(start + PAGE_HEADER + 2 * (i - 1));
+            // Items lie from the end of the page towards its header; one that is broken must not vouch for the next.
+            int before = i == 0 ? pageSize : Math.min(pageSize, u16(start + PAGE_HEADER + 2 * (i - 1)));
             if (key <= PAGE_HEADER || value < PAGE_HEADER || key > before || value + 1 > key) {
                 problems.accept("a page of the database is broken");
             } else if (!isCounter(start + key, before - key)) {
