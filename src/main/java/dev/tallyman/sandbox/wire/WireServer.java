@@ -25,6 +25,10 @@ public final class WireServer implements AutoCloseable {
     /** Content of a request that its handler left unread is read up to here, so that the connection can be used again. */
     static final int MAX_DRAIN_BYTES = 256 << 10;
 
+    /** Of a request that is answered before all of it has come, so much is taken in before the connection ends. */
+    private static final long MAX_LINGER_BYTES = 64L << 20;
+
+    private static final int LINGER_MILLIS = 1_000;
     private static final int BUFFER = 64 << 10;
     private static final int SLOW_PIECES = 16;
     private static final long SLOW_PAUSE_NANOS = 20_000_000;
@@ -130,7 +134,21 @@ public final class WireServer implements AutoCloseable {
                 && parts[2].equals("HTTP/1.1")
                 && !"close".equalsIgnoreCase(headers.first("Connection"));
         send(response, parts[0], keep, out);
+        if (unread && response.delivery() != Delivery.TRUNCATED) {
+            linger(socket, in);
+        }
         return keep;
+    }
+
+    /** To close a connection while its client still sends resets it, and the client may never see the answer (RFC 9112, section 9.6). */
+    private static void linger(Socket socket, InputStream in) throws IOException {
+        socket.shutdownOutput();
+        socket.setSoTimeout(LINGER_MILLIS);
+        byte[] buffer = new byte[BUFFER];
+        long total = 0;
+        for (int count = in.read(buffer); count >= 0 && total < MAX_LINGER_BYTES; count = in.read(buffer)) {
+            total += count;
+        }
     }
 
     private Response answer(Request request) throws IOException {
