@@ -3,19 +3,14 @@ package dev.tallyman;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tallyman.sandbox.AccessToken;
-import dev.tallyman.sandbox.Owner;
 import dev.tallyman.sandbox.Sandbox;
-import dev.tallyman.sandbox.SandboxConfig;
 import dev.tallyman.testing.CommandRun;
 import dev.tallyman.testing.Corpus;
-import dev.tallyman.testing.Tools;
+import dev.tallyman.testing.RealClients;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,27 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** cosign and oras attach SBOMs to an image in every way that they know; what they say is set against what is in it. Run it where they are installed. */
 @Tag("clients")
 class AttachedSbomClientsTest {
-    private static final String TOKEN = "ghp_" + "c".repeat(36);
-
     @TempDir
     Path folder;
 
     @Test
     void whatIsAttachedIsListedAndCompared() throws Exception {
         Path alpine = Corpus.require("rootfs/alpine-minirootfs-3.18.9-x86_64.tar.gz");
-        Tools.require("skopeo");
-        Tools.require("oras");
-        Tools.require("cosign");
-        try (Sandbox sandbox = Sandbox.start(SandboxConfig.empty()
-                .with(Owner.organization("acme", "alice"), Owner.user("alice"))
-                .with(AccessToken.classic(TOKEN, "alice", "write:packages", "read:org")))) {
-            String image = push(sandbox, alpine);
+        try (Sandbox sandbox = RealClients.sandbox()) {
+            RealClients clients = RealClients.signedIn(folder, sandbox);
+            String image = clients.push(sandbox, alpine);
             document("cyclonedx-1.7", alpine, "bom.cdx.json");
             document("spdx", alpine, "bom.spdx.json");
-            run("cosign", "generate-key-pair");
-            attest(image, "cyclonedx", "bom.cdx.json", true);
-            attest(image, "spdxjson", "bom.spdx.json", false);
-            run(
+            clients.run("cosign", "generate-key-pair");
+            clients.cosign("attest", image, "--new-bundle-format=true", "--type=cyclonedx", "--predicate=bom.cdx.json");
+            clients.cosign(
+                    "attest", image, "--new-bundle-format=false", "--type=spdxjson", "--predicate=bom.spdx.json");
+            clients.run(
                     "cosign",
                     "attach",
                     "sbom",
@@ -53,7 +43,7 @@ class AttachedSbomClientsTest {
                     "--input-format=json",
                     "--sbom=bom.cdx.json",
                     image);
-            run(
+            clients.run(
                     "oras",
                     "attach",
                     "--plain-http",
@@ -104,55 +94,6 @@ class AttachedSbomClientsTest {
                 written.replace("musl@1.2.4-r2", "musl@9.9.9-r9").replace("\"1.2.4-r2\"", "\"9.9.9-r9\""));
     }
 
-    private String push(Sandbox sandbox, Path tarball) throws IOException, InterruptedException {
-        Files.createDirectories(folder.resolve("docker"));
-        String login = Base64.getEncoder().encodeToString(("alice:" + TOKEN).getBytes(StandardCharsets.UTF_8));
-        Files.writeString(
-                folder.resolve("docker/config.json"),
-                "{\"auths\":{\"" + sandbox.registryHost() + "\":{\"auth\":\"" + login + "\"}}}");
-        String name = sandbox.registryHost() + "/acme/api";
-        run(
-                "skopeo",
-                "--insecure-policy",
-                "copy",
-                "-q",
-                "--dest-tls-verify=false",
-                "--dest-creds=alice:" + TOKEN,
-                "--format=oci",
-                "tarball:" + tarball.toAbsolutePath(),
-                "docker://" + name + ":1.0.0");
-        return name + "@"
-                + sandbox.truth().find("acme/api").orElseThrow().tags().get("1.0.0");
-    }
-
-    private void attest(String image, String type, String file, boolean bundle) throws Exception {
-        run(
-                "cosign",
-                "attest",
-                "--key=cosign.key",
-                "--tlog-upload=false",
-                "--use-signing-config=false",
-                "--allow-http-registry",
-                "-y",
-                "--new-bundle-format=" + bundle,
-                "--type=" + type,
-                "--predicate=" + file,
-                image);
-    }
-
-    private void run(String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().put("DOCKER_CONFIG", folder.resolve("docker").toString());
-        builder.environment().put("COSIGN_PASSWORD", "");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .as(String.join(" ", command) + ":\n" + output)
-                .isZero();
-    }
-
     private CommandRun.Result tallyman(Sandbox sandbox, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         for (String host : List.of(sandbox.apiUrl().getAuthority(), sandbox.registryHost(), sandbox.storageHost())) {
@@ -160,7 +101,7 @@ class AttachedSbomClientsTest {
         }
         return new CommandRun(folder.resolve("data"))
                 .with("GITHUB_USERNAME", "alice")
-                .with("GITHUB_PAT", TOKEN)
+                .with("GITHUB_PAT", RealClients.TOKEN)
                 .with("GITHUB_API_URL", sandbox.apiUrl().toString())
                 .with("GHCR_REGISTRY", sandbox.registryHost())
                 .run(all.toArray(String[]::new));

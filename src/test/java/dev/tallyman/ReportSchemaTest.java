@@ -35,14 +35,7 @@ class ReportSchemaTest {
     @BeforeAll
     static void importAdvisories() throws IOException {
         target = "rootfs:" + Corpus.require("rootfs/alpine-minirootfs-3.10.3-x86_64.tar.gz");
-        tallyman("advisories", "import", Corpus.require("osv/Alpine").toString())
-                .expect(0);
-        Path record = Files.writeString(folder.resolve("GHSA-p6mc-m468-83gw.json"), """
-                {"schema_version": "1.7.0", "id": "GHSA-p6mc-m468-83gw", "modified": "2024-01-01T00:00:00Z", "aliases": ["CVE-2020-8203"],
-                 "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:H/A:H"}],
-                 "affected": [{"package": {"ecosystem": "npm", "name": "lodash"},
-                   "ranges": [{"type": "SEMVER", "events": [{"introduced": "3.7.0"}, {"fixed": "4.17.19"}]}]}]}""");
-        tallyman("advisories", "import", record.toString()).expect(0);
+        SampleRecords.importInto(folder);
     }
 
     @ParameterizedTest
@@ -144,7 +137,7 @@ class ReportSchemaTest {
     }
 
     private static CommandRun.Result tallyman(String... arguments) {
-        return new CommandRun(folder.resolve("data")).run(arguments);
+        return SampleRecords.tallyman(folder).run(arguments);
     }
 
     /** The schemas name each other by their public addresses, which are not asked: the files lie beside one another. */

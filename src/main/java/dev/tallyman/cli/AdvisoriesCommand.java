@@ -59,7 +59,7 @@ final class AdvisoriesCommand extends BaseCommand {
                 ImportReport report = imported(services);
                 console().result(report, () -> table(report));
                 report.notes().forEach(note -> console().note(Printable.of(note)));
-                report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
+                report.problems().forEach(console()::warn);
                 return exit(report.problems().isEmpty());
             }
         }

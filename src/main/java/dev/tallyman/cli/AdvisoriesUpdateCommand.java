@@ -57,7 +57,7 @@ final class AdvisoriesUpdateCommand extends BaseCommand {
                         .note(
                                 "The inventory has no packages yet, so there was nothing to fetch. Name what you need: --ecosystem npm, or --all.");
             }
-            report.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what()));
+            report.problems().forEach(console()::warn);
             return exit(report.problems().isEmpty());
         }
     }

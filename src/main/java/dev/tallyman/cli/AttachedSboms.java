@@ -108,7 +108,7 @@ final class AttachedSboms {
 
     private void compare(OfImage image, String target, ImageScan read, List<Comparison> into) {
         for (AttachedSbom sbom : image.sboms()) {
-            sbom.contents().problems().forEach(problem -> console.warn(problem.where() + ": " + problem.what()));
+            sbom.contents().problems().forEach(console::warn);
             into.add(Comparison.ofAttached(sbom, target, read));
         }
     }

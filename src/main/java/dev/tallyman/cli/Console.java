@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -138,6 +139,11 @@ final class Console {
 
     void warn(String text) {
         note(Style.WARNING.apply("warning:", errorColor()) + " " + Printable.of(text));
+    }
+
+    /** What could not be read, and where. */
+    void warn(Problem problem) {
+        warn(problem.where() + ": " + problem.what());
     }
 
     /** A remark that only {@code --verbose} shows. */

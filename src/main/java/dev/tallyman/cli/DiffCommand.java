@@ -65,8 +65,7 @@ final class DiffCommand extends BaseCommand {
         if (results.stream().anyMatch(result -> result.status() == ScanResult.Status.FAILED)) {
             return Cli.EXIT_FAILED;
         }
-        results.forEach(result ->
-                result.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what())));
+        results.forEach(result -> result.problems().forEach(console()::warn));
         List<Comparison> comparisons = results.size() == 1
                 ? Comparison.between(results.getFirst())
                 : Comparison.of(results.getFirst(), results.getLast());

@@ -112,8 +112,7 @@ final class SbomCommand extends BaseCommand {
             new ScanFormats(console(), true).packages(read);
         }
         ScanCommand.tellFailures(console(), results);
-        read.forEach(result ->
-                result.problems().forEach(problem -> console().warn(problem.where() + ": " + problem.what())));
+        read.forEach(result -> result.problems().forEach(console()::warn));
         if (read.size() < results.size()) {
             return Cli.EXIT_FAILED;
         }

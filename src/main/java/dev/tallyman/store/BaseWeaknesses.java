@@ -25,9 +25,6 @@ final class BaseWeaknesses {
                     + " WHERE ip.image_id IN (SELECT value FROM json_each(?)) AND " + Reach.OWN + " AND " + Reach.OPEN
                     + " GROUP BY ip.image_id, f.weakness";
 
-    /** As the column has them. */
-    private static final List<Severity> SEVERITIES = List.of(Severity.values());
-
     private final DSLContext context;
     private final Map<Long, Optional<Map<String, Severity>>> known = new HashMap<>();
 
@@ -43,7 +40,9 @@ final class BaseWeaknesses {
         context.fetch(READ, Columns.json(asked)).forEach(row -> found.put(row.get("id", Long.class), new HashMap<>()));
         context.fetch(WEAKNESSES, Columns.json(List.copyOf(found.keySet())))
                 .forEach(row -> found.computeIfAbsent(row.get("image_id", Long.class), id -> new HashMap<>())
-                        .put(row.get("weakness", String.class), SEVERITIES.get(row.get("severity", Integer.class))));
+                        .put(
+                                row.get("weakness", String.class),
+                                ContentsStore.SEVERITIES.get(row.get("severity", Integer.class))));
         asked.forEach(id -> known.put(id, Optional.ofNullable(found.get(id))));
     }
 

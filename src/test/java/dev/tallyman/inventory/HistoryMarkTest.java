@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.ImageConfig.HistoryEntry;
-import dev.tallyman.model.Platform;
+import dev.tallyman.testing.Configs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,21 +118,7 @@ class HistoryMarkTest {
         for (int i = 0; i < layers; i++) {
             diffIds.add(Digest.of(("layer " + i).getBytes(StandardCharsets.UTF_8)));
         }
-        return new ImageConfig(
-                new Platform("linux", "amd64", null),
-                null,
-                null,
-                null,
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                "",
-                List.of(),
-                List.of(),
-                Map.of(),
-                diffIds,
-                steps);
+        return Configs.of(diffIds, steps);
     }
 
     private static HistoryEntry layer(String createdBy, @Nullable String comment) {

@@ -8,13 +8,12 @@ import dev.tallyman.inventory.BaseSummary;
 import dev.tallyman.model.ChainId;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ImageConfig;
-import dev.tallyman.model.Platform;
+import dev.tallyman.testing.Configs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -62,21 +61,7 @@ class BaseScaleTest {
     }
 
     private static BaseSubject subject(int image) {
-        ImageConfig config = new ImageConfig(
-                new Platform("linux", "amd64", null),
-                null,
-                null,
-                null,
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                "",
-                List.of(),
-                List.of(),
-                Map.of(),
-                diffIds(image % BASES, image),
-                List.of());
+        ImageConfig config = Configs.of(diffIds(image % BASES, image), List.of());
         return new BaseSubject(config.platform(), config, config.diffIds().size(), null);
     }
 

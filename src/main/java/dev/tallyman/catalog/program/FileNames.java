@@ -1,7 +1,9 @@
 package dev.tallyman.catalog.program;
 
+import dev.tallyman.catalog.format.LazyPattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The names that a program's file may have: alternatives of a regular expression. Asked for thousands of files, nearly all of which have another
@@ -30,11 +32,11 @@ final class FileNames {
 
     private static final class Alternative {
         private final String start;
-        private final LazyPattern pattern;
+        private final LazyPattern<Pattern> pattern;
 
         Alternative(String expression) {
             this.start = literalStart(expression);
-            this.pattern = new LazyPattern(expression);
+            this.pattern = new LazyPattern<>(expression, Pattern::compile);
         }
 
         boolean matches(String name) {

@@ -2,9 +2,11 @@ package dev.tallyman.catalog.program;
 
 import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.catalog.format.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How one program tells its version. */
@@ -16,7 +18,7 @@ final class VersionMark {
     private final FileNames files;
     private final String anchor;
     private final int before;
-    private final LazyPattern pattern;
+    private final LazyPattern<Pattern> pattern;
 
     /**
      * @param product what it is called in the purl
@@ -30,7 +32,7 @@ final class VersionMark {
         this.files = files;
         this.anchor = anchor;
         this.before = before;
-        this.pattern = new LazyPattern(version);
+        this.pattern = new LazyPattern<>(version, Pattern::compile);
     }
 
     String product() {

@@ -1,6 +1,7 @@
 package dev.tallyman.catalog.secret;
 
 import com.google.re2j.Pattern;
+import dev.tallyman.catalog.format.LazyPattern;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,12 +11,12 @@ import java.util.stream.Collectors;
  */
 final class PathGlobs {
     /** Every path, and what has none. */
-    static final PathGlobs ANY = new PathGlobs(new LazyPattern(""), true);
+    static final PathGlobs ANY = new PathGlobs(new LazyPattern<>("", Pattern::compile), true);
 
-    private final LazyPattern pattern;
+    private final LazyPattern<Pattern> pattern;
     private final boolean any;
 
-    private PathGlobs(LazyPattern pattern, boolean any) {
+    private PathGlobs(LazyPattern<Pattern> pattern, boolean any) {
         this.pattern = pattern;
         this.any = any;
     }
@@ -23,8 +24,9 @@ final class PathGlobs {
     /** @throws IllegalArgumentException where a brace is not closed */
     static PathGlobs of(List<String> globs) {
         return new PathGlobs(
-                new LazyPattern(
-                        globs.stream().map(PathGlobs::expression).collect(Collectors.joining("|", "(?s)^(?:", ")$"))),
+                new LazyPattern<>(
+                        globs.stream().map(PathGlobs::expression).collect(Collectors.joining("|", "(?s)^(?:", ")$")),
+                        Pattern::compile),
                 false);
     }
 

@@ -1,5 +1,7 @@
 package dev.tallyman.catalog.secret;
 
+import com.google.re2j.Pattern;
+import dev.tallyman.catalog.format.LazyPattern;
 import dev.tallyman.model.Severity;
 import java.util.List;
 
@@ -13,7 +15,7 @@ record SecretRule(
         String name,
         Severity severity,
         List<String> keywords,
-        LazyPattern pattern,
+        LazyPattern<Pattern> pattern,
         int reach,
         int minimum,
         double entropy,
@@ -21,7 +23,7 @@ record SecretRule(
         boolean config,
         boolean placeholders,
         PathGlobs paths,
-        List<LazyPattern> allow) {
+        List<LazyPattern<Pattern>> allow) {
     static final int DEFAULT_REACH = 512;
     private static final String GROUP = "secret";
 
@@ -40,6 +42,6 @@ record SecretRule(
         return secret.length() >= minimum
                 && Entropy.bits(secret) >= entropy
                 && !(letters && secret.chars().allMatch(Character::isLetter))
-                && allow.stream().noneMatch(one -> one.isIn(secret));
+                && allow.stream().noneMatch(one -> one.get().matcher(secret).find());
     }
 }

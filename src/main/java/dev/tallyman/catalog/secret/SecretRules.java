@@ -1,15 +1,17 @@
 package dev.tallyman.catalog.secret;
 
+import com.google.re2j.Pattern;
+import dev.tallyman.catalog.format.LazyPattern;
 import java.util.List;
 
 /** The rules, and what is no secret whatever rule finds it. */
 final class SecretRules {
     private final List<SecretRule> rules;
-    private final List<LazyPattern> allowedValues;
+    private final List<LazyPattern<Pattern>> allowedValues;
     private final PathGlobs allowedPaths;
     private final KeywordIndex keywords;
 
-    SecretRules(List<SecretRule> rules, List<LazyPattern> allowedValues, PathGlobs allowedPaths) {
+    SecretRules(List<SecretRule> rules, List<LazyPattern<Pattern>> allowedValues, PathGlobs allowedPaths) {
         this.rules = List.copyOf(rules);
         this.allowedValues = List.copyOf(allowedValues);
         this.allowedPaths = allowedPaths;
@@ -41,6 +43,8 @@ final class SecretRules {
     /** Whether a text that a rule found is a secret after all. */
     boolean isSecret(SecretRule rule, String text) {
         return rule.accepts(text)
-                && (!rule.placeholders() || allowedValues.stream().noneMatch(one -> one.isIn(text)));
+                && (!rule.placeholders()
+                        || allowedValues.stream()
+                                .noneMatch(one -> one.get().matcher(text).find()));
     }
 }

@@ -2,6 +2,8 @@ package dev.tallyman.catalog.secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.re2j.Pattern;
+import dev.tallyman.catalog.format.LazyPattern;
 import dev.tallyman.model.Severity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +62,7 @@ final class SecretRulesReader {
                 node.path("name").asText(),
                 Severity.ofWord(node.path("severity").asText()),
                 texts(node.path("keywords")),
-                new LazyPattern(node.path("pattern").asText()),
+                pattern(node.path("pattern").asText()),
                 node.path("reach").asInt(SecretRule.DEFAULT_REACH),
                 node.path("minimum").asInt(1),
                 node.path("entropy").asDouble(0),
@@ -77,7 +79,11 @@ final class SecretRulesReader {
                 .toList();
     }
 
-    private static List<LazyPattern> patterns(JsonNode list) {
-        return texts(list).stream().map(LazyPattern::new).toList();
+    private static LazyPattern<Pattern> pattern(String expression) {
+        return new LazyPattern<>(expression, Pattern::compile);
+    }
+
+    private static List<LazyPattern<Pattern>> patterns(JsonNode list) {
+        return texts(list).stream().map(SecretRulesReader::pattern).toList();
     }
 }
