@@ -1,5 +1,6 @@
 package dev.tallyman.catalog.jvm;
 
+import dev.tallyman.model.Purl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,9 @@ final class JarGuess {
             }
         }
         String artifact = jar.name.artifact();
-        return Optional.of(new MavenId(group(jar, artifact), artifact, version(jar), List.of()));
+        return Purl.isName(artifact)
+                ? Optional.of(new MavenId(group(jar, artifact), artifact, version(jar), List.of()))
+                : Optional.empty();
     }
 
     /** The file name's version, or the manifest's. */

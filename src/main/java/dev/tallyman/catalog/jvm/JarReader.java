@@ -1,11 +1,14 @@
 package dev.tallyman.catalog.jvm;
 
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.format.HeaderBlock;
 import dev.tallyman.catalog.zip.ZipBudget;
 import dev.tallyman.catalog.zip.ZipStream;
+import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamException;
@@ -59,7 +62,11 @@ final class JarReader {
             problem(depth, path, String.valueOf(e.getMessage()));
         } finally {
             if (whole || !evidence.properties.isEmpty() || evidence.hasClasses()) {
-                JarIdentity.of(evidence).forEach(facts::add);
+                List<PackageFact> found = JarIdentity.of(evidence);
+                if (found.isEmpty() && !Purl.isName(evidence.name.artifact())) {
+                    problem(depth, path, "neither its name nor anything in it tells what it is");
+                }
+                found.forEach(facts::add);
             }
         }
     }
