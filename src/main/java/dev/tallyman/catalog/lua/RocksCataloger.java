@@ -42,7 +42,7 @@ public final class RocksCataloger implements Cataloger {
         String text = new String(bytes, StandardCharsets.UTF_8);
         Matcher name = NAME.matcher(text);
         Matcher license = LICENSE.matcher(text);
-        if (!name.find()) {
+        if (!name.find() || !Purl.isName(name.group(1))) {
             facts.problem("not a rockspec: no package");
             return;
         }

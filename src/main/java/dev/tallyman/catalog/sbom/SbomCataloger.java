@@ -80,7 +80,7 @@ public final class SbomCataloger implements Cataloger {
 
     private static void add(@Nullable String text, List<String> licenses, String path, FactSink facts) {
         Purl purl = text == null ? null : Purl.tryParse(text).orElse(null);
-        if (purl == null || LEFT_OUT.contains(purl.type())) {
+        if (purl == null || !Purl.isName(purl.name()) || LEFT_OUT.contains(purl.type())) {
             return;
         }
         boolean scoped =
