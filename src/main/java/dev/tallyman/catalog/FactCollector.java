@@ -80,6 +80,12 @@ final class FactCollector implements LayerVisitor {
     }
 
     @Override
+    public boolean wants(LayerEntry file) {
+        return linked.containsKey(file.path())
+                || catalogers.stream().anyMatch(each -> each.wants(file.path(), file.size(), file.mode()));
+    }
+
+    @Override
     public void entry(LayerEntry entry, InputStream content) throws IOException {
         String path = entry.path();
         Whiteout whiteout = Whiteout.of(path);
@@ -260,7 +266,8 @@ final class FactCollector implements LayerVisitor {
                 List.copyOf(opaque),
                 replacements,
                 all,
-                risks.facts());
+                risks.facts(),
+                null);
     }
 
     private void readTogether(Cataloger cataloger) {

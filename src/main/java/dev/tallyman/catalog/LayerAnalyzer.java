@@ -2,14 +2,20 @@ package dev.tallyman.catalog;
 
 import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.layer.LayerLimits;
+import dev.tallyman.layer.LayerPass;
 import dev.tallyman.layer.LayerReader;
 import dev.tallyman.layer.LayerSummary;
+import dev.tallyman.layer.chunked.BlobParts;
+import dev.tallyman.layer.chunked.ChunkedLayer;
+import dev.tallyman.layer.chunked.ChunkedLimits;
+import dev.tallyman.layer.chunked.NotByTableException;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a layer once and tells what it holds. Safe for use by several threads, one layer each. */
@@ -20,6 +26,8 @@ public final class LayerAnalyzer {
     private final List<Cataloger> catalogers;
     private final @Nullable SecretSearch search;
     private final LayerReader reader;
+    private final LayerLimits limits;
+    private final Clock clock;
 
     /** Reads packages alone. */
     public LayerAnalyzer() {
@@ -39,6 +47,8 @@ public final class LayerAnalyzer {
         this.search = search;
         this.catalogers = List.copyOf(catalogers);
         this.reader = new LayerReader(limits, clock);
+        this.limits = limits;
+        this.clock = clock;
     }
 
     /**
@@ -68,7 +78,11 @@ public final class LayerAnalyzer {
      * is fetched and read a second time.
      */
     public LayerFacts analyze(Blob blob, Descriptor descriptor, @Nullable Digest diffId) throws IOException {
-        return analyze(blob, descriptor.digest(), (in, collector) -> reader.read(in, descriptor, diffId, collector));
+        return analyze(descriptor.digest(), search, visitor -> {
+            try (InputStream in = blob.open()) {
+                return reader.read(in, descriptor, diffId, visitor);
+            }
+        });
     }
 
     /**
@@ -76,27 +90,39 @@ public final class LayerAnalyzer {
      * not at all.
      */
     LayerFacts analyzeUnchecked(Blob archive, String name) throws IOException {
-        return analyze(archive, null, (in, collector) -> reader.readUnchecked(in, name, collector));
+        return analyze(null, search, visitor -> {
+            try (InputStream in = archive.open()) {
+                return reader.readUnchecked(in, name, visitor);
+            }
+        });
     }
 
-    /** One way to read a layer. */
-    private interface Reading {
-        LayerSummary read(InputStream in, FactCollector collector);
+    /**
+     * Reads of a layer what its table of contents says and what catalogers want to see; not searched for secrets, which may be in any file.
+     *
+     * @param blob  the layer as it is transferred
+     * @param layer what a manifest that was checked says of it
+     * @return empty where the manifest names no table of contents
+     * @throws NotByTableException where the layer has to be read whole
+     */
+    public Optional<LayerFacts> analyzeInPart(BlobParts blob, Descriptor layer) throws IOException {
+        Optional<ChunkedLayer> chunked = ChunkedLayer.open(layer, blob, limits, ChunkedLimits.DEFAULT, clock);
+        if (chunked.isEmpty()) {
+            return Optional.empty();
+        }
+        LayerFacts facts = analyze(layer.digest(), null, chunked.get());
+        return Optional.of(facts.inPart(new LayerFacts.InPart(
+                chunked.get().fetched(), layer.size(), chunked.get().requests())));
     }
 
-    private LayerFacts analyze(Blob blob, @Nullable Digest digest, Reading reading) throws IOException {
-        FactCollector collector = new FactCollector(catalogers, search);
-        LayerSummary summary = read(blob, reading, collector);
+    private LayerFacts analyze(@Nullable Digest digest, @Nullable SecretSearch secrets, LayerPass pass)
+            throws IOException {
+        FactCollector collector = new FactCollector(catalogers, secrets);
+        LayerSummary summary = pass.show(collector);
         if (!collector.missed().isEmpty()) {
-            collector = new FactCollector(catalogers, search, collector.missed());
-            summary = read(blob, reading, collector);
+            collector = new FactCollector(catalogers, secrets, collector.missed());
+            summary = pass.show(collector);
         }
         return collector.facts(digest, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
-    }
-
-    private static LayerSummary read(Blob blob, Reading reading, FactCollector collector) throws IOException {
-        try (InputStream in = blob.open()) {
-            return reading.read(in, collector);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tallyman.catalog;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param replaced entries other than those in {@code files} that hide what a layer below has at their path
  * @param problems of the layer as a whole; those of a file are in {@code files}
  * @param risks    secrets and risky files
+ * @param inPart   how much of the layer was fetched, where its table of contents and the files of interest alone were; null where it was read
+ *                 whole. Its own digest was not checked then, {@code bytes} are those of these files, and a file that the table leaves out was
+ *                 not seen
  */
 public record LayerFacts(
         @Nullable Digest digest,
@@ -34,7 +38,8 @@ public record LayerFacts(
         List<String> opaque,
         List<Replacement> replaced,
         List<Problem> problems,
-        RiskFacts risks) {
+        RiskFacts risks,
+        @Nullable InPart inPart) {
     public LayerFacts {
         files = List.copyOf(files);
         links = List.copyOf(links);
@@ -57,7 +62,22 @@ public record LayerFacts(
                 List.of(),
                 List.of(),
                 List.of(why),
-                RiskFacts.NONE);
+                RiskFacts.NONE,
+                null);
+    }
+
+    /** The same, read in part. */
+    LayerFacts inPart(InPart how) {
+        return new LayerFacts(
+                digest, diffId, bytes, entries, files, links, removed, opaque, replaced, problems, risks, how);
+    }
+
+    /** The same with one more problem of the layer. */
+    public LayerFacts with(Problem problem) {
+        List<Problem> more = new ArrayList<>(problems);
+        more.add(problem);
+        return new LayerFacts(
+                digest, diffId, bytes, entries, files, links, removed, opaque, replaced, more, risks, inPart);
     }
 
     /** Compact JSON, UTF-8. */
@@ -89,6 +109,13 @@ public record LayerFacts(
             problems = List.copyOf(problems);
         }
     }
+
+    /**
+     * @param fetched  bytes of the layer as it is transferred, its table of contents among them
+     * @param size     of the layer as it is transferred
+     * @param requests for these
+     */
+    public record InPart(long fetched, long size, int requests) {}
 
     /** @param target of a symbolic link as it stands, of a hard link a path of the image */
     public record Link(String path, String target, boolean hard) {}

@@ -50,6 +50,14 @@ final class LayerFactsJson {
                 out2.writeEndObject();
             });
             RiskFactsJson.write(json, facts.risks());
+            LayerFacts.InPart inPart = facts.inPart();
+            if (inPart != null) {
+                json.writeObjectFieldStart("inPart");
+                json.writeNumberField("fetched", inPart.fetched());
+                json.writeNumberField("size", inPart.size());
+                json.writeNumberField("requests", inPart.requests());
+                json.writeEndObject();
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory", e);
@@ -162,6 +170,7 @@ final class LayerFactsJson {
             List<LayerFacts.Replacement> replaced = new ArrayList<>();
             List<Problem> problems = new ArrayList<>();
             RiskFacts risks = RiskFacts.NONE;
+            LayerFacts.InPart inPart = null;
             for (String field = start(); field != null; field = next()) {
                 switch (field) {
                     case "digest" -> digest = text();
@@ -175,6 +184,7 @@ final class LayerFactsJson {
                     case "replaced" -> all(replaced, this::replacement);
                     case "problems" -> all(problems, this::problem);
                     case "risks" -> risks = RiskFactsJson.read(this);
+                    case "inPart" -> inPart = inPart();
                     default -> throw unknown(field);
                 }
             }
@@ -189,7 +199,23 @@ final class LayerFactsJson {
                     opaque,
                     replaced,
                     problems,
-                    risks);
+                    risks,
+                    inPart);
+        }
+
+        private LayerFacts.InPart inPart() throws IOException {
+            long fetched = 0;
+            long size = 0;
+            int requests = 0;
+            for (String field = start(); field != null; field = next()) {
+                switch (field) {
+                    case "fetched" -> fetched = json.getLongValue();
+                    case "size" -> size = json.getLongValue();
+                    case "requests" -> requests = json.getIntValue();
+                    default -> throw unknown(field);
+                }
+            }
+            return new LayerFacts.InPart(fetched, size, requests);
         }
 
         private LayerFacts.FileFacts file() throws IOException {

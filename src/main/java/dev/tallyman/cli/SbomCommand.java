@@ -16,6 +16,7 @@ final class SbomCommand extends BaseCommand {
     private List<String> targets = new ArrayList<>();
     private String platform = "all";
     private boolean noCache;
+    private boolean partial;
     private boolean attached;
     private boolean compare;
     private @Nullable String extract;
@@ -63,6 +64,10 @@ final class SbomCommand extends BaseCommand {
                         "Compare the SBOMs that came with the image (left) with what is read of it (right)",
                         new Binding(() -> compare, value -> compare = (Boolean) value)))
                 .addOption(flag(
+                        "--partial",
+                        ScanCommand.PARTIAL_HELP,
+                        new Binding(() -> partial, value -> partial = (Boolean) value)))
+                .addOption(flag(
                         "--no-cache",
                         "Read every layer again, and keep nothing",
                         new Binding(() -> noCache, value -> noCache = (Boolean) value)));
@@ -94,7 +99,7 @@ final class SbomCommand extends BaseCommand {
     @Override
     public Integer call() {
         ScanOptions scanOptions =
-                new ScanOptions(ScanCommand.platformOf(platform, Objects.requireNonNull(spec)), false);
+                new ScanOptions(ScanCommand.platformOf(platform, Objects.requireNonNull(spec)), false, false, partial);
         if (attached || extract != null || compare) {
             return ofOthers(scanOptions);
         }
@@ -112,7 +117,10 @@ final class SbomCommand extends BaseCommand {
             new ScanFormats(console(), true).packages(read);
         }
         ScanCommand.tellFailures(console(), results);
-        read.forEach(result -> result.problems().forEach(console()::warn));
+        read.forEach(result -> {
+            result.notices().forEach(notice -> console().note(notice.where() + ": " + notice.what()));
+            result.problems().forEach(console()::warn);
+        });
         if (read.size() < results.size()) {
             return Cli.EXIT_FAILED;
         }

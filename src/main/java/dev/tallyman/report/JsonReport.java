@@ -72,7 +72,14 @@ public final class JsonReport implements ScanReport {
                 image.findings().stream()
                         .map(one -> finding(one, image.origins()))
                         .toList(),
-                withRisks ? RisksJson.of(image.risks()) : null);
+                withRisks ? RisksJson.of(image.risks()) : null,
+                image.inPart().stream()
+                        .map(one -> new InPartJson(
+                                one.layer().toString(),
+                                one.how().fetched(),
+                                one.how().size(),
+                                one.how().requests()))
+                        .toList());
     }
 
     private static PackageJson packageOf(InstalledPackage installed, Origins origins) {
@@ -149,7 +156,11 @@ public final class JsonReport implements ScanReport {
             List<PackageJson> packages,
 
             List<FindingJson> findings,
-            @JsonUnwrapped @Nullable RisksJson risks) {}
+            @JsonUnwrapped @Nullable RisksJson risks,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InPartJson> layersReadInPart) {}
+
+    private record InPartJson(String layer, long fetchedBytes, long size, int requests) {}
 
     private record PackageJson(
             String purl,

@@ -2,6 +2,7 @@ package dev.tallyman.scan;
 
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
+import dev.tallyman.layer.chunked.NotByTableException;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
@@ -51,14 +52,15 @@ final class LayerReading {
      * The facts of layers, bottom first.
      *
      * @param diffIds as the configuration has them; null for a layer where it has none
+     * @param inPart  whether a layer with a table of contents may be read by it
      */
-    List<LayerFacts> read(ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds) {
+    List<LayerFacts> read(ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds, boolean inPart) {
         Map<Integer, CompletableFuture<LayerFacts>> all = new TreeMap<>();
         // The largest first: begun last, it would be read alone in the end.
         IntStream.range(0, layers.size())
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
-                .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i))));
+                .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i), inPart)));
         return all.values().stream().map(LayerReading::await).toList();
     }
 
@@ -69,13 +71,14 @@ final class LayerReading {
                 .count();
     }
 
-    private CompletableFuture<LayerFacts> begin(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
+    private CompletableFuture<LayerFacts> begin(
+            ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart) {
         return reading.computeIfAbsent(layer.digest(), digest -> {
             total.incrementAndGet();
             CompletableFuture<LayerFacts> future = new CompletableFuture<>();
             Thread.ofVirtual().name("layer-" + digest.abbreviated()).start(() -> {
                 try {
-                    future.complete(readOne(source, layer, diffId));
+                    future.complete(readOne(source, layer, diffId, inPart));
                 } catch (Throwable e) {
                     future.completeExceptionally(e);
                 }
@@ -84,12 +87,13 @@ final class LayerReading {
         });
     }
 
-    private LayerFacts readOne(ImageSource source, Descriptor layer, @Nullable Digest diffId)
+    private LayerFacts readOne(ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart)
             throws InterruptedException {
         if (MediaType.isForeignLayer(layer.mediaType())) {
             return unread(layer, "a foreign layer, which is kept elsewhere and is never fetched");
         }
-        Optional<LayerFacts> known = cache.get(layer.digest());
+        // Who wants it whole is not served what was read in part.
+        Optional<LayerFacts> known = cache.get(layer.digest()).filter(facts -> inPart || facts.inPart() == null);
         if (known.isPresent()) {
             progress.at(
                     done.incrementAndGet(),
@@ -101,7 +105,7 @@ final class LayerReading {
         try {
             progress.at(
                     done.get(), total.get(), "reading layer " + layer.digest().abbreviated());
-            LayerFacts facts = analyse(source, layer, diffId);
+            LayerFacts facts = analyse(source, layer, diffId, inPart);
             progress.at(
                     done.incrementAndGet(),
                     total.get(),
@@ -112,10 +116,9 @@ final class LayerReading {
         }
     }
 
-    private LayerFacts analyse(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
-        LayerFacts facts;
+    private LayerFacts analyse(ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart) {
         try {
-            facts = analyzer.analyze(() -> source.blob(layer), layer, diffId);
+            return inPart ? byTable(source, layer, diffId) : whole(source, layer, diffId);
         } catch (TallymanException e) {
             if (!isOfTheContent(e.code())) {
                 unanswered.add(layer.digest());
@@ -125,6 +128,35 @@ final class LayerReading {
             unanswered.add(layer.digest());
             return unread(layer, "it could not be fetched whole: " + e.getMessage());
         }
+    }
+
+    private LayerFacts whole(ImageSource source, Descriptor layer, @Nullable Digest diffId) throws IOException {
+        return kept(layer, analyzer.analyze(() -> source.blob(layer), layer, diffId));
+    }
+
+    /** By its table of contents, or whole where it has none or that cannot be; why is told where it is somebody's fault. */
+    private LayerFacts byTable(ImageSource source, Descriptor layer, @Nullable Digest diffId) throws IOException {
+        try {
+            Optional<LayerFacts> facts =
+                    analyzer.analyzeInPart((first, length) -> source.part(layer, first, length), layer);
+            return facts.isPresent() ? kept(layer, facts.get()) : whole(source, layer, diffId);
+        } catch (NotByTableException e) {
+            Problem problem = new Problem(
+                    "layer " + layer.digest(),
+                    "it was read whole, since it could not be read by its table of contents: " + e.what());
+            return switch (e.why()) {
+                case NOT_WORTH_IT -> whole(source, layer, diffId);
+                case SERVER -> whole(source, layer, diffId).with(problem);
+                case LAYER ->
+                    kept(
+                            layer,
+                            analyzer.analyze(() -> source.blob(layer), layer, diffId)
+                                    .with(problem));
+            };
+        }
+    }
+
+    private LayerFacts kept(Descriptor layer, LayerFacts facts) {
         cache.put(layer.digest(), facts);
         return facts;
     }

@@ -169,7 +169,8 @@ public final class Scanner {
             Set<Problem> problems,
             Set<Problem> notices) {
         List<Descriptor> descriptors = leaf.manifest().layers();
-        ImageContents ofLayers = Composition.compose(layers.read(source, descriptors, leaf.diffIds()));
+        ImageContents ofLayers =
+                Composition.compose(layers.read(source, descriptors, leaf.diffIds(), options.inPart()));
         ImageContents contents = ofLayers.withRisks(risks.risks(ofLayers.risks(), leaf.config()));
         problems.addAll(contents.problems());
         ImageScan scan = matched(
@@ -181,7 +182,7 @@ public final class Scanner {
                 problems,
                 notices);
         if (layers.unanswered(descriptors) == 0) {
-            recorder.record(leaf.descriptor().digest(), contents);
+            recorder.record(leaf.descriptor().digest(), contents.withPartsAsProblems());
         }
         return scan.withOrigins(new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers()));
     }
@@ -209,6 +210,7 @@ public final class Scanner {
             problems.addAll(matched.problems());
             notices.addAll(matched.notices());
         }
+        contents.inPart().forEach(layer -> notices.add(layer.notice()));
         String left = contents.risks().leftWords();
         if (options.match() && !left.isEmpty()) {
             notices.add(new Problem(String.valueOf(platform == null ? "image" : platform), left));
@@ -222,6 +224,7 @@ public final class Scanner {
                 contents.packages(),
                 findings,
                 contents.risks().without(risks.allowed()),
+                contents.inPart(),
                 Origins.UNKNOWN);
     }
 

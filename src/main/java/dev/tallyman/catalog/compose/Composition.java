@@ -5,6 +5,7 @@ import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.LayerFacts.FileFacts;
 import dev.tallyman.catalog.PackageFact;
+import dev.tallyman.catalog.PartlyRead;
 import dev.tallyman.catalog.RiskFacts;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
@@ -30,6 +31,7 @@ public final class Composition {
     private final Map<String, String> ownerNames = new HashMap<>();
     private Map<Key, Found> found = Map.of();
     private final RiskComposition risks = new RiskComposition(tree::resolveParents);
+    private final List<PartlyRead> inPart = new ArrayList<>();
     private int position;
 
     private Composition() {}
@@ -68,6 +70,11 @@ public final class Composition {
     private void lay(LayerFacts layer) {
         problems.addAll(layer.problems());
         position++;
+        LayerFacts.InPart how = layer.inPart();
+        Digest digest = layer.digest();
+        if (how != null && digest != null) {
+            inPart.add(new PartlyRead(digest, how));
+        }
         if (layer.files().isEmpty()
                 && layer.links().isEmpty()
                 && layer.removed().isEmpty()
@@ -140,7 +147,7 @@ public final class Composition {
                 .sorted(Comparator.comparing((Merged one) -> one.text))
                 .map(Merged::installed)
                 .toList();
-        return new ImageContents(distribution, packages, allProblems(), risks.risks(owners));
+        return new ImageContents(distribution, packages, allProblems(), risks.risks(owners), inPart);
     }
 
     /** With its whole package URL, and that as a text: to make either takes its time. */

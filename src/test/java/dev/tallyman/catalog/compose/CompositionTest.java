@@ -357,7 +357,8 @@ class CompositionTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                RiskFacts.NONE);
+                RiskFacts.NONE,
+                null);
 
         assertThat(names(Composition.compose(List.of(facts)))).containsExactly("busybox 1:1.35", "nginx 1");
     }
