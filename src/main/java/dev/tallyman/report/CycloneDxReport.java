@@ -79,7 +79,7 @@ public final class CycloneDxReport implements ScanReport {
         }
         contents.finish(document);
         ObjectNode composition = document.putArray("compositions").addObject();
-        boolean complete = results.stream().allMatch(result -> result.status() == ScanResult.Status.COMPLETE);
+        boolean complete = results.stream().allMatch(ScanResult::isWhole);
         composition.put("aggregate", complete ? "complete" : "incomplete");
         composition.putArray("assemblies").add(contents.subject);
         return document;
@@ -96,6 +96,7 @@ public final class CycloneDxReport implements ScanReport {
                         .forEach(found -> line(
                                 seed, found.purl(), found.layer(), found.owner(), found.paths(), found.licenses()));
                 image.findings().forEach(finding -> line(seed, finding));
+                image.inPart().forEach(layer -> line(seed, layer));
             }
         }
         return seed.toString().getBytes(StandardCharsets.UTF_8);

@@ -44,8 +44,8 @@ public final class SpdxReport implements ScanReport {
         ObjectNode creation = document.putObject("creationInfo");
         creation.put("created", info.created().toString());
         creation.putArray("creators").add("Tool: tallyman-" + info.version());
-        if (results.stream().anyMatch(result -> result.status() != ScanResult.Status.COMPLETE)) {
-            document.put("comment", "Incomplete: " + problems(results));
+        if (!results.stream().allMatch(ScanResult::isWhole)) {
+            document.put("comment", "Incomplete: " + gaps(results));
         }
         Packages packages = new Packages(document.putArray("packages"), document.putArray("relationships"));
         results.forEach(result -> result.images().forEach(image -> packages.addImage(result, image)));
@@ -62,11 +62,11 @@ public final class SpdxReport implements ScanReport {
                 .hex();
     }
 
-    private static String problems(List<ScanResult> results) {
+    private static String gaps(List<ScanResult> results) {
         return String.join(
                 "; ",
                 results.stream()
-                        .flatMap(result -> result.problems().stream())
+                        .flatMap(ScanResult::gaps)
                         .map(problem -> problem.where() + ": " + problem.what())
                         .toList());
     }

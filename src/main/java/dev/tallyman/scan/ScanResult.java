@@ -67,6 +67,19 @@ public record ScanResult(
         }
     }
 
+    /** Whether all of it was read, and none of its layers in part. */
+    public boolean isWhole() {
+        return status == Status.COMPLETE
+                && images.stream().allMatch(image -> image.inPart().isEmpty());
+    }
+
+    /** Why it is not whole. */
+    public Stream<Problem> gaps() {
+        return Stream.concat(
+                problems.stream(),
+                images.stream().flatMap(image -> image.inPart().stream()).map(PartlyRead::notice));
+    }
+
     /** The findings of all images. */
     public Stream<Finding> findings() {
         return images.stream().flatMap(image -> image.findings().stream());

@@ -19,9 +19,16 @@ public record ChunkedLimits(
     /** At 10 MB/s and 25 ms from question to answer, what could have been sent while the next request is on its way. */
     public static final long MERGE_GAP = 256 << 10;
 
+    /** Of a small layer less: else all of it would be fetched for two small files. */
+    static final int MERGE_GAP_PERCENT = 2;
+
     public static final int MAX_REQUESTS = 64;
     public static final int MAX_SHARE_PERCENT = 60;
 
     public static final ChunkedLimits DEFAULT =
             new ChunkedLimits(MAX_TABLE_BYTES, MAX_TABLE_JSON_BYTES, MERGE_GAP, MAX_REQUESTS, MAX_SHARE_PERCENT);
+
+    long mergeGapIn(long blobSize) {
+        return Math.min(mergeGap, blobSize / 100 * MERGE_GAP_PERCENT);
+    }
 }

@@ -84,9 +84,9 @@ final class FetchPlan {
         FetchPlan build(long blobSize, ChunkedLimits limits) throws NotByTableException {
             long[] all = offsets.add(tableStart).build().toArray();
             FetchPlan every = new FetchPlan(all, wanted, List.of());
-            List<Span> spans = every.merged(limits);
+            List<Span> spans = every.merged(limits.mergeGapIn(blobSize), limits.maxRequests());
             long bytes = spans.stream().mapToLong(Span::length).sum();
-            if (bytes > blobSize / 100 * limits.maxSharePercent()) {
+            if (bytes * 100 > blobSize * limits.maxSharePercent()) {
                 throw new NotByTableException(
                         Cause.NOT_WORTH_IT, "its files of interest are " + bytes + " of its " + blobSize + " bytes");
             }
@@ -94,17 +94,17 @@ final class FetchPlan {
         }
     }
 
-    private List<Span> merged(ChunkedLimits limits) {
+    private List<Span> merged(long gap, int maxRequests) {
         List<Span> each = new ArrayList<>();
         for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
             Span last = each.isEmpty() ? null : each.getLast();
-            if (last != null && offsets[i] - last.end <= limits.mergeGap()) {
+            if (last != null && offsets[i] - last.end <= gap) {
                 each.set(each.size() - 1, new Span(last.first, Math.max(last.end, end(i))));
             } else {
                 each.add(new Span(offsets[i], end(i)));
             }
         }
-        return withinRequests(each, limits.maxRequests());
+        return withinRequests(each, maxRequests);
     }
 
     /** Keeps the widest gaps as the only ones. */

@@ -60,6 +60,9 @@ record TableOfContents(Compression compression, byte[] packed, long start, int b
 
     private static TableOfContents stargz(TableMark.EStargz mark, Parts parts, ChunkedLimits limits)
             throws IOException {
+        if (parts.size() < OLD_FOOTER_BYTES) {
+            throw noFooter();
+        }
         int tailLength = (int) Math.min(TAIL_BYTES, parts.size());
         long tailStart = parts.size() - tailLength;
         byte[] tail = parts.bytes(tailStart, tailLength);
@@ -76,13 +79,17 @@ record TableOfContents(Compression compression, byte[] packed, long start, int b
 
     private static long startInFooter(byte[] tail) throws NotByTableException {
         int field = tail.length - AFTER_START - START_LENGTH;
-        if (tail.length >= OLD_FOOTER_BYTES && (isGzip(tail, FOOTER_BYTES) || isGzip(tail, OLD_FOOTER_BYTES))) {
+        if (isGzip(tail, FOOTER_BYTES) || isGzip(tail, OLD_FOOTER_BYTES)) {
             Matcher start = START.matcher(new String(tail, field, START_LENGTH, StandardCharsets.ISO_8859_1));
             if (start.matches()) {
                 return Long.parseUnsignedLong(start.group(1), 16);
             }
         }
-        throw NotByTableException.ofLayer("it does not end with the footer that eStargz has");
+        throw noFooter();
+    }
+
+    private static NotByTableException noFooter() {
+        return NotByTableException.ofLayer("it does not end with the footer that eStargz has");
     }
 
     private static boolean isGzip(byte[] tail, int fromEnd) {
