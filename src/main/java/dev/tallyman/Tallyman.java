@@ -7,6 +7,7 @@ import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.advisory.FeedFetcher;
 import dev.tallyman.advisory.FeedSources;
 import dev.tallyman.advisory.HttpFeeds;
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.secret.FingerprintKey;
 import dev.tallyman.catalog.secret.Fingerprints;
 import dev.tallyman.catalog.secret.SecretAllowList;
@@ -228,10 +229,12 @@ public final class Tallyman {
         }
 
         @Override
-        public Scanner scanner(boolean cached, boolean match, SecretAllowList allowed, ScanProgress progress) {
+        public Scanner scanner(
+                boolean cached, boolean match, SecretAllowList allowed, Set<Extra> extras, ScanProgress progress) {
             return new Scanner(
                     this::target,
                     cached || match ? risks(allowed) : RiskSearch.NONE,
+                    extras,
                     cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
                     match ? inUse() : InUse.UNKNOWN,

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a layer once and tells what it holds. Safe for use by several threads, one layer each. */
@@ -19,6 +21,7 @@ public final class LayerAnalyzer {
 
     private final List<Cataloger> catalogers;
     private final @Nullable SecretSearch search;
+    private final Set<Extra> extras;
     private final LayerReader reader;
 
     /** Reads packages alone. */
@@ -28,17 +31,35 @@ public final class LayerAnalyzer {
 
     /** @param search for secrets; null where nobody asks for them and for risky files */
     public LayerAnalyzer(@Nullable SecretSearch search) {
-        this(Catalogers.ALL, search, LayerLimits.DEFAULT, Clock.systemUTC());
+        this(search, Set.of());
+    }
+
+    /** @param extras what to read beside what is always read */
+    public LayerAnalyzer(@Nullable SecretSearch search, Set<Extra> extras) {
+        this(Catalogers.with(extras), search, extras, LayerLimits.DEFAULT, Clock.systemUTC());
     }
 
     public LayerAnalyzer(List<Cataloger> catalogers, LayerLimits limits, Clock clock) {
-        this(catalogers, null, limits, clock);
+        this(catalogers, null, Set.of(), limits, clock);
     }
 
-    LayerAnalyzer(List<Cataloger> catalogers, @Nullable SecretSearch search, LayerLimits limits, Clock clock) {
+    private LayerAnalyzer(
+            List<Cataloger> catalogers,
+            @Nullable SecretSearch search,
+            Set<Extra> extras,
+            LayerLimits limits,
+            Clock clock) {
         this.search = search;
+        this.extras = Set.copyOf(extras);
         this.catalogers = List.copyOf(catalogers);
         this.reader = new LayerReader(limits, clock);
+    }
+
+    /** One that reads more: what is asked for now, and what was asked for before. */
+    public LayerAnalyzer and(Set<Extra> more) {
+        Set<Extra> all = new TreeSet<>(extras);
+        all.addAll(more);
+        return all.equals(extras) ? this : new LayerAnalyzer(search, all);
     }
 
     /**
@@ -51,7 +72,7 @@ public final class LayerAnalyzer {
      *     {@code blob} breaks off; nothing of it may be recorded then
      */
     public LayerFacts analyze(InputStream blob, Descriptor descriptor, @Nullable Digest diffId) {
-        FactCollector collector = new FactCollector(catalogers, search);
+        FactCollector collector = new FactCollector(catalogers, search, extras);
         LayerSummary summary = reader.read(blob, descriptor, diffId, collector);
         return collector.facts(
                 descriptor.digest(), summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
@@ -85,10 +106,10 @@ public final class LayerAnalyzer {
     }
 
     private LayerFacts analyze(Blob blob, @Nullable Digest digest, Reading reading) throws IOException {
-        FactCollector collector = new FactCollector(catalogers, search);
+        FactCollector collector = new FactCollector(catalogers, search, extras);
         LayerSummary summary = read(blob, reading, collector);
         if (!collector.missed().isEmpty()) {
-            collector = new FactCollector(catalogers, search, collector.missed());
+            collector = new FactCollector(catalogers, search, extras, collector.missed());
             summary = read(blob, reading, collector);
         }
         return collector.facts(digest, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version  empty where it is unknown
  * @param path     the evidence: the file of the layer, with {@code !/} and the path inside where that is an archive
  * @param licenses as found
+ * @param presence whether the file says that it is there, or only that it should be
  */
 public record PackageFact(
         Purl purl,
@@ -20,8 +21,21 @@ public record PackageFact(
         boolean system,
         InstalledPackage.@Nullable Source source,
         String path,
-        List<String> licenses) {
+        List<String> licenses,
+        Presence presence) {
     public PackageFact {
         licenses = List.copyOf(licenses);
+    }
+
+    /** Of an installed package. */
+    public PackageFact(
+            Purl purl,
+            String name,
+            String version,
+            boolean system,
+            InstalledPackage.@Nullable Source source,
+            String path,
+            List<String> licenses) {
+        this(purl, name, version, system, source, path, licenses, Presence.INSTALLED);
     }
 }

@@ -1,7 +1,10 @@
 package dev.tallyman.scan;
 
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.ImageContents;
+import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.RootFileSystem;
 import dev.tallyman.catalog.compose.Composition;
 import dev.tallyman.inventory.BaseQuestions;
@@ -21,10 +24,12 @@ import dev.tallyman.scan.ImageTree.Leaf;
 import dev.tallyman.scan.ScanResult.ImageScan;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * One instance serves one command; layers that its targets share are read once.
  */
 public final class Scanner {
+    /** Names in one problem. */
+    private static final int TOLD = 20;
+
     private final TargetOpener opener;
     private final @Nullable Matcher matcher;
     private final InUse inUse;
@@ -40,13 +48,16 @@ public final class Scanner {
     private final BaseQuestions bases;
     private final LayerReading layers;
     private final RiskSearch risks;
+    private final Set<Extra> extras;
 
     /**
+     * @param extras  what to read beside what is always read
      * @param matcher null where nothing is to be matched
      */
     public Scanner(
             TargetOpener opener,
             RiskSearch risks,
+            Set<Extra> extras,
             LayerFactsCache cache,
             @Nullable Matcher matcher,
             InUse inUse,
@@ -58,8 +69,9 @@ public final class Scanner {
         this.inUse = inUse;
         this.recorder = recorder;
         this.risks = risks;
+        this.extras = Set.copyOf(extras);
         this.bases = bases;
-        this.layers = new LayerReading(new LayerAnalyzer(risks.search()), cache, progress);
+        this.layers = new LayerReading(new LayerAnalyzer(risks.search(), extras), extras, cache, progress);
     }
 
     /** Scans one target. What goes wrong with it is in the result; a target that is no target at all is wrong usage and throws. */
@@ -69,7 +81,7 @@ public final class Scanner {
                 case TargetOpener.Opened.Image image -> image(target, image, options);
                 case TargetOpener.Opened.RootFileSystem rootfs -> {
                     ImageContents contents =
-                            Composition.compose(List.of(RootFileSystem.read(rootfs.path(), risks.search())));
+                            Composition.compose(List.of(RootFileSystem.read(rootfs.path(), risks.search(), extras)));
                     yield single(target, contents, options);
                 }
                 case TargetOpener.Opened.Sbom sbom -> single(target, SbomReader.read(sbom.path()), options);
@@ -169,8 +181,8 @@ public final class Scanner {
             Set<Problem> problems,
             Set<Problem> notices) {
         List<Descriptor> descriptors = leaf.manifest().layers();
-        ImageContents ofLayers = Composition.compose(layers.read(source, descriptors, leaf.diffIds()));
-        ImageContents contents = ofLayers.withRisks(risks.risks(ofLayers.risks(), leaf.config()));
+        List<LayerFacts> facts = layers.read(source, descriptors, leaf.diffIds());
+        ImageContents contents = contents(facts, leaf);
         problems.addAll(contents.problems());
         ImageScan scan = matched(
                 leaf.platform(),
@@ -181,9 +193,22 @@ public final class Scanner {
                 problems,
                 notices);
         if (layers.unanswered(descriptors) == 0) {
-            recorder.record(leaf.descriptor().digest(), contents);
+            recorder.record(
+                    leaf.descriptor().digest(), extras.contains(Extra.LOCK_FILES) ? installed(facts, leaf) : contents);
         }
         return scan.withOrigins(new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers()));
+    }
+
+    private ImageContents contents(List<LayerFacts> facts, Leaf leaf) {
+        ImageContents ofLayers = Composition.compose(facts);
+        return ofLayers.withRisks(risks.risks(ofLayers.risks(), leaf.config()));
+    }
+
+    /** What the inventory keeps knows nothing of lock files, nor of what is wrong with them. */
+    private ImageContents installed(List<LayerFacts> facts, Leaf leaf) {
+        Set<Extra> others = new HashSet<>(extras);
+        others.remove(Extra.LOCK_FILES);
+        return contents(facts.stream().map(layer -> layer.only(others)).toList(), leaf);
     }
 
     /** Whether nothing of an image could be had, for reasons that say nothing of it: then nothing of it was read. */
@@ -202,8 +227,9 @@ public final class Scanner {
             Set<Problem> notices) {
         List<Finding> findings = List.of();
         LocalDate endOfLife = null;
+        List<InstalledPackage> packages = extras.contains(Extra.LOCK_FILES) ? contents.listed() : contents.packages();
         if (options.match() && matcher != null) {
-            MatchResult matched = matcher.match(contents.distribution(), contents.packages());
+            MatchResult matched = matcher.match(contents.distribution(), known(packages, problems));
             findings = used(matched.findings());
             endOfLife = matched.endOfLife();
             problems.addAll(matched.problems());
@@ -219,10 +245,31 @@ public final class Scanner {
                 config,
                 contents.distribution(),
                 endOfLife,
-                contents.packages(),
+                packages,
                 findings,
                 contents.risks().without(risks.allowed()),
                 Origins.UNKNOWN);
+    }
+
+    /** Without what is declared in no version: nothing can be looked up of it, which is told once a lock file. */
+    private static List<InstalledPackage> known(List<InstalledPackage> packages, Set<Problem> problems) {
+        Map<String, List<String>> open = new TreeMap<>();
+        List<InstalledPackage> known = new ArrayList<>();
+        for (InstalledPackage each : packages) {
+            if (each.presence().isInstalled() || !each.version().isEmpty()) {
+                known.add(each);
+            } else {
+                each.paths()
+                        .forEach(path -> open.computeIfAbsent(path, p -> new ArrayList<>())
+                                .add(each.name()));
+            }
+        }
+        open.forEach((path, names) -> problems.add(new Problem(
+                path,
+                "it declares without a version, and installed they are not, so they could not be looked up: "
+                        + String.join(", ", names.subList(0, Math.min(TOLD, names.size())))
+                        + (names.size() > TOLD ? " and " + (names.size() - TOLD) + " more" : ""))));
+        return known;
     }
 
     /** What is in no image in use counts as it is: it is scanned because somebody means to use it. */

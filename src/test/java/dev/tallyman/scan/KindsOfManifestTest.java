@@ -107,6 +107,7 @@ class KindsOfManifestTest {
         return new Scanner(
                         target -> new TargetOpener.Opened.Image(source, target, null),
                         RiskSearch.NONE,
+                        java.util.Set.of(),
                         LayerFactsCache.NONE,
                         null,
                         InUse.UNKNOWN,

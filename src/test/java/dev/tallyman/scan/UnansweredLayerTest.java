@@ -60,6 +60,7 @@ class UnansweredLayerTest {
         return new Scanner(
                         opener,
                         RiskSearch.NONE,
+                        java.util.Set.of(),
                         LayerFactsCache.NONE,
                         null,
                         dev.tallyman.match.InUse.UNKNOWN,

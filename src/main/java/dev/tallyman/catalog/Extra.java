@@ -1,0 +1,7 @@
+package dev.tallyman.catalog;
+
+/** What is read of a layer only where somebody asks for it. */
+public enum Extra {
+    /** Lock files: what an application declares, installed or not. */
+    LOCK_FILES
+}
