@@ -2,6 +2,7 @@ package dev.tallyman.catalog;
 
 import dev.tallyman.catalog.apk.ApkCataloger;
 import dev.tallyman.catalog.dpkg.DpkgCataloger;
+import dev.tallyman.catalog.jvm.JarCataloger;
 import dev.tallyman.catalog.lock.LockFileCataloger;
 import dev.tallyman.catalog.opkg.OpkgCataloger;
 import dev.tallyman.catalog.os.OsCataloger;
@@ -32,9 +33,16 @@ public final class Catalogers {
 
     /** All, and those of what is asked for beside. */
     static List<Cataloger> with(Set<Extra> extras) {
-        return extras.contains(Extra.LOCK_FILES)
-                ? Stream.concat(ALL.stream(), Stream.of(new LockFileCataloger()))
-                        .toList()
-                : ALL;
+        if (extras.isEmpty()) {
+            return ALL;
+        }
+        boolean checksums = extras.contains(Extra.JAR_CHECKSUMS);
+        Stream<Cataloger> more =
+                extras.contains(Extra.LOCK_FILES) ? Stream.of(new LockFileCataloger()) : Stream.empty();
+        return Stream.concat(
+                        ALL.stream()
+                                .map(each -> checksums && each instanceof JarCataloger ? new JarCataloger(true) : each),
+                        more)
+                .toList();
     }
 }

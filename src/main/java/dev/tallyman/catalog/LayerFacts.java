@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,21 @@ public record LayerFacts(
                 .toList();
         return new LayerFacts(
                 digest, diffId, bytes, entries, kept, links, removed, opaque, replaced, problems, risks, wanted);
+    }
+
+    /** The same with its packages changed. */
+    public LayerFacts mapped(UnaryOperator<PackageFact> change) {
+        List<FileFacts> changed = files.stream()
+                .map(file -> new FileFacts(
+                        file.path(),
+                        file.cataloger(),
+                        file.packages().stream().map(change).toList(),
+                        file.distribution(),
+                        file.owned(),
+                        file.problems()))
+                .toList();
+        return new LayerFacts(
+                digest, diffId, bytes, entries, changed, links, removed, opaque, replaced, problems, risks, extras);
     }
 
     /** Compact JSON, UTF-8. */

@@ -101,6 +101,7 @@ final class LayerFactsJson {
         if (!fact.presence().isInstalled()) {
             json.writeStringField("presence", fact.presence().name());
         }
+        text(json, "sha1", fact.sha1());
         json.writeEndObject();
     }
 
@@ -242,6 +243,7 @@ final class LayerFactsJson {
             String path = home;
             List<String> licenses = new ArrayList<>();
             Presence presence = Presence.INSTALLED;
+            String sha1 = null;
             for (String field = start(); field != null; field = next()) {
                 switch (field) {
                     case "purl" -> purl = text();
@@ -253,6 +255,7 @@ final class LayerFactsJson {
                     case "path" -> path = text();
                     case "licenses" -> all(licenses, this::text);
                     case "presence" -> presence = Presence.valueOf(text());
+                    case "sha1" -> sha1 = text();
                     default -> throw unknown(field);
                 }
             }
@@ -265,7 +268,8 @@ final class LayerFactsJson {
                     source == null ? null : new InstalledPackage.Source(source, sourceVersion),
                     path,
                     licenses,
-                    presence);
+                    presence,
+                    sha1);
         }
 
         private Distribution distribution() throws IOException {

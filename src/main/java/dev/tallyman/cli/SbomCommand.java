@@ -23,6 +23,7 @@ final class SbomCommand extends BaseCommand {
     private boolean attached;
     private boolean compare;
     private boolean declared;
+    private boolean identifyJars;
     private @Nullable String extract;
     private @Nullable CommandSpec spec;
 
@@ -72,6 +73,10 @@ final class SbomCommand extends BaseCommand {
                         "Read lock files too: what they declare is listed as declared, and never counts as installed",
                         new Binding(() -> declared, value -> declared = (Boolean) value)))
                 .addOption(flag(
+                        "--identify-jars",
+                        "Look up jars without Maven's files by their SHA-1 at Maven Central: the checksums leave this machine",
+                        new Binding(() -> identifyJars, value -> identifyJars = (Boolean) value)))
+                .addOption(flag(
                         "--no-cache",
                         "Read every layer again, and keep nothing",
                         new Binding(() -> noCache, value -> noCache = (Boolean) value)));
@@ -105,9 +110,10 @@ final class SbomCommand extends BaseCommand {
         ScanOptions scanOptions =
                 new ScanOptions(ScanCommand.platformOf(platform, Objects.requireNonNull(spec)), false);
         if (attached || extract != null || compare) {
-            if (declared) {
+            if (declared || identifyJars) {
                 throw new ParameterException(
-                        spec.commandLine(), "--declared goes with an SBOM that is made here, not with others'");
+                        spec.commandLine(),
+                        "--declared and --identify-jars go with an SBOM that is made here, not with others'");
             }
             return ofOthers(scanOptions);
         }
@@ -115,7 +121,7 @@ final class SbomCommand extends BaseCommand {
         List<ScanResult> results = new ArrayList<>();
         try (Services services = services();
                 Progress progress = console().progress()) {
-            Set<Extra> extras = declared ? Set.of(Extra.LOCK_FILES) : Set.of();
+            Set<Extra> extras = ScanCommand.extras(declared, identifyJars);
             var scanner = services.scanner(!noCache, false, SecretAllowList.NONE, extras, progress::at);
             targets.forEach(target -> results.add(scanner.scan(target, scanOptions)));
         }

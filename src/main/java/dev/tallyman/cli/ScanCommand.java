@@ -14,6 +14,7 @@ import dev.tallyman.scan.ScanResult.ImageScan;
 import dev.tallyman.scan.Scanner;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,6 +71,12 @@ final class ScanCommand extends BaseCommand {
             description = "With --declared and --fail-on: findings of what is only declared count, too")
     boolean failOnDeclared;
 
+    @Option(
+            names = "--identify-jars",
+            description =
+                    "Look up jars without Maven's files by their SHA-1 at Maven Central: the checksums leave this machine")
+    boolean identifyJars;
+
     @Option(names = "--ignore-unfixed", description = "Leave out findings without a fixed version")
     boolean ignoreUnfixed;
 
@@ -121,7 +128,7 @@ final class ScanCommand extends BaseCommand {
             throw new ParameterException(spec.commandLine(), "--fail-on-declared needs --declared and --fail-on");
         }
         Severity threshold = threshold(failOn, spec);
-        Set<Extra> extras = declared ? Set.of(Extra.LOCK_FILES) : Set.of();
+        Set<Extra> extras = extras(declared, identifyJars);
         ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true, vexFromImage);
         VexFiles vex = VexFiles.read(vexFiles);
         SecretAllowList allowed = secretAllow == null ? SecretAllowList.NONE : SecretAllowList.read(secretAllow);
@@ -140,6 +147,17 @@ final class ScanCommand extends BaseCommand {
         }
         new ScanFormats(console(), !all || packages).findings(results);
         return status(results, threshold);
+    }
+
+    static Set<Extra> extras(boolean declared, boolean identifyJars) {
+        Set<Extra> extras = EnumSet.noneOf(Extra.class);
+        if (declared) {
+            extras.add(Extra.LOCK_FILES);
+        }
+        if (identifyJars) {
+            extras.add(Extra.JAR_CHECKSUMS);
+        }
+        return extras;
     }
 
     private Iterable<ScanResult> named(Scanner scanner, ScanOptions scanOptions) {

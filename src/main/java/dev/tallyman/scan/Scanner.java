@@ -22,6 +22,7 @@ import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.scan.ImageTree.Leaf;
 import dev.tallyman.scan.ScanResult.ImageScan;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,15 +50,18 @@ public final class Scanner {
     private final LayerReading layers;
     private final RiskSearch risks;
     private final Set<Extra> extras;
+    private final JarNames jars;
 
     /**
      * @param extras  what to read beside what is always read
+     * @param jars    names the jars whose checksums were read
      * @param matcher null where nothing is to be matched
      */
     public Scanner(
             TargetOpener opener,
             RiskSearch risks,
             Set<Extra> extras,
+            JarNames jars,
             LayerFactsCache cache,
             @Nullable Matcher matcher,
             InUse inUse,
@@ -70,6 +74,7 @@ public final class Scanner {
         this.recorder = recorder;
         this.risks = risks;
         this.extras = Set.copyOf(extras);
+        this.jars = jars;
         this.bases = bases;
         this.layers = new LayerReading(new LayerAnalyzer(risks.search(), extras), extras, cache, progress);
     }
@@ -79,12 +84,9 @@ public final class Scanner {
         try {
             return switch (opener.open(target)) {
                 case TargetOpener.Opened.Image image -> image(target, image, options);
-                case TargetOpener.Opened.RootFileSystem rootfs -> {
-                    ImageContents contents =
-                            Composition.compose(List.of(RootFileSystem.read(rootfs.path(), risks.search(), extras)));
-                    yield single(target, contents, options);
-                }
-                case TargetOpener.Opened.Sbom sbom -> single(target, SbomReader.read(sbom.path()), options);
+                case TargetOpener.Opened.RootFileSystem rootfs -> rootFileSystem(target, rootfs.path(), options);
+                case TargetOpener.Opened.Sbom sbom ->
+                    single(target, SbomReader.read(sbom.path()), options, new LinkedHashSet<>(), new LinkedHashSet<>());
             };
         } catch (TallymanException e) {
             if (e.code() == ErrorCode.USAGE) {
@@ -103,9 +105,17 @@ public final class Scanner {
         return new ScanResult(target, reference, digest, ScanResult.Status.FAILED, List.of(problem), List.of());
     }
 
-    private ScanResult single(String target, ImageContents contents, ScanOptions options) {
-        Set<Problem> problems = new LinkedHashSet<>(contents.problems());
+    private ScanResult rootFileSystem(String target, Path path, ScanOptions options) {
+        Set<Problem> problems = new LinkedHashSet<>();
         Set<Problem> notices = new LinkedHashSet<>();
+        LayerFacts facts = RootFileSystem.read(path, risks.search(), extras);
+        ImageContents contents = Composition.compose(jars.in(List.of(facts), problems, notices));
+        return single(target, contents, options, problems, notices);
+    }
+
+    private ScanResult single(
+            String target, ImageContents contents, ScanOptions options, Set<Problem> problems, Set<Problem> notices) {
+        problems.addAll(contents.problems());
         ImageScan scan = matched(null, null, null, contents, options, problems, notices);
         return result(target, null, null, problems, notices, List.of(scan));
     }
@@ -181,7 +191,7 @@ public final class Scanner {
             Set<Problem> problems,
             Set<Problem> notices) {
         List<Descriptor> descriptors = leaf.manifest().layers();
-        List<LayerFacts> facts = layers.read(source, descriptors, leaf.diffIds());
+        List<LayerFacts> facts = jars.in(layers.read(source, descriptors, leaf.diffIds()), problems, notices);
         ImageContents contents = contents(facts, leaf);
         problems.addAll(contents.problems());
         ImageScan scan = matched(

@@ -61,6 +61,7 @@ class ExtrasCacheTest {
                         target -> new TargetOpener.Opened.Image(source, target, null),
                         RiskSearch.NONE,
                         extras,
+                        JarNames.NONE,
                         cache,
                         null,
                         InUse.UNKNOWN,

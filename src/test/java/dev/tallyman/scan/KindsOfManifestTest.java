@@ -108,6 +108,7 @@ class KindsOfManifestTest {
                         target -> new TargetOpener.Opened.Image(source, target, null),
                         RiskSearch.NONE,
                         java.util.Set.of(),
+                        JarNames.NONE,
                         LayerFactsCache.NONE,
                         null,
                         InUse.UNKNOWN,

@@ -61,6 +61,7 @@ class UnansweredLayerTest {
                         opener,
                         RiskSearch.NONE,
                         java.util.Set.of(),
+                        JarNames.NONE,
                         LayerFactsCache.NONE,
                         null,
                         dev.tallyman.match.InUse.UNKNOWN,

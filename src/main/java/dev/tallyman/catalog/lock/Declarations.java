@@ -94,7 +94,8 @@ final class Declarations {
                         null,
                         path,
                         licenses,
-                        before == null ? presence : presence.or(before.presence())));
+                        before == null ? presence : presence.or(before.presence()),
+                        null));
     }
 
     private static int cut(String type, String name) {
