@@ -320,6 +320,7 @@ final class FactCollector implements LayerVisitor {
         private final Set<String> troubles = new LinkedHashSet<>();
         private @Nullable Distribution distribution;
         private byte @Nullable [] kept;
+        private boolean matters;
 
         FileReading(Cataloger cataloger, String path) {
             this.cataloger = cataloger;
@@ -364,6 +365,11 @@ final class FactCollector implements LayerVisitor {
         }
 
         @Override
+        public void matters() {
+            matters = true;
+        }
+
+        @Override
         public void problem(String what) {
             if (troubles.size() < 20) {
                 troubles.add(what);
@@ -371,7 +377,11 @@ final class FactCollector implements LayerVisitor {
         }
 
         boolean isEmpty() {
-            return found.isEmpty() && distribution == null && owned.byPackage().isEmpty() && troubles.isEmpty();
+            return !matters
+                    && found.isEmpty()
+                    && distribution == null
+                    && owned.byPackage().isEmpty()
+                    && troubles.isEmpty();
         }
 
         LayerFacts.FileFacts facts() {

@@ -39,6 +39,7 @@ final class LayerReading {
     private final ScanProgress progress;
     private final Map<Digest, CompletableFuture<LayerFacts>> reading = new ConcurrentHashMap<>();
     private final Set<Digest> unanswered = ConcurrentHashMap.newKeySet();
+    private final SplitDatabases splits;
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
@@ -46,6 +47,7 @@ final class LayerReading {
     /** @param extras what {@code analyzer} reads beside what is always read */
     LayerReading(LayerAnalyzer analyzer, Set<Extra> extras, LayerFactsCache cache, ScanProgress progress) {
         this.analyzer = analyzer;
+        this.splits = new SplitDatabases(analyzer);
         this.extras = extras;
         this.cache = cache;
         this.progress = progress;
@@ -63,7 +65,8 @@ final class LayerReading {
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
                 .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i))));
-        return all.values().stream().map(LayerReading::await).toList();
+        List<LayerFacts> facts = all.values().stream().map(LayerReading::await).toList();
+        return splits.joined(source, layers, diffIds, facts);
     }
 
     /** How many of these layers could not be had for a reason that says nothing of them: another time they may be. */
