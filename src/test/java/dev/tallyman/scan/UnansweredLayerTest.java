@@ -61,6 +61,8 @@ class UnansweredLayerTest {
         return new Scanner(
                         opener,
                         RiskSearch.NONE,
+                        java.util.Set.of(),
+                        JarNames.NONE,
                         LayerFactsCache.NONE,
                         null,
                         dev.tallyman.match.InUse.UNKNOWN,
