@@ -24,6 +24,8 @@ class ProgramCatalogerTest {
             =>\tgolang.org/x/text\tv0.3.8\th1:def=
             dep\texample.com/local\tv0.0.0
             =>\t./local\t
+            dep\texample.com/vendored\tv1.2.3
+            =>\t../vendored\t(devel)\t
             build\t-compiler=gc
             """;
 
@@ -57,7 +59,8 @@ class ProgramCatalogerTest {
                             "pkg:golang/example.com/demo/app",
                             "pkg:golang/github.com/burntsushi/toml@v1.2.0",
                             "pkg:golang/golang.org/x/text@v0.3.8",
-                            "pkg:golang/example.com/local");
+                            "pkg:golang/example.com/local",
+                            "pkg:golang/example.com/vendored");
             assertThat(found.facts.get(2).name()).isEqualTo("github.com/BurntSushi/toml");
             assertThat(found.problems).isEmpty();
         }
@@ -90,7 +93,7 @@ class ProgramCatalogerTest {
                 cataloger, "app", Zips.concat(ELF, noise(163_800), start, text, end, noise(900), header, noise(900)));
         assertThat(found.purls())
                 .startsWith("pkg:golang/stdlib", "pkg:golang/example.com/demo/app")
-                .hasSize(5);
+                .hasSize(6);
         assertThat(found.problems).hasSize(1);
         assertThat(Cataloged.of(cataloger, "app", Zips.concat(ELF, noise(900), header, noise(900))).problems)
                 .singleElement()
@@ -161,6 +164,24 @@ class ProgramCatalogerTest {
     @Test
     void knowsSeventyProducts() {
         assertThat(VersionMarks.products()).hasSizeGreaterThanOrEqualTo(70).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPackedProgramIsAProblem() {
+        byte[] mark = "UPX!".getBytes(StandardCharsets.US_ASCII);
+        assertThat(Cataloged.of(cataloger, "app", Zips.concat(ELF, new byte[1016], mark, noise(900))).problems)
+                .singleElement()
+                .asString()
+                .startsWith("packed by UPX");
+        assertThat(Cataloged.of(cataloger, "upx", Zips.concat(ELF, new byte[1017], mark, noise(900))).problems)
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cefaedfe", "cffaedfe", "cafebabe", "cafebabf", "4d5a9000"})
+    void readsTheProgramsOfOtherSystems(String magic) {
+        byte[] program = Zips.concat(HexFormat.of().parseHex(magic), noise(900), go("go1.22.3", ""), noise(900));
+        assertThat(Cataloged.of(cataloger, "app", program).purls()).containsExactly("pkg:golang/stdlib@1.22.3");
     }
 
     @Test
