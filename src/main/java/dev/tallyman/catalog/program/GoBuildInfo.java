@@ -155,7 +155,8 @@ final class GoBuildInfo {
         for (String line : text.split("\n")) {
             String[] columns = line.split("\t", -1);
             if (columns[0].equals("=>") && module != null && columns.length > 2) {
-                boolean named = !columns[2].isEmpty() && !LOCAL.matcher(columns[1]).lookingAt();
+                boolean named =
+                        !columns[2].isEmpty() && !LOCAL.matcher(columns[1]).lookingAt();
                 module = named ? columns : new String[] {"dep", module[1], ""};
             } else {
                 add(module, path, facts);

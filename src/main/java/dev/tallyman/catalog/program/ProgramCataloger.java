@@ -101,8 +101,9 @@ public final class ProgramCataloger implements Cataloger {
         Window window = new Window(file.content(), buffer);
         if (window.ensure(4) && isProgram(window)) {
             if (isPacked(window)) {
-                facts.problem("packed by UPX: what the program is made of cannot be read, unless it is unpacked (upx -d)"
-                        + " before it goes into the image");
+                facts.problem(
+                        "packed by UPX: what the program is made of cannot be read, unless it is unpacked (upx -d)"
+                                + " before it goes into the image");
             }
             new ProgramScan(window, file.path(), facts).run();
         }
