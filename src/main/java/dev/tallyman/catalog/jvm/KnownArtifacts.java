@@ -56,10 +56,10 @@ final class KnownArtifacts {
                 .map(row -> new Found(row.group, artifact));
     }
 
-    /** The group whose jars hold these packages, whatever they are called; the most specific package counts. */
+    /** The group whose jars are made of these packages, whatever they are called; the most specific package counts. */
     static Optional<String> groupByPackage(JarEvidence jar) {
         return TABLE.byPackage.stream()
-                .filter(row -> row.packages.stream().anyMatch(jar::hasPackage))
+                .filter(row -> row.packages.stream().anyMatch(jar::isMostly))
                 .map(Row::group)
                 .findFirst();
     }
