@@ -143,6 +143,7 @@ class ProgramCatalogerTest {
                 "usr/local/bin/redis-server | \0007.0.11\000 some \000payload %5 | pkg:generic/redis@7.0.11",
                 "usr/local/apache2/bin/httpd | Apache/2.4.57 (Unix) | pkg:generic/httpd@2.4.57",
                 "usr/bin/redis-check-rdb | err\0007.0.15\000c11-builtin\000 | pkg:generic/redis@7.0.15",
+                "usr/bin/redis-check-aof | items\0008.0.2\00014.2.0\000c11-builtin\000 | pkg:generic/redis@8.0.2",
                 "usr/bin/redis-cli | \0007.0.15\000 (git:%s\000 | pkg:generic/redis@7.0.15",
                 "usr/sbin/haproxy | the keyword is gone since HAProxy version 2.5.\000 version 2.6.12-1+deb12u4, released 2026/10/17 | pkg:generic/haproxy@2.6.12",
                 "usr/lib/libsqlite3.so.0 | \0003.40.1\000 | pkg:generic/sqlite@3.40.1",
