@@ -42,13 +42,16 @@ final class KnownArtifacts {
         }
     }
 
-    /** Looks an artifact up by its exact name, then by the longest pattern ({@code kafka-*}). */
+    /** Looks an artifact up by its exact name, then by the longest pattern ({@code kafka-*}), which a name with its version is not held against. */
     static Optional<Found> find(String artifact, JarEvidence jar) {
         String key = artifact.toLowerCase(Locale.ROOT);
         for (Row row : TABLE.exact.getOrDefault(key, List.of())) {
             if (row.fits(jar)) {
                 return Optional.of(new Found(row.group, row.artifact));
             }
+        }
+        if (artifact.equals(jar.name.base()) && jar.name.version() != null) {
+            return Optional.empty();
         }
         return TABLE.patterns.stream()
                 .filter(row -> matches(row.name, key) && row.fits(jar))

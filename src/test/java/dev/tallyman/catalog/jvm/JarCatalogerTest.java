@@ -148,7 +148,14 @@ class JarCatalogerTest {
     @Test
     void whatIsShadedIntoAJarDoesNotNameIt() {
         byte[] mostlyShaded = Zips.zip(
-                "com/squareup/wire/A.class", "", "okio/B.class", "", "de/signal/C.class", "", "de/signal/d/D.class", "");
+                "com/squareup/wire/A.class",
+                "",
+                "okio/B.class",
+                "",
+                "de/signal/C.class",
+                "",
+                "de/signal/d/D.class",
+                "");
         assertThat(Cataloged.of(cataloger, "signal-service-2.1.jar", mostlyShaded)
                         .purls())
                 .containsExactly("pkg:maven/signal-service@2.1");
@@ -163,6 +170,12 @@ class JarCatalogerTest {
         assertThat(Cataloged.of(cataloger, "optaplanner-core-10.2.0.jar", relocated)
                         .purls())
                 .containsExactly("pkg:maven/optaplanner-core@10.2.0");
+    }
+
+    @Test
+    void aPatternOfNamesTakesNoVersionForAPartOfTheName() {
+        byte[] war = Zips.zip("META-INF/MANIFEST.MF", "Implementation-Title: org.apache.solr\n");
+        assertThat(Cataloged.of(cataloger, "solr-4.10.4.war", war).purls()).containsExactly("pkg:maven/solr@4.10.4");
     }
 
     @Test
