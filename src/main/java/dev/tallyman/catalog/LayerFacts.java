@@ -1,11 +1,16 @@
 package dev.tallyman.catalog;
 
+import dev.tallyman.catalog.lock.LockFileCataloger;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaced entries other than those in {@code files} that hide what a layer below has at their path
  * @param problems of the layer as a whole; those of a file are in {@code files}
  * @param risks    secrets and risky files
+ * @param extras   what was read beside what is always read
  * @param inPart   how much of the layer was fetched, where its table of contents and the files of interest alone were; null where it was read
  *                 whole. Its own digest was not checked then, {@code bytes} are those of these files, and a file that the table leaves out was
  *                 not seen
@@ -39,6 +45,7 @@ public record LayerFacts(
         List<Replacement> replaced,
         List<Problem> problems,
         RiskFacts risks,
+        Set<Extra> extras,
         @Nullable InPart inPart) {
     public LayerFacts {
         files = List.copyOf(files);
@@ -47,6 +54,7 @@ public record LayerFacts(
         opaque = List.copyOf(opaque);
         replaced = List.copyOf(replaced);
         problems = List.copyOf(problems);
+        extras = extras.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(extras));
     }
 
     /** A layer that was not read (a foreign layer, one that cannot be fetched), and why. */
@@ -63,13 +71,14 @@ public record LayerFacts(
                 List.of(),
                 List.of(why),
                 RiskFacts.NONE,
+                Set.of(),
                 null);
     }
 
     /** The same, read in part. */
     LayerFacts inPart(InPart how) {
         return new LayerFacts(
-                digest, diffId, bytes, entries, files, links, removed, opaque, replaced, problems, risks, how);
+                digest, diffId, bytes, entries, files, links, removed, opaque, replaced, problems, risks, extras, how);
     }
 
     /** The same with one more problem of the layer. */
@@ -77,7 +86,37 @@ public record LayerFacts(
         List<Problem> more = new ArrayList<>(problems);
         more.add(problem);
         return new LayerFacts(
-                digest, diffId, bytes, entries, files, links, removed, opaque, replaced, more, risks, inPart);
+                digest, diffId, bytes, entries, files, links, removed, opaque, replaced, more, risks, extras, inPart);
+    }
+
+    /** The same without what was read beside what is always read, and nobody asks for. */
+    public LayerFacts only(Set<Extra> wanted) {
+        if (wanted.containsAll(extras)) {
+            return this;
+        }
+        List<FileFacts> kept = files.stream()
+                .filter(file ->
+                        wanted.contains(Extra.LOCK_FILES) || !file.cataloger().equals(LockFileCataloger.NAME))
+                .toList();
+        return new LayerFacts(
+                digest, diffId, bytes, entries, kept, links, removed, opaque, replaced, problems, risks, wanted,
+                inPart);
+    }
+
+    /** The same with its packages changed. */
+    public LayerFacts mapped(UnaryOperator<PackageFact> change) {
+        List<FileFacts> changed = files.stream()
+                .map(file -> new FileFacts(
+                        file.path(),
+                        file.cataloger(),
+                        file.packages().stream().map(change).toList(),
+                        file.distribution(),
+                        file.owned(),
+                        file.problems()))
+                .toList();
+        return new LayerFacts(
+                digest, diffId, bytes, entries, changed, links, removed, opaque, replaced, problems, risks, extras,
+                inPart);
     }
 
     /** Compact JSON, UTF-8. */

@@ -1,5 +1,6 @@
 package dev.tallyman.scan;
 
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.layer.chunked.NotByTableException;
@@ -34,16 +35,21 @@ final class LayerReading {
     private static final int AT_A_TIME = 2;
 
     private final LayerAnalyzer analyzer;
+    private final Set<Extra> extras;
     private final LayerFactsCache cache;
     private final ScanProgress progress;
     private final Map<Digest, CompletableFuture<LayerFacts>> reading = new ConcurrentHashMap<>();
     private final Set<Digest> unanswered = ConcurrentHashMap.newKeySet();
+    private final SplitDatabases splits;
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
 
-    LayerReading(LayerAnalyzer analyzer, LayerFactsCache cache, ScanProgress progress) {
+    /** @param extras what {@code analyzer} reads beside what is always read */
+    LayerReading(LayerAnalyzer analyzer, Set<Extra> extras, LayerFactsCache cache, ScanProgress progress) {
         this.analyzer = analyzer;
+        this.splits = new SplitDatabases(analyzer);
+        this.extras = extras;
         this.cache = cache;
         this.progress = progress;
     }
@@ -61,7 +67,8 @@ final class LayerReading {
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
                 .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i), inPart)));
-        return all.values().stream().map(LayerReading::await).toList();
+        List<LayerFacts> facts = all.values().stream().map(LayerReading::await).toList();
+        return splits.joined(source, layers, diffIds, facts);
     }
 
     /** How many of these layers could not be had for a reason that says nothing of them: another time they may be. */
@@ -94,18 +101,23 @@ final class LayerReading {
         }
         // Who wants it whole is not served what was read in part.
         Optional<LayerFacts> known = cache.get(layer.digest()).filter(facts -> inPart || facts.inPart() == null);
-        if (known.isPresent()) {
+        if (known.isPresent() && known.get().extras().containsAll(extras)) {
             progress.at(
                     done.incrementAndGet(),
                     total.get(),
                     "layer " + layer.digest().abbreviated() + " is known");
-            return known.get();
+            return known.get().only(extras);
         }
         permits.acquire();
         try {
             progress.at(
                     done.get(), total.get(), "reading layer " + layer.digest().abbreviated());
-            LayerFacts facts = analyse(source, layer, diffId, inPart);
+            // Read again for what it was not read for before, it is read for that, too: the cache forgets nothing.
+            LayerAnalyzer wanted = analyzer.and(known.map(LayerFacts::extras).orElse(Set.of()));
+            // What was read whole before is not given up for a part.
+            boolean byTable =
+                    inPart && known.filter(facts -> facts.inPart() == null).isEmpty();
+            LayerFacts facts = analyse(wanted, source, layer, diffId, byTable).only(extras);
             progress.at(
                     done.incrementAndGet(),
                     total.get(),
@@ -116,9 +128,10 @@ final class LayerReading {
         }
     }
 
-    private LayerFacts analyse(ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart) {
+    private LayerFacts analyse(
+            LayerAnalyzer wanted, ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart) {
         try {
-            return inPart ? byTable(source, layer, diffId) : whole(source, layer, diffId);
+            return inPart ? byTable(wanted, source, layer, diffId) : whole(wanted, source, layer, diffId);
         } catch (TallymanException e) {
             if (!isOfTheContent(e.code())) {
                 unanswered.add(layer.digest());
@@ -130,27 +143,29 @@ final class LayerReading {
         }
     }
 
-    private LayerFacts whole(ImageSource source, Descriptor layer, @Nullable Digest diffId) throws IOException {
-        return kept(layer, analyzer.analyze(() -> source.blob(layer), layer, diffId));
+    private LayerFacts whole(LayerAnalyzer wanted, ImageSource source, Descriptor layer, @Nullable Digest diffId)
+            throws IOException {
+        return kept(layer, wanted.analyze(() -> source.blob(layer), layer, diffId));
     }
 
     /** By its table of contents, or whole where it has none or that cannot be; why is told where it is somebody's fault. */
-    private LayerFacts byTable(ImageSource source, Descriptor layer, @Nullable Digest diffId) throws IOException {
+    private LayerFacts byTable(LayerAnalyzer wanted, ImageSource source, Descriptor layer, @Nullable Digest diffId)
+            throws IOException {
         try {
             Optional<LayerFacts> facts =
-                    analyzer.analyzeInPart((first, length) -> source.part(layer, first, length), layer);
-            return facts.isPresent() ? kept(layer, facts.get()) : whole(source, layer, diffId);
+                    wanted.analyzeInPart((first, length) -> source.part(layer, first, length), layer);
+            return facts.isPresent() ? kept(layer, facts.get()) : whole(wanted, source, layer, diffId);
         } catch (NotByTableException e) {
             Problem problem = new Problem(
                     "layer " + layer.digest(),
                     "it was read whole, since it could not be read by its table of contents: " + e.what());
             return switch (e.why()) {
-                case NOT_WORTH_IT -> whole(source, layer, diffId);
-                case SERVER -> whole(source, layer, diffId).with(problem);
+                case NOT_WORTH_IT -> whole(wanted, source, layer, diffId);
+                case SERVER -> whole(wanted, source, layer, diffId).with(problem);
                 case LAYER ->
                     kept(
                             layer,
-                            analyzer.analyze(() -> source.blob(layer), layer, diffId)
+                            wanted.analyze(() -> source.blob(layer), layer, diffId)
                                     .with(problem));
             };
         }

@@ -92,6 +92,7 @@ public record ScanResult(
      * @param digest   of its manifest
      * @param config    null where the target has none, or it could not be read
      * @param endOfLife the last day of its distribution's security updates, where it is over
+     * @param packages  what is installed, then (where somebody asked) what is only declared
      * @param risks     secrets and risky files
      * @param inPart    its layers that were read in part, by their table of contents
      * @param origins   what it is built on, and so what comes from where
@@ -111,6 +112,18 @@ public record ScanResult(
             inPart = List.copyOf(inPart);
             packages = List.copyOf(packages);
             findings = List.copyOf(findings);
+        }
+
+        /** Its packages, those that are only declared left out. */
+        public List<InstalledPackage> installed() {
+            return packages.stream().filter(one -> one.presence().isInstalled()).toList();
+        }
+
+        /** The findings of what is installed, or of what is only declared. */
+        public List<Finding> findings(boolean installed) {
+            return findings.stream()
+                    .filter(finding -> finding.installed().presence().isInstalled() == installed)
+                    .toList();
         }
 
         /** The same with other findings. */

@@ -6,6 +6,7 @@ import dev.tallyman.testing.ChunkedBlob;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,7 @@ class ReadInPartTest {
                         .toList(),
                 facts.problems(),
                 facts.risks(),
+                Set.of(),
                 null);
     }
 }

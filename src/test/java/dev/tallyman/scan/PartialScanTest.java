@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,8 @@ class PartialScanTest {
         return new Scanner(
                         target -> new TargetOpener.Opened.Image(source, "1", null),
                         RiskSearch.NONE,
+                        Set.of(),
+                        JarNames.NONE,
                         kept,
                         null,
                         InUse.UNKNOWN,

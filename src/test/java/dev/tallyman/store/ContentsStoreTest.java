@@ -36,6 +36,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -282,6 +283,7 @@ class ContentsStoreTest {
                 List.of(),
                 List.of(),
                 RiskFacts.NONE,
+                Set.of(),
                 new LayerFacts.InPart(10, 100, 2));
         LayerFactsStore store = new LayerFactsStore(held.database, CLOCK, 1);
         store.put(digest("layer"), part);

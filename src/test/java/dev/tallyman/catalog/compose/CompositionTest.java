@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -358,6 +359,7 @@ class CompositionTest {
                 List.of(),
                 List.of(),
                 RiskFacts.NONE,
+                Set.of(),
                 null);
 
         assertThat(names(Composition.compose(List.of(facts)))).containsExactly("busybox 1:1.35", "nginx 1");
