@@ -8,6 +8,7 @@ import dev.tallyman.catalog.opkg.OpkgCataloger;
 import dev.tallyman.catalog.os.OsCataloger;
 import dev.tallyman.catalog.pacman.PacmanCataloger;
 import dev.tallyman.catalog.portage.PortageCataloger;
+import dev.tallyman.catalog.rpm.BottlerocketCataloger;
 import dev.tallyman.catalog.rpm.RpmCataloger;
 import dev.tallyman.catalog.rpm.RpmManifestCataloger;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Catalogers {
                             new DpkgCataloger(),
                             new RpmCataloger(),
                             new RpmManifestCataloger(),
+                            new BottlerocketCataloger(),
                             new PacmanCataloger(),
                             new PortageCataloger(),
                             new OpkgCataloger()),

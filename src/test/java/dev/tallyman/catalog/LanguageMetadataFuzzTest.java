@@ -9,6 +9,7 @@ class LanguageMetadataFuzzTest {
     private static final List<String> PATHS = List.of(
             "app/node_modules/@acme/rocket/package.json",
             "app/package.json",
+            "app/.pnp.cjs",
             "opt/java/release",
             "usr/lib/python3/site-packages/six-1.16.0.dist-info/METADATA",
             "usr/lib/python3/dist-packages/six-1.16.0.egg-info",

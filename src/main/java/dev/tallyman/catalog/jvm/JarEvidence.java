@@ -94,6 +94,12 @@ final class JarEvidence {
         return found != null && found.startsWith(from);
     }
 
+    /** Whether more than half of the packages are that one or below it: what was shaded into a jar says nothing of the jar. */
+    boolean isMostly(String prefix) {
+        String from = prefix + ".";
+        return 2 * packages.subSet(from, prefix + "/").size() > packages.size();
+    }
+
     /** The longest package that all classes have in common; empty where they have none. */
     String commonPackage() {
         if (packages.isEmpty()) {
