@@ -11,6 +11,7 @@ import dev.tallyman.registry.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitDatabases {
     private final LayerAnalyzer analyzer;
+    private final Set<Digest> unanswered;
 
-    SplitDatabases(LayerAnalyzer analyzer) {
+    /** @param unanswered takes the layers that could not be had for a reason that says nothing of them */
+    SplitDatabases(LayerAnalyzer analyzer, Set<Digest> unanswered) {
+        this.unanswered = unanswered;
         this.analyzer = analyzer;
     }
 
@@ -41,6 +45,9 @@ final class SplitDatabases {
                 files.put(split.logPath(), file(source, layers, diffIds, split.logLayer(), split.logAt()));
                 all.add(analyzer.together(files, log));
             } catch (TallymanException e) {
+                if (!LayerReading.isOfTheContent(e.code())) {
+                    unanswered.add(log);
+                }
                 all.add(unread(split, log, e.reason()));
             } catch (IOException e) {
                 all.add(unread(split, log, String.valueOf(e.getMessage())));
