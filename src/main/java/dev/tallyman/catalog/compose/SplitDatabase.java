@@ -50,6 +50,7 @@ public record SplitDatabase(String path, LayerFacts database, String databaseAt,
         return file.path().endsWith("/" + NAME + LOG);
     }
 
+    @SuppressWarnings("ReferenceEquality") // which of the layers it is, not what was read
     private static @Nullable SplitDatabase of(String path, FileFacts database, FileFacts log, List<LayerFacts> layers) {
         LayerFacts below = layerOf(database, layers);
         LayerFacts above = layerOf(log, layers);
@@ -57,6 +58,7 @@ public record SplitDatabase(String path, LayerFacts database, String databaseAt,
     }
 
     /** By identity: two layers may have read the same. */
+    @SuppressWarnings("ReferenceEquality")
     private static LayerFacts layerOf(FileFacts file, List<LayerFacts> layers) {
         return layers.stream()
                 .filter(layer -> layer.files().stream().anyMatch(each -> each == file))
