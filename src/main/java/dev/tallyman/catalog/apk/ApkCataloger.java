@@ -23,6 +23,11 @@ public final class ApkCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(FILE);
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith(FILE)
                 && (path.length() == FILE.length() || path.charAt(path.length() - FILE.length() - 1) == '/');

@@ -24,6 +24,11 @@ public final class OpkgCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(STATUS, LIST);
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.equals(STATUS) || path.endsWith("/" + STATUS) || (path.endsWith(LIST) && path.contains(INFO));
     }
