@@ -47,6 +47,7 @@ final class FactCollector implements LayerVisitor {
     /** Those whose files count wherever they lie. */
     private final List<Cataloger> anywhere;
 
+    private final Set<Extra> extras;
     private final RiskCollector risks;
 
     private final Map<String, Set<String>> linked;
@@ -64,16 +65,22 @@ final class FactCollector implements LayerVisitor {
     private boolean filesFull;
     private boolean marksFull;
 
-    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search) {
-        this(catalogers, search, Map.of());
+    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search, Set<Extra> extras) {
+        this(catalogers, search, extras, Map.of());
     }
 
     /**
      * @param search null where nobody asks for secrets and risky files
+     * @param extras what {@code catalogers} read beside what is always read
      * @param linked what {@link #missed} told of the same layer when it was read before
      */
-    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search, Map<String, Set<String>> linked) {
+    FactCollector(
+            List<Cataloger> catalogers,
+            @Nullable SecretSearch search,
+            Set<Extra> extras,
+            Map<String, Set<String>> linked) {
         this.catalogers = catalogers;
+        this.extras = extras;
         this.risks = new RiskCollector(search);
         this.anywhere = catalogers.stream()
                 .filter(cataloger -> cataloger.locations().isEmpty())
@@ -302,7 +309,8 @@ final class FactCollector implements LayerVisitor {
                 List.copyOf(opaque),
                 replacements,
                 all,
-                risks.facts());
+                risks.facts(),
+                extras);
     }
 
     private void readTogether(Cataloger cataloger) {
@@ -354,6 +362,7 @@ final class FactCollector implements LayerVisitor {
         private final Set<String> troubles = new LinkedHashSet<>();
         private @Nullable Distribution distribution;
         private byte @Nullable [] kept;
+        private boolean matters;
 
         FileReading(Cataloger cataloger, String path) {
             this.cataloger = cataloger;
@@ -398,6 +407,11 @@ final class FactCollector implements LayerVisitor {
         }
 
         @Override
+        public void matters() {
+            matters = true;
+        }
+
+        @Override
         public void problem(String what) {
             if (troubles.size() < 20) {
                 troubles.add(what);
@@ -409,7 +423,11 @@ final class FactCollector implements LayerVisitor {
         }
 
         boolean isEmpty() {
-            return found.isEmpty() && distribution == null && owned.byPackage().isEmpty() && troubles.isEmpty();
+            return !matters
+                    && found.isEmpty()
+                    && distribution == null
+                    && owned.byPackage().isEmpty()
+                    && troubles.isEmpty();
         }
 
         LayerFacts.FileFacts facts() {

@@ -11,8 +11,11 @@ import dev.tallyman.model.Purl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,7 @@ final class LayerFactsJson {
                 out2.writeEndObject();
             });
             RiskFactsJson.write(json, facts.risks());
+            texts(json, "extras", facts.extras().stream().map(Extra::name).toList());
             json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory", e);
@@ -94,6 +98,10 @@ final class LayerFactsJson {
         }
         text(json, "path", fact.path().equals(filePath) ? null : fact.path());
         texts(json, "licenses", fact.licenses());
+        if (!fact.presence().isInstalled()) {
+            json.writeStringField("presence", fact.presence().name());
+        }
+        text(json, "sha1", fact.sha1());
         json.writeEndObject();
     }
 
@@ -162,6 +170,7 @@ final class LayerFactsJson {
             List<LayerFacts.Replacement> replaced = new ArrayList<>();
             List<Problem> problems = new ArrayList<>();
             RiskFacts risks = RiskFacts.NONE;
+            Set<Extra> extras = EnumSet.noneOf(Extra.class);
             for (String field = start(); field != null; field = next()) {
                 switch (field) {
                     case "digest" -> digest = text();
@@ -175,6 +184,7 @@ final class LayerFactsJson {
                     case "replaced" -> all(replaced, this::replacement);
                     case "problems" -> all(problems, this::problem);
                     case "risks" -> risks = RiskFactsJson.read(this);
+                    case "extras" -> all(extras, () -> Extra.valueOf(text()));
                     default -> throw unknown(field);
                 }
             }
@@ -189,7 +199,8 @@ final class LayerFactsJson {
                     opaque,
                     replaced,
                     problems,
-                    risks);
+                    risks,
+                    extras);
         }
 
         private LayerFacts.FileFacts file() throws IOException {
@@ -231,6 +242,8 @@ final class LayerFactsJson {
             String sourceVersion = "";
             String path = home;
             List<String> licenses = new ArrayList<>();
+            Presence presence = Presence.INSTALLED;
+            String sha1 = null;
             for (String field = start(); field != null; field = next()) {
                 switch (field) {
                     case "purl" -> purl = text();
@@ -241,6 +254,8 @@ final class LayerFactsJson {
                     case "sourceVersion" -> sourceVersion = text();
                     case "path" -> path = text();
                     case "licenses" -> all(licenses, this::text);
+                    case "presence" -> presence = Presence.valueOf(text());
+                    case "sha1" -> sha1 = text();
                     default -> throw unknown(field);
                 }
             }
@@ -252,7 +267,9 @@ final class LayerFactsJson {
                     system,
                     source == null ? null : new InstalledPackage.Source(source, sourceVersion),
                     path,
-                    licenses);
+                    licenses,
+                    presence,
+                    sha1);
         }
 
         private Distribution distribution() throws IOException {
@@ -336,7 +353,7 @@ final class LayerFactsJson {
             return json.getText();
         }
 
-        <T> void all(List<T> values, Reader<T> reader) throws IOException {
+        <T> void all(Collection<T> values, Reader<T> reader) throws IOException {
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 throw new IllegalArgumentException("not the facts of a layer: a list is missing");
             }

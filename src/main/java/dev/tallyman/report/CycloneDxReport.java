@@ -30,6 +30,8 @@ public final class CycloneDxReport implements ScanReport {
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .build();
 
+    private static final String PRESENCE = "tallyman:presence";
+
     private final DocumentInfo info;
     private final SpecVersion version;
 
@@ -94,7 +96,13 @@ public final class CycloneDxReport implements ScanReport {
                 line(seed, image.digest(), image.platform(), image.distribution());
                 image.packages()
                         .forEach(found -> line(
-                                seed, found.purl(), found.layer(), found.owner(), found.paths(), found.licenses()));
+                                seed,
+                                found.purl(),
+                                found.layer(),
+                                found.owner(),
+                                found.paths(),
+                                found.licenses(),
+                                found.presence()));
                 image.findings().forEach(finding -> line(seed, finding));
             }
         }
@@ -196,7 +204,9 @@ public final class CycloneDxReport implements ScanReport {
                     references.put(installed, reference);
                 }
                 packageComponent(into.addObject(), installed, reference);
-                dependsOn.add(reference);
+                if (installed.presence().isInstalled()) {
+                    dependsOn.add(reference);
+                }
             }
             image.findings().forEach(finding -> vulnerability(finding, references));
         }
@@ -243,6 +253,10 @@ public final class CycloneDxReport implements ScanReport {
                 ArrayNode occurrences = component.putObject("evidence").putArray("occurrences");
                 installed.paths().forEach(path -> occurrences.addObject().put("location", path));
             }
+            if (!installed.presence().isInstalled()) {
+                component.put("scope", "excluded");
+                property(component, PRESENCE, installed.presence().words());
+            }
             if (installed.layer() != null) {
                 property(component, "tallyman:layer", installed.layer().toString());
             }
@@ -254,7 +268,8 @@ public final class CycloneDxReport implements ScanReport {
         private void vulnerability(Finding finding, Map<InstalledPackage, String> references) {
             String purl = finding.installed().purl().toString();
             // What is said of a weakness is said of packages: those of which the same is said share an entry.
-            String said = finding.id() + "\n" + finding.status() + finding.inferred() + FindingNotes.claims(finding);
+            String said = finding.id() + "\n" + finding.status() + finding.inferred()
+                    + finding.installed().presence() + FindingNotes.claims(finding);
             vulnerabilities
                     .computeIfAbsent(said, key -> newVulnerability(finding, vulnerabilities.size()))
                     .withArray("affects")
@@ -289,6 +304,9 @@ public final class CycloneDxReport implements ScanReport {
                     String.valueOf(finding.risk().value()));
             if (finding.inferred()) {
                 property(vulnerability, "tallyman:inferred", FindingNotes.INFERRED);
+            }
+            if (!finding.installed().presence().isInstalled()) {
+                property(vulnerability, PRESENCE, finding.installed().presence().words());
             }
             finding.claims().forEach(claim -> property(vulnerability, "tallyman:claim", claim.words()));
             analysis(finding.status(), vulnerability);

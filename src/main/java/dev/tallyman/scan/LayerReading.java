@@ -1,5 +1,6 @@
 package dev.tallyman.scan;
 
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.model.Descriptor;
@@ -33,16 +34,21 @@ final class LayerReading {
     private static final int AT_A_TIME = 2;
 
     private final LayerAnalyzer analyzer;
+    private final Set<Extra> extras;
     private final LayerFactsCache cache;
     private final ScanProgress progress;
     private final Map<Digest, CompletableFuture<LayerFacts>> reading = new ConcurrentHashMap<>();
     private final Set<Digest> unanswered = ConcurrentHashMap.newKeySet();
+    private final SplitDatabases splits;
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
 
-    LayerReading(LayerAnalyzer analyzer, LayerFactsCache cache, ScanProgress progress) {
+    /** @param extras what {@code analyzer} reads beside what is always read */
+    LayerReading(LayerAnalyzer analyzer, Set<Extra> extras, LayerFactsCache cache, ScanProgress progress) {
         this.analyzer = analyzer;
+        this.splits = new SplitDatabases(analyzer);
+        this.extras = extras;
         this.cache = cache;
         this.progress = progress;
     }
@@ -59,7 +65,8 @@ final class LayerReading {
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
                 .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i))));
-        return all.values().stream().map(LayerReading::await).toList();
+        List<LayerFacts> facts = all.values().stream().map(LayerReading::await).toList();
+        return splits.joined(source, layers, diffIds, facts);
     }
 
     /** How many of these layers could not be had for a reason that says nothing of them: another time they may be. */
@@ -90,18 +97,20 @@ final class LayerReading {
             return unread(layer, "a foreign layer, which is kept elsewhere and is never fetched");
         }
         Optional<LayerFacts> known = cache.get(layer.digest());
-        if (known.isPresent()) {
+        if (known.isPresent() && known.get().extras().containsAll(extras)) {
             progress.at(
                     done.incrementAndGet(),
                     total.get(),
                     "layer " + layer.digest().abbreviated() + " is known");
-            return known.get();
+            return known.get().only(extras);
         }
         permits.acquire();
         try {
             progress.at(
                     done.get(), total.get(), "reading layer " + layer.digest().abbreviated());
-            LayerFacts facts = analyse(source, layer, diffId);
+            // Read again for what it was not read for before, it is read for that, too: the cache forgets nothing.
+            LayerAnalyzer wanted = analyzer.and(known.map(LayerFacts::extras).orElse(Set.of()));
+            LayerFacts facts = analyse(wanted, source, layer, diffId).only(extras);
             progress.at(
                     done.incrementAndGet(),
                     total.get(),
@@ -112,7 +121,7 @@ final class LayerReading {
         }
     }
 
-    private LayerFacts analyse(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
+    private LayerFacts analyse(LayerAnalyzer analyzer, ImageSource source, Descriptor layer, @Nullable Digest diffId) {
         LayerFacts facts;
         try {
             facts = analyzer.analyze(() -> source.blob(layer), layer, diffId);

@@ -27,7 +27,15 @@ class LanguageMetadataFuzzTest {
             "opt/bitnami/redis/.spdx-redis.spdx",
             "var/lib/db/sbom/zlib.spdx.json",
             "usr/bin/python3.11",
-            "usr/bin/tool");
+            "usr/bin/tool",
+            "app/Cargo.lock",
+            "app/pnpm-lock.yaml",
+            "app/yarn.lock",
+            "app/package-lock.json",
+            "app/requirements.txt",
+            "app/go.mod",
+            "app/mix.lock",
+            "app/Gemfile.lock");
 
     @FuzzTest
     void metadataIsReadOrItsProblemIsTold(byte[] input) throws IOException {

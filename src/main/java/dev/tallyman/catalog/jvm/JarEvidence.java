@@ -25,6 +25,7 @@ final class JarEvidence {
     private final Set<MavenId> declared = new LinkedHashSet<>();
     private @Nullable HeaderBlock manifest;
     private @Nullable MavenId built;
+    private @Nullable String sha1;
 
     JarEvidence(String path) {
         this.path = path;
@@ -63,6 +64,16 @@ final class JarEvidence {
     @Nullable
     MavenId built() {
         return built;
+    }
+
+    void checksum(@Nullable String hexadecimal) {
+        sha1 = hexadecimal;
+    }
+
+    /** Of the whole archive; null where nobody asked, or it could not be read to its end. */
+    @Nullable
+    String sha1() {
+        return sha1;
     }
 
     void classFile(String entry) {
