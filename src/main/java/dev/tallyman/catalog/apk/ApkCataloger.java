@@ -63,6 +63,9 @@ public final class ApkCataloger implements Cataloger {
             line = lines.next();
         }
         entry.finish();
+        if (lines.endedWithinLine()) {
+            facts.problem(TextLines.CUT_OFF);
+        }
         if (lines.tooLong() > 0) {
             facts.problem(lines.tooLong() + " lines are too long to be read");
         }

@@ -45,6 +45,9 @@ public final class OpkgCataloger implements Cataloger {
             readList(file.path(), lines, facts);
         } else {
             readStatus(file.path(), lines, facts);
+            if (lines.endedWithinLine()) {
+                facts.problem(TextLines.CUT_OFF);
+            }
         }
         if (lines.tooLong() > 0) {
             facts.problem(lines.tooLong() + " lines are too long to be read");
