@@ -48,7 +48,7 @@ final class LayerReading {
     /** @param extras what {@code analyzer} reads beside what is always read */
     LayerReading(LayerAnalyzer analyzer, Set<Extra> extras, LayerFactsCache cache, ScanProgress progress) {
         this.analyzer = analyzer;
-        this.splits = new SplitDatabases(analyzer);
+        this.splits = new SplitDatabases(analyzer, unanswered);
         this.extras = extras;
         this.cache = cache;
         this.progress = progress;
@@ -177,7 +177,7 @@ final class LayerReading {
     }
 
     /** Whether a failure is the layer's own, and the same next time. */
-    private static boolean isOfTheContent(ErrorCode code) {
+    static boolean isOfTheContent(ErrorCode code) {
         return switch (code) {
             case NOT_FOUND, BAD_CONTENT -> true;
             case USAGE, DENIED, RATE_LIMITED, UNREACHABLE, CONFLICT, ENVIRONMENT -> false;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LayerAnalyzerTest {
@@ -135,7 +136,7 @@ class LayerAnalyzerTest {
             }
         };
         for (int files : new int[] {FactCollector.MAX_TELLING, FactCollector.MAX_TELLING + 1}) {
-            FactCollector collector = new FactCollector(List.of(new Probe("one"), database), null);
+            FactCollector collector = new FactCollector(List.of(new Probe("one"), database), null, Set.of());
             for (int i = 0; i < files; i++) {
                 file(collector, i + ".x", "p");
             }
@@ -163,7 +164,7 @@ class LayerAnalyzerTest {
             @Override
             public void read(CatalogFile file, FactSink facts) {}
         };
-        FactCollector collector = new FactCollector(List.of(nothing), null);
+        FactCollector collector = new FactCollector(List.of(nothing), null, Set.of());
         for (int i = 0; i < FactCollector.MAX_FILES; i++) {
             file(collector, "f" + i, "");
         }
