@@ -103,8 +103,7 @@ final class FactCollector implements LayerVisitor {
 
     @Override
     public boolean wants(LayerEntry file) {
-        return linked.containsKey(file.path())
-                || catalogers.stream().anyMatch(each -> each.wants(file.path(), file.size(), file.mode()));
+        return linked.containsKey(file.path()) || !wanting(file).isEmpty();
     }
 
     @Override
