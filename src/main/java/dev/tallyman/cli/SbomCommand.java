@@ -103,7 +103,7 @@ final class SbomCommand extends BaseCommand {
         try (Services services = services();
                 Progress progress = console().progress()) {
             var scanner = services.scanner(!noCache, false, progress::at);
-            targets.forEach(target -> results.add(scanner.scan(target, scanOptions)));
+            scanner.scan(targets, scanOptions, results::add);
         }
         List<ScanResult> read = results.stream()
                 .filter(result -> result.status() != ScanResult.Status.FAILED)
@@ -136,7 +136,7 @@ final class SbomCommand extends BaseCommand {
                 return Cli.EXIT_DONE;
             }
             var scanner = services.scanner(!noCache, false, progress::at);
-            targets.forEach(target -> results.add(scanner.scan(target, scanOptions)));
+            scanner.scan(targets, scanOptions, results::add);
             sboms.compare(results);
         }
         ScanCommand.tellFailures(console(), results);

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Set;
 final class MemorySource implements ImageSource {
     final Map<String, Resolved> tags = new HashMap<>();
     final Map<Digest, List<Descriptor>> referrers = new HashMap<>();
-    final Set<Digest> fetched = new LinkedHashSet<>();
+    final Set<Digest> fetched = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Map<Digest, byte[]> contents = new HashMap<>();
 
     Descriptor blob(String type, byte[] content) {
