@@ -7,6 +7,7 @@ import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.advisory.FeedFetcher;
 import dev.tallyman.advisory.FeedSources;
 import dev.tallyman.advisory.HttpFeeds;
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.secret.FingerprintKey;
 import dev.tallyman.catalog.secret.Fingerprints;
 import dev.tallyman.catalog.secret.SecretAllowList;
@@ -50,7 +51,10 @@ import dev.tallyman.registry.ImageSources;
 import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.HeldSource;
+import dev.tallyman.scan.JarAnswers;
+import dev.tallyman.scan.JarNames;
 import dev.tallyman.scan.LayerFactsCache;
+import dev.tallyman.scan.MavenSearch;
 import dev.tallyman.scan.RiskAnswers;
 import dev.tallyman.scan.RiskSearch;
 import dev.tallyman.scan.SbomAttachments;
@@ -76,6 +80,7 @@ import dev.tallyman.store.FindingStore;
 import dev.tallyman.store.HistoryQuestion;
 import dev.tallyman.store.HygieneQuestion;
 import dev.tallyman.store.InventoryQuestions;
+import dev.tallyman.store.JarAnswerStore;
 import dev.tallyman.store.LayerFactsStore;
 import dev.tallyman.store.ManifestStore;
 import dev.tallyman.store.OwnerStore;
@@ -228,16 +233,26 @@ public final class Tallyman {
         }
 
         @Override
-        public Scanner scanner(boolean cached, boolean match, SecretAllowList allowed, ScanProgress progress) {
+        public Scanner scanner(
+                boolean cached, boolean match, SecretAllowList allowed, Set<Extra> extras, ScanProgress progress) {
             return new Scanner(
                     this::target,
                     cached || match ? risks(allowed) : RiskSearch.NONE,
+                    extras,
+                    extras.contains(Extra.JAR_CHECKSUMS) ? jarNames(cached) : JarNames.NONE,
                     cached ? new LayerFactsStore(database.get(), clock) : LayerFactsCache.NONE,
                     match ? matcher() : null,
                     match ? inUse() : InUse.UNKNOWN,
                     cached ? contents.get() : ContentsRecorder.NONE,
                     cached || match ? bases() : BaseQuestions.NO_INVENTORY,
                     progress);
+        }
+
+        private JarNames jarNames(boolean cached) {
+            String address = settings.environment().getOrDefault("TALLYMAN_JAR_SEARCH", MavenSearch.DEFAULT_ADDRESS);
+            return new JarNames(
+                    new MavenSearch(http.get(), address),
+                    cached ? new JarAnswerStore(database.get(), clock) : JarAnswers.NONE);
         }
 
         private RiskSearch risks(SecretAllowList allowed) {

@@ -60,6 +60,29 @@ class ReportSchemaTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "cyclonedx, bom-1.6.schema.json",
+        "cyclonedx-1.7, bom-1.7.schema.json",
+        "spdx, spdx-2.3.schema.json",
+        "sarif, sarif-2.1.0.schema.json"
+    })
+    void documentsWithWhatIsOnlyDeclaredAreValid(String format, String schema) throws IOException {
+        byte[] tar = new Tar().file("srv/package-lock.json", """
+                        {"lockfileVersion": 3, "packages": {
+                          "node_modules/lodash": {"version": "4.17.15"},
+                          "node_modules/jest": {"version": "29.0.0", "dev": true}}}
+                        """).closed();
+        Path file = Files.write(folder.resolve("declared.tar"), tar);
+
+        JsonNode document = tallyman("scan", "rootfs:" + file, "--declared", "--format", format)
+                .expect(0)
+                .json();
+
+        assertThat(schema(schema).validate(document)).isEmpty();
+        assertThat(document.toString()).contains("lodash");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"cyclonedx", "cyclonedx-1.7", "spdx"})
     void aWrittenSbomHasTheFindingsOfItsImage(String format) {
         Path file = folder.resolve(format + ".json");

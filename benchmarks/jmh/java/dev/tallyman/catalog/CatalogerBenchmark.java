@@ -45,7 +45,7 @@ public class CatalogerBenchmark {
 
     @Benchmark
     public LayerFacts read() throws IOException {
-        FactCollector collector = new FactCollector(catalogers, null);
+        FactCollector collector = new FactCollector(catalogers, null, Set.of());
         byte[] content = sample.content();
         collector.entry(
                 new LayerEntry(sample.path(), LayerEntry.Kind.FILE, content.length, 0755, null),

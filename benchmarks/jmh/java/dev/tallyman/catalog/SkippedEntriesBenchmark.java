@@ -2,14 +2,12 @@ package dev.tallyman.catalog;
 
 import dev.tallyman.catalog.secret.Fingerprints;
 import dev.tallyman.catalog.secret.SecretSearch;
-import dev.tallyman.layer.LayerLimits;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +53,7 @@ public class SkippedEntriesBenchmark {
     @Setup
     public void prepare() throws IOException {
         SecretSearch search = secrets ? new SecretSearch(new Fingerprints(() -> new byte[32])) : null;
-        analyzer = new LayerAnalyzer(Catalogers.ALL, search, LayerLimits.DEFAULT, Clock.systemUTC());
+        analyzer = new LayerAnalyzer(search);
         boolean gzip = packaging.equals("gzip");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : bytes) {

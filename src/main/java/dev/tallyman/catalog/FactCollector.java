@@ -33,11 +33,21 @@ final class FactCollector implements LayerVisitor {
     /** Packages of one layer; a forged database must not fill the memory. */
     static final int MAX_PACKAGES = 1_000_000;
 
+    /** Files of one layer that tell something, beside databases, which are read in any case; an image of thousands of packages has thousands. */
+    static final int MAX_TELLING = 100_000;
+
+    /** Files of one layer that are looked into; a layer in which everything is executable has hundreds of thousands. */
+    static final int MAX_FILES = 500_000;
+
+    /** What is remembered of a file that tells nothing. */
+    private static final Map<String, FileReading> NOTHING = Map.of();
+
     private final List<Cataloger> catalogers;
 
     /** Those whose files count wherever they lie. */
     private final List<Cataloger> anywhere;
 
+    private final Set<Extra> extras;
     private final RiskCollector risks;
 
     private final Map<String, Set<String>> linked;
@@ -51,18 +61,26 @@ final class FactCollector implements LayerVisitor {
     private final List<Problem> problems = new ArrayList<>();
     private long keptBytes;
     private int packages;
+    private int telling;
+    private boolean filesFull;
     private boolean marksFull;
 
-    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search) {
-        this(catalogers, search, Map.of());
+    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search, Set<Extra> extras) {
+        this(catalogers, search, extras, Map.of());
     }
 
     /**
      * @param search null where nobody asks for secrets and risky files
+     * @param extras what {@code catalogers} read beside what is always read
      * @param linked what {@link #missed} told of the same layer when it was read before
      */
-    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search, Map<String, Set<String>> linked) {
+    FactCollector(
+            List<Cataloger> catalogers,
+            @Nullable SecretSearch search,
+            Set<Extra> extras,
+            Map<String, Set<String>> linked) {
         this.catalogers = catalogers;
+        this.extras = extras;
         this.risks = new RiskCollector(search);
         this.anywhere = catalogers.stream()
                 .filter(cataloger -> cataloger.locations().isEmpty())
@@ -170,7 +188,7 @@ final class FactCollector implements LayerVisitor {
     }
 
     private void read(LayerEntry entry, InputStream content) throws IOException {
-        List<Cataloger> wanting = wanting(entry);
+        List<Cataloger> wanting = withinCaps(wanting(entry));
         String path = entry.path();
         if (wanting.isEmpty()) {
             if (Replacements.fileMatters(path, entry.mode())) {
@@ -191,6 +209,34 @@ final class FactCollector implements LayerVisitor {
                 reading(other, path).problem("it is too large to be read as " + other.name() + " too");
             }
         }
+        settle(path);
+    }
+
+    private void settle(String path) {
+        Map<String, FileReading> readings = files.getOrDefault(path, NOTHING);
+        if (readings.values().stream().allMatch(FileReading::tellsNothing)) {
+            files.put(path, NOTHING);
+        } else {
+            telling++;
+        }
+    }
+
+    /** Beyond the caps only the databases of package managers. */
+    private List<Cataloger> withinCaps(List<Cataloger> wanting) {
+        if (wanting.isEmpty() || (telling < MAX_TELLING && files.size() < MAX_FILES)) {
+            return wanting;
+        }
+        List<Cataloger> databases = wanting.stream()
+                .filter(cataloger -> !anywhere.contains(cataloger))
+                .toList();
+        if (databases.size() < wanting.size() && !filesFull) {
+            filesFull = true;
+            problems.add(new Problem(
+                    "the layer",
+                    "it has more than " + MAX_TELLING + " files that tell of packages, or more than " + MAX_FILES
+                            + " that may; the others were not read"));
+        }
+        return databases;
     }
 
     private List<Cataloger> wanting(LayerEntry entry) {
@@ -234,8 +280,11 @@ final class FactCollector implements LayerVisitor {
         catalogers.forEach(this::readTogether);
         Set<String> evidence = evidence();
         List<LayerFacts.FileFacts> found = new ArrayList<>();
-        for (Map<String, FileReading> readings : files.values()) {
-            for (FileReading reading : readings.values()) {
+        for (Map.Entry<String, Map<String, FileReading>> file : files.entrySet()) {
+            if (file.getValue().isEmpty()) {
+                replaced.put(file.getKey(), false);
+            }
+            for (FileReading reading : file.getValue().values()) {
                 reading.owned.settle(evidence);
                 if (reading.isEmpty()) {
                     replaced.put(reading.path, false);
@@ -260,7 +309,8 @@ final class FactCollector implements LayerVisitor {
                 List.copyOf(opaque),
                 replacements,
                 all,
-                risks.facts());
+                risks.facts(),
+                extras);
     }
 
     private void readTogether(Cataloger cataloger) {
@@ -312,6 +362,7 @@ final class FactCollector implements LayerVisitor {
         private final Set<String> troubles = new LinkedHashSet<>();
         private @Nullable Distribution distribution;
         private byte @Nullable [] kept;
+        private boolean matters;
 
         FileReading(Cataloger cataloger, String path) {
             this.cataloger = cataloger;
@@ -356,14 +407,27 @@ final class FactCollector implements LayerVisitor {
         }
 
         @Override
+        public void matters() {
+            matters = true;
+        }
+
+        @Override
         public void problem(String what) {
             if (troubles.size() < 20) {
                 troubles.add(what);
             }
         }
 
+        boolean tellsNothing() {
+            return isEmpty() && owned.isEmpty() && kept == null;
+        }
+
         boolean isEmpty() {
-            return found.isEmpty() && distribution == null && owned.byPackage().isEmpty() && troubles.isEmpty();
+            return !matters
+                    && found.isEmpty()
+                    && distribution == null
+                    && owned.byPackage().isEmpty()
+                    && troubles.isEmpty();
         }
 
         LayerFacts.FileFacts facts() {

@@ -20,6 +20,9 @@ public interface FactSink {
     /** Keeps a file's content until the end of the layer, for {@link Cataloger#readTogether}. */
     void keep(byte[] content);
 
+    /** This file changes what another one means, although nothing is found in it: it is not to be forgotten. */
+    void matters();
+
     /**
      * Something in this file could not be read.
      *

@@ -9,26 +9,34 @@ import org.jspecify.annotations.Nullable;
  * What one image (of one platform) holds, all its layers laid over each other.
  *
  * @param packages sorted by purl, then first path: the same image gives the same list
+ * @param declared what lock files declare, in the same order, installed or not; empty where nobody asked
  * @param problems what could not be read; not empty means that packages may be missing
  * @param risks    secrets and risky files
  */
 public record ImageContents(
         @Nullable Distribution distribution,
         List<InstalledPackage> packages,
+        List<InstalledPackage> declared,
         List<Problem> problems,
         ImageRisks risks) {
     public ImageContents {
         packages = List.copyOf(packages);
+        declared = List.copyOf(declared);
         problems = List.copyOf(problems);
     }
 
     /** Nobody looked for secrets and risky files. */
     public ImageContents(@Nullable Distribution distribution, List<InstalledPackage> packages, List<Problem> problems) {
-        this(distribution, packages, problems, ImageRisks.UNKNOWN);
+        this(distribution, packages, List.of(), problems, ImageRisks.UNKNOWN);
+    }
+
+    /** All packages as they are listed: one that is installed and declared stands there once, as installed. */
+    public List<InstalledPackage> listed() {
+        return declared.isEmpty() ? packages : new DeclaredPackages(packages).join(declared);
     }
 
     /** The same with other risks. */
     public ImageContents withRisks(ImageRisks others) {
-        return new ImageContents(distribution, packages, problems, others);
+        return new ImageContents(distribution, packages, declared, problems, others);
     }
 }

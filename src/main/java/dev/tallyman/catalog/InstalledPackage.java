@@ -3,10 +3,11 @@ package dev.tallyman.catalog;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Purl;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A package in an image.
+ * A package in an image, or one that only a lock file in it declares.
  *
  * @param purl     its package URL, with {@code distro} (and {@code arch}) where a distribution made it
  * @param name     as the ecosystem spells it
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param paths    where the evidence is, without a leading slash; inside archives {@code app.jar!/BOOT-INF/lib/x.jar}
  * @param licenses as found
  * @param owner    purl of the system package that owns its files; it is then matched through its owner alone
+ * @param presence whether it is there, or only declared
  */
 public record InstalledPackage(
         Purl purl,
@@ -27,12 +29,39 @@ public record InstalledPackage(
         @Nullable Digest layer,
         List<String> paths,
         List<String> licenses,
-        @Nullable Purl owner) {
+        @Nullable Purl owner,
+        Presence presence) {
     private static final String ROOT = "package.json";
 
     public InstalledPackage {
         paths = List.copyOf(paths);
         licenses = List.copyOf(licenses);
+    }
+
+    /** One that is installed. */
+    public InstalledPackage(
+            Purl purl,
+            String name,
+            String version,
+            String type,
+            @Nullable Source source,
+            @Nullable Digest layer,
+            List<String> paths,
+            List<String> licenses,
+            @Nullable Purl owner) {
+        this(purl, name, version, type, source, layer, paths, licenses, owner, Presence.INSTALLED);
+    }
+
+    /** The same, there or only declared. */
+    public InstalledPackage with(Presence other) {
+        return new InstalledPackage(purl, name, version, type, source, layer, paths, licenses, owner, other);
+    }
+
+    /** The same with more evidence, after what there is. */
+    InstalledPackage withPaths(List<String> more) {
+        List<String> all =
+                Stream.concat(paths.stream(), more.stream()).distinct().toList();
+        return new InstalledPackage(purl, name, version, type, source, layer, all, licenses, owner, presence);
     }
 
     /** Whether it is the application that other packages were installed for: a {@code package.json} outside of every {@code node_modules}. */

@@ -7,6 +7,7 @@ import dev.tallyman.catalog.jvm.JarCataloger;
 import dev.tallyman.catalog.jvm.JavaRuntimeCataloger;
 import dev.tallyman.catalog.lua.RocksCataloger;
 import dev.tallyman.catalog.npm.NpmCataloger;
+import dev.tallyman.catalog.npm.YarnPnpCataloger;
 import dev.tallyman.catalog.perl.CpanCataloger;
 import dev.tallyman.catalog.php.ComposerCataloger;
 import dev.tallyman.catalog.php.WordPressCataloger;
@@ -23,6 +24,7 @@ import java.util.List;
 public final class LanguageCatalogers {
     public static final List<Cataloger> ALL = List.of(
             new NpmCataloger(),
+            new YarnPnpCataloger(),
             new JarCataloger(),
             new JavaRuntimeCataloger(),
             new PythonCataloger(),

@@ -1,24 +1,36 @@
 package dev.tallyman.catalog;
 
 import dev.tallyman.catalog.secret.SecretSearch;
+import dev.tallyman.layer.LayerEntry;
 import dev.tallyman.layer.LayerLimits;
 import dev.tallyman.layer.LayerReader;
 import dev.tallyman.layer.LayerSummary;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a layer once and tells what it holds. Safe for use by several threads, one layer each. */
 public final class LayerAnalyzer {
     /** Goes up whenever a layer could tell something new or different; part of the key under which facts are kept. */
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
+
+    /** Of a file that is read once more. */
+    static final int MAX_FILE_BYTES = 160 << 20;
 
     private final List<Cataloger> catalogers;
     private final @Nullable SecretSearch search;
+    private final Set<Extra> extras;
     private final LayerReader reader;
 
     /** Reads packages alone. */
@@ -28,17 +40,35 @@ public final class LayerAnalyzer {
 
     /** @param search for secrets; null where nobody asks for them and for risky files */
     public LayerAnalyzer(@Nullable SecretSearch search) {
-        this(Catalogers.ALL, search, LayerLimits.DEFAULT, Clock.systemUTC());
+        this(search, Set.of());
+    }
+
+    /** @param extras what to read beside what is always read */
+    public LayerAnalyzer(@Nullable SecretSearch search, Set<Extra> extras) {
+        this(Catalogers.with(extras), search, extras, LayerLimits.DEFAULT, Clock.systemUTC());
     }
 
     public LayerAnalyzer(List<Cataloger> catalogers, LayerLimits limits, Clock clock) {
-        this(catalogers, null, limits, clock);
+        this(catalogers, null, Set.of(), limits, clock);
     }
 
-    LayerAnalyzer(List<Cataloger> catalogers, @Nullable SecretSearch search, LayerLimits limits, Clock clock) {
+    private LayerAnalyzer(
+            List<Cataloger> catalogers,
+            @Nullable SecretSearch search,
+            Set<Extra> extras,
+            LayerLimits limits,
+            Clock clock) {
         this.search = search;
+        this.extras = Set.copyOf(extras);
         this.catalogers = List.copyOf(catalogers);
         this.reader = new LayerReader(limits, clock);
+    }
+
+    /** One that reads more: what is asked for now, and what was asked for before. */
+    public LayerAnalyzer and(Set<Extra> more) {
+        Set<Extra> all = new TreeSet<>(extras);
+        all.addAll(more);
+        return all.equals(extras) ? this : new LayerAnalyzer(search, all);
     }
 
     /**
@@ -51,7 +81,7 @@ public final class LayerAnalyzer {
      *     {@code blob} breaks off; nothing of it may be recorded then
      */
     public LayerFacts analyze(InputStream blob, Descriptor descriptor, @Nullable Digest diffId) {
-        FactCollector collector = new FactCollector(catalogers, search);
+        FactCollector collector = new FactCollector(catalogers, search, extras);
         LayerSummary summary = reader.read(blob, descriptor, diffId, collector);
         return collector.facts(
                 descriptor.digest(), summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
@@ -84,11 +114,46 @@ public final class LayerAnalyzer {
         LayerSummary read(InputStream in, FactCollector collector);
     }
 
+    /**
+     * Reads one file of a layer once more.
+     *
+     * @throws IOException where it is not there or has more than {@link #MAX_FILE_BYTES} bytes, or where {@code blob} cannot be opened
+     */
+    public byte[] file(Blob blob, Descriptor descriptor, @Nullable Digest diffId, String path) throws IOException {
+        AtomicReference<byte[]> found = new AtomicReference<>();
+        try (InputStream in = blob.open()) {
+            reader.read(in, descriptor, diffId, (entry, content) -> {
+                if (entry.path().equals(path) && entry.kind() == LayerEntry.Kind.FILE) {
+                    found.set(new OpenFile(path, entry.size(), content).bytes(MAX_FILE_BYTES));
+                }
+            });
+        }
+        byte[] bytes = found.get();
+        if (bytes == null) {
+            throw new NoSuchFileException(path);
+        }
+        return bytes;
+    }
+
+    /** What files of several layers tell together, as if they were one layer. */
+    public LayerFacts together(SortedMap<String, byte[]> files, @Nullable Digest layer) throws IOException {
+        FactCollector collector = new FactCollector(catalogers, null, extras);
+        long bytes = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            byte[] content = file.getValue();
+            bytes += content.length;
+            collector.entry(
+                    new LayerEntry(file.getKey(), LayerEntry.Kind.FILE, content.length, 0, null),
+                    new ByteArrayInputStream(content));
+        }
+        return collector.facts(layer, null, bytes, files.size(), List.of());
+    }
+
     private LayerFacts analyze(Blob blob, @Nullable Digest digest, Reading reading) throws IOException {
-        FactCollector collector = new FactCollector(catalogers, search);
+        FactCollector collector = new FactCollector(catalogers, search, extras);
         LayerSummary summary = read(blob, reading, collector);
         if (!collector.missed().isEmpty()) {
-            collector = new FactCollector(catalogers, search, collector.missed());
+            collector = new FactCollector(catalogers, search, extras, collector.missed());
             summary = read(blob, reading, collector);
         }
         return collector.facts(digest, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());

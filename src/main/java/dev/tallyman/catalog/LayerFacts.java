@@ -1,13 +1,18 @@
 package dev.tallyman.catalog;
 
+import dev.tallyman.catalog.lock.LockFileCataloger;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaced entries other than those in {@code files} that hide what a layer below has at their path
  * @param problems of the layer as a whole; those of a file are in {@code files}
  * @param risks    secrets and risky files
+ * @param extras   what was read beside what is always read
  */
 public record LayerFacts(
         @Nullable Digest digest,
@@ -37,7 +43,8 @@ public record LayerFacts(
         List<String> opaque,
         List<Replacement> replaced,
         List<Problem> problems,
-        RiskFacts risks) {
+        RiskFacts risks,
+        Set<Extra> extras) {
     public LayerFacts {
         files = List.copyOf(files);
         links = List.copyOf(links);
@@ -45,6 +52,7 @@ public record LayerFacts(
         opaque = List.copyOf(opaque);
         replaced = List.copyOf(replaced);
         problems = List.copyOf(problems);
+        extras = extras.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(extras));
     }
 
     /** A layer that was not read (a foreign layer, one that cannot be fetched), and why. */
@@ -60,7 +68,36 @@ public record LayerFacts(
                 List.of(),
                 List.of(),
                 List.of(why),
-                RiskFacts.NONE);
+                RiskFacts.NONE,
+                Set.of());
+    }
+
+    /** The same without what was read beside what is always read, and nobody asks for. */
+    public LayerFacts only(Set<Extra> wanted) {
+        if (wanted.containsAll(extras)) {
+            return this;
+        }
+        List<FileFacts> kept = files.stream()
+                .filter(file ->
+                        wanted.contains(Extra.LOCK_FILES) || !file.cataloger().equals(LockFileCataloger.NAME))
+                .toList();
+        return new LayerFacts(
+                digest, diffId, bytes, entries, kept, links, removed, opaque, replaced, problems, risks, wanted);
+    }
+
+    /** The same with its packages changed. */
+    public LayerFacts mapped(UnaryOperator<PackageFact> change) {
+        List<FileFacts> changed = files.stream()
+                .map(file -> new FileFacts(
+                        file.path(),
+                        file.cataloger(),
+                        file.packages().stream().map(change).toList(),
+                        file.distribution(),
+                        file.owned(),
+                        file.problems()))
+                .toList();
+        return new LayerFacts(
+                digest, diffId, bytes, entries, changed, links, removed, opaque, replaced, problems, risks, extras);
     }
 
     /** Compact JSON, UTF-8. */

@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,7 @@ final class LayerFactsJson {
                 out2.writeEndObject();
             });
             RiskFactsJson.write(json, facts.risks());
+            texts(json, "extras", facts.extras().stream().map(Extra::name).toList());
             json.writeEndObject();
         }
     }
@@ -92,6 +96,10 @@ final class LayerFactsJson {
         }
         text(json, "path", fact.path().equals(filePath) ? null : fact.path());
         texts(json, "licenses", fact.licenses());
+        if (!fact.presence().isInstalled()) {
+            json.writeStringField("presence", fact.presence().name());
+        }
+        text(json, "sha1", fact.sha1());
         json.writeEndObject();
     }
 
@@ -160,6 +168,7 @@ final class LayerFactsJson {
             List<LayerFacts.Replacement> replaced = new ArrayList<>();
             List<Problem> problems = new ArrayList<>();
             RiskFacts risks = RiskFacts.NONE;
+            Set<Extra> extras = EnumSet.noneOf(Extra.class);
             for (String field = start(); field != null; field = next()) {
                 switch (field) {
                     case "digest" -> digest = text();
@@ -173,6 +182,7 @@ final class LayerFactsJson {
                     case "replaced" -> all(replaced, this::replacement);
                     case "problems" -> all(problems, this::problem);
                     case "risks" -> risks = RiskFactsJson.read(this);
+                    case "extras" -> all(extras, () -> Extra.valueOf(text()));
                     default -> throw unknown(field);
                 }
             }
@@ -187,7 +197,8 @@ final class LayerFactsJson {
                     opaque,
                     replaced,
                     problems,
-                    risks);
+                    risks,
+                    extras);
         }
 
         private LayerFacts.FileFacts file() throws IOException {
@@ -229,6 +240,8 @@ final class LayerFactsJson {
             String sourceVersion = "";
             String path = home;
             List<String> licenses = new ArrayList<>();
+            Presence presence = Presence.INSTALLED;
+            String sha1 = null;
             for (String field = start(); field != null; field = next()) {
                 switch (field) {
                     case "purl" -> purl = text();
@@ -239,6 +252,8 @@ final class LayerFactsJson {
                     case "sourceVersion" -> sourceVersion = text();
                     case "path" -> path = text();
                     case "licenses" -> all(licenses, this::text);
+                    case "presence" -> presence = Presence.valueOf(text());
+                    case "sha1" -> sha1 = text();
                     default -> throw unknown(field);
                 }
             }
@@ -250,7 +265,9 @@ final class LayerFactsJson {
                     system,
                     source == null ? null : new InstalledPackage.Source(source, sourceVersion),
                     path,
-                    licenses);
+                    licenses,
+                    presence,
+                    sha1);
         }
 
         private Distribution distribution() throws IOException {
@@ -334,7 +351,7 @@ final class LayerFactsJson {
             return json.getText();
         }
 
-        <T> void all(List<T> values, Reader<T> reader) throws IOException {
+        <T> void all(Collection<T> values, Reader<T> reader) throws IOException {
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 throw new IllegalArgumentException("not the facts of a layer: a list is missing");
             }

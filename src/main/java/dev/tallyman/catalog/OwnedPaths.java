@@ -60,6 +60,10 @@ final class OwnedPaths {
         owners = new int[0];
     }
 
+    boolean isEmpty() {
+        return kept.isEmpty() && count == 0;
+    }
+
     Map<String, List<String>> byPackage() {
         return kept;
     }

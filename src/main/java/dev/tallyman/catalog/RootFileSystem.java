@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a root file system that is no image: a folder, or a tarball (plain, gzip, zstd, xz, bzip2). */
@@ -31,16 +32,16 @@ public final class RootFileSystem {
      *     where it is neither a folder nor a tarball
      */
     public static LayerFacts read(Path folderOrTarball) {
-        return read(folderOrTarball, null);
+        return read(folderOrTarball, null, Set.of());
     }
 
-    /** As {@link #read(Path)}, with secrets and risky files where there is a {@code search}. */
-    public static LayerFacts read(Path folderOrTarball, @Nullable SecretSearch search) {
+    /** As {@link #read(Path)}, with secrets and risky files where there is a {@code search}, and with what is asked for beside. */
+    public static LayerFacts read(Path folderOrTarball, @Nullable SecretSearch search, Set<Extra> extras) {
         String action = "read the root file system " + folderOrTarball;
         try {
             return Files.isDirectory(folderOrTarball)
-                    ? folder(folderOrTarball, search)
-                    : tarball(folderOrTarball, search, action);
+                    ? folder(folderOrTarball, search, extras)
+                    : tarball(folderOrTarball, search, extras, action);
         } catch (NoSuchFileException e) {
             throw new TallymanException(
                     ErrorCode.NOT_FOUND, action, "there is no such file or folder", "check the path", e);
@@ -52,9 +53,10 @@ public final class RootFileSystem {
         }
     }
 
-    private static LayerFacts tarball(Path file, @Nullable SecretSearch search, String action) throws IOException {
+    private static LayerFacts tarball(Path file, @Nullable SecretSearch search, Set<Extra> extras, String action)
+            throws IOException {
         LayerFacts facts =
-                new LayerAnalyzer(search).analyzeUnchecked(() -> Files.newInputStream(file), file.toString());
+                new LayerAnalyzer(search, extras).analyzeUnchecked(() -> Files.newInputStream(file), file.toString());
         if (facts.entries() == 0 && !facts.problems().isEmpty()) {
             throw new TallymanException(
                     ErrorCode.BAD_CONTENT,
@@ -65,8 +67,8 @@ public final class RootFileSystem {
         return facts;
     }
 
-    private static LayerFacts folder(Path root, @Nullable SecretSearch search) throws IOException {
-        Walk walk = new Walk(root, search);
+    private static LayerFacts folder(Path root, @Nullable SecretSearch search, Set<Extra> extras) throws IOException {
+        Walk walk = new Walk(root, search, extras);
         Files.walkFileTree(root, walk);
         return walk.collector.facts(null, null, walk.bytes, walk.entries, walk.problems);
     }
@@ -82,9 +84,9 @@ public final class RootFileSystem {
         private long bytes;
         private long entries;
 
-        Walk(Path root, @Nullable SecretSearch search) {
+        Walk(Path root, @Nullable SecretSearch search, Set<Extra> extras) {
             this.root = root;
-            this.collector = new FactCollector(Catalogers.ALL, search);
+            this.collector = new FactCollector(Catalogers.with(extras), search, extras);
         }
 
         @Override

@@ -2,13 +2,16 @@ package dev.tallyman.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.match.Explanation;
 import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanResult;
 import dev.tallyman.scan.ScanResult.ImageScan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code scan --explain}: for each package that a record names, the record, its range, the comparison, and where the package is. */
@@ -62,10 +65,10 @@ final class ExplainOutput {
         }
     }
 
-    int explain(Services services, List<String> targets, ScanOptions options, String weakness) {
+    int explain(Services services, List<String> targets, ScanOptions options, Set<Extra> extras, String weakness) {
         List<Answer> answers = new ArrayList<>();
         List<ScanResult> results = new ArrayList<>();
-        var scanner = services.scanner(true, false, (done, total, what) -> {});
+        var scanner = services.scanner(true, false, SecretAllowList.NONE, extras, (done, total, what) -> {});
         scanner.scan(targets, options, result -> {
             results.add(result);
             for (ImageScan image : result.images()) {

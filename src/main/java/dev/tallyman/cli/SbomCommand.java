@@ -1,15 +1,19 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.catalog.Extra;
+import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.scan.ScanOptions;
 import dev.tallyman.scan.ScanResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The packages of an image, as CycloneDX or SPDX. */
 final class SbomCommand extends BaseCommand {
@@ -18,6 +22,8 @@ final class SbomCommand extends BaseCommand {
     private boolean noCache;
     private boolean attached;
     private boolean compare;
+    private boolean declared;
+    private boolean identifyJars;
     private @Nullable String extract;
     private @Nullable CommandSpec spec;
 
@@ -63,6 +69,14 @@ final class SbomCommand extends BaseCommand {
                         "Compare the SBOMs that came with the image (left) with what is read of it (right)",
                         new Binding(() -> compare, value -> compare = (Boolean) value)))
                 .addOption(flag(
+                        "--declared",
+                        "Read lock files too: what they declare is listed as declared, and never counts as installed",
+                        new Binding(() -> declared, value -> declared = (Boolean) value)))
+                .addOption(flag(
+                        "--identify-jars",
+                        "Look up jars without Maven's files by their SHA-1 at Maven Central: the checksums leave this machine",
+                        new Binding(() -> identifyJars, value -> identifyJars = (Boolean) value)))
+                .addOption(flag(
                         "--no-cache",
                         "Read every layer again, and keep nothing",
                         new Binding(() -> noCache, value -> noCache = (Boolean) value)));
@@ -96,13 +110,19 @@ final class SbomCommand extends BaseCommand {
         ScanOptions scanOptions =
                 new ScanOptions(ScanCommand.platformOf(platform, Objects.requireNonNull(spec)), false);
         if (attached || extract != null || compare) {
+            if (declared || identifyJars) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--declared and --identify-jars go with an SBOM that is made here, not with others'");
+            }
             return ofOthers(scanOptions);
         }
         ScanFormats.requireSbom(console());
         List<ScanResult> results = new ArrayList<>();
         try (Services services = services();
                 Progress progress = console().progress()) {
-            var scanner = services.scanner(!noCache, false, progress::at);
+            Set<Extra> extras = ScanCommand.extras(declared, identifyJars);
+            var scanner = services.scanner(!noCache, false, SecretAllowList.NONE, extras, progress::at);
             scanner.scan(targets, scanOptions, results::add);
         }
         List<ScanResult> read = results.stream()

@@ -1,5 +1,6 @@
 package dev.tallyman.cli;
 
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.ErrorCode;
@@ -13,8 +14,10 @@ import dev.tallyman.scan.ScanResult.ImageScan;
 import dev.tallyman.scan.Scanner;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +60,23 @@ final class ScanCommand extends BaseCommand {
             description = "Exit 1 where a finding is at least this: low, medium, high, critical")
     @Nullable
     String failOn;
+
+    @Option(
+            names = "--declared",
+            description =
+                    "Read lock files too: what they declare is listed and looked up as declared, and never counts as installed")
+    boolean declared;
+
+    @Option(
+            names = "--fail-on-declared",
+            description = "With --declared and --fail-on: findings of what is only declared count, too")
+    boolean failOnDeclared;
+
+    @Option(
+            names = "--identify-jars",
+            description =
+                    "Look up jars without Maven's files by their SHA-1 at Maven Central: the checksums leave this machine")
+    boolean identifyJars;
 
     @Option(names = "--ignore-unfixed", description = "Leave out findings without a fixed version")
     boolean ignoreUnfixed;
@@ -105,7 +125,11 @@ final class ScanCommand extends BaseCommand {
         if (targets.isEmpty() == !all) {
             throw new ParameterException(spec.commandLine(), "name what to scan: one or more TARGETs, or --all");
         }
+        if (failOnDeclared && (!declared || failOn == null)) {
+            throw new ParameterException(spec.commandLine(), "--fail-on-declared needs --declared and --fail-on");
+        }
         Severity threshold = threshold(failOn, spec);
+        Set<Extra> extras = extras(declared, identifyJars);
         ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true, vexFromImage);
         VexFiles vex = VexFiles.read(vexFiles);
         SecretAllowList allowed = secretAllow == null ? SecretAllowList.NONE : SecretAllowList.read(secretAllow);
@@ -113,9 +137,9 @@ final class ScanCommand extends BaseCommand {
         try (Services services = services();
                 Progress progress = console().progress()) {
             if (explain != null) {
-                return new ExplainOutput(console()).explain(services, targets, scanOptions, explain);
+                return new ExplainOutput(console()).explain(services, targets, scanOptions, extras, explain);
             }
-            Scanner scanner = services.scanner(!noCache, true, allowed, progress::at);
+            Scanner scanner = services.scanner(!noCache, true, allowed, extras, progress::at);
             Consumer<ScanResult> taker = result -> {
                 ScanResult judged = vex.apply(result);
                 results.add(filtered(all && !packages ? withoutPackages(judged) : judged));
@@ -130,6 +154,17 @@ final class ScanCommand extends BaseCommand {
         }
         new ScanFormats(console(), !all || packages).findings(results);
         return status(results, threshold);
+    }
+
+    static Set<Extra> extras(boolean declared, boolean identifyJars) {
+        Set<Extra> extras = EnumSet.noneOf(Extra.class);
+        if (declared) {
+            extras.add(Extra.LOCK_FILES);
+        }
+        if (identifyJars) {
+            extras.add(Extra.JAR_CHECKSUMS);
+        }
+        return extras;
     }
 
     private static ScanResult withoutPackages(ScanResult result) {
@@ -192,9 +227,10 @@ final class ScanCommand extends BaseCommand {
         return exit(results.stream().allMatch(result -> result.status() == ScanResult.Status.COMPLETE));
     }
 
-    private static boolean trips(ScanResult result, Severity threshold) {
+    private boolean trips(ScanResult result, Severity threshold) {
         return result.findings()
                 .anyMatch(finding -> finding.severity().atLeast(threshold)
+                        && (failOnDeclared || finding.installed().presence().isInstalled())
                         && (finding.status() == Finding.Status.AFFECTED
                                 || finding.status() == Finding.Status.WILL_NOT_FIX
                                 || finding.status() == Finding.Status.UNDER_INVESTIGATION));

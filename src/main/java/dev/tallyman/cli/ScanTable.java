@@ -1,6 +1,7 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.catalog.ImageRisks;
+import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.inventory.BaseImage;
 import dev.tallyman.inventory.BaseImage.Origin;
 import dev.tallyman.inventory.Origins;
@@ -48,13 +49,11 @@ final class ScanTable {
                         .column("TYPE", Table.Column.WHOLE)
                         .column("LICENSE", Table.Column.TEXT)
                         .column("WHERE", Table.Column.TEXT);
-                image.packages()
-                        .forEach(p -> table.row(
-                                p.name(),
-                                p.version().isEmpty() ? "unknown" : p.version(),
-                                p.type(),
-                                String.join(", ", p.licenses()),
-                                p.paths().isEmpty() ? "" : p.paths().getFirst()));
+                boolean declared = image.installed().size() < image.packages().size();
+                if (declared) {
+                    table.column("PRESENCE", Table.Column.WHOLE);
+                }
+                image.packages().forEach(p -> table.row(packageCells(p, declared)));
                 text.append('\n');
                 if (result.images().size() > 1) {
                     text.append(Style.BOLD.apply(String.valueOf(image.platform()), color))
@@ -65,6 +64,19 @@ final class ScanTable {
             text.append('\n');
         }
         return text.toString().stripTrailing() + "\n";
+    }
+
+    private static Object[] packageCells(InstalledPackage one, boolean withPresence) {
+        List<Object> cells = new ArrayList<>(List.of(
+                one.name(),
+                one.version().isEmpty() ? "unknown" : one.version(),
+                one.type(),
+                String.join(", ", one.licenses()),
+                one.paths().isEmpty() ? "" : one.paths().getFirst()));
+        if (withPresence) {
+            cells.add(one.presence().words());
+        }
+        return cells.toArray();
     }
 
     private void head(ScanResult result, StringBuilder text) {
@@ -84,10 +96,18 @@ final class ScanTable {
                                     ? "no distribution known"
                                     : Printable.of(image.distribution().toString()))
                     .append("  ")
-                    .append(image.packages().size())
-                    .append(image.packages().size() == 1 ? " package  " : " packages  ")
-                    .append(new Tally(image.findings()).render(color))
+                    .append(image.installed().size())
+                    .append(image.installed().size() == 1 ? " package  " : " packages  ")
+                    .append(new Tally(image.findings(true)).render(color))
                     .append('\n');
+            int declared = image.packages().size() - image.installed().size();
+            if (declared > 0) {
+                text.append("    ")
+                        .append(declared)
+                        .append(" declared in lock files, not installed  ")
+                        .append(new Tally(image.findings(false)).render(color))
+                        .append('\n');
+            }
             BaseImage base = image.origins().base();
             if (base != null) {
                 text.append("    built on ")
@@ -142,7 +162,12 @@ final class ScanTable {
         if (origins) {
             table.column("FROM", Table.Column.WHOLE);
         }
-        rows.values().stream().sorted(Row.ORDER).forEach(row -> table.row(row.cells(platforms, origins)));
+        boolean declared = rows.values().stream()
+                .anyMatch(row -> !row.finding().installed().presence().isInstalled());
+        if (declared) {
+            table.column("PRESENCE", Table.Column.WHOLE);
+        }
+        rows.values().stream().sorted(Row.ORDER).forEach(row -> table.row(row.cells(platforms, origins, declared)));
         text.append('\n').append(table.render(width, color));
         notes(rows.values(), text);
     }
@@ -217,7 +242,7 @@ final class ScanTable {
             return origins.of(finding.installed().layer());
         }
 
-        Object[] cells(boolean withPlatforms, boolean withOrigin) {
+        Object[] cells(boolean withPlatforms, boolean withOrigin, boolean withPresence) {
             Severity severity = finding.severity();
             List<Object> cells = new ArrayList<>(List.of(
                     name(),
@@ -233,6 +258,9 @@ final class ScanTable {
             }
             if (withOrigin) {
                 cells.add(BaseText.cell(origin(), origins.base()));
+            }
+            if (withPresence) {
+                cells.add(finding.installed().presence().words());
             }
             return cells.toArray();
         }

@@ -3,6 +3,8 @@ package dev.tallyman.cli;
 import dev.tallyman.advisory.AdvisoryUpdate;
 import dev.tallyman.advisory.FeedSources;
 import dev.tallyman.advisory.ImportReport;
+import dev.tallyman.catalog.Extra;
+import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Diagnosis;
 import dev.tallyman.connection.ImageScope;
@@ -95,8 +97,8 @@ public record ServerChores(Services services, Map<String, String> environment) i
 
     @Override
     public Outcome read(Progress progress) {
-        InventoryReading reading =
-                new InventoryReading(services.scanner(true, false, progress::at), services.contents());
+        InventoryReading reading = new InventoryReading(
+                services.scanner(true, false, SecretAllowList.NONE, extras(), progress::at), services.contents());
         List<UnreadImage> unread = services.images().unread(false);
         List<ScanResult.Status> read = new ArrayList<>();
         reading.read(unread, new ScanOptions(null, false), result -> read.add(result.status()));
@@ -107,6 +109,12 @@ public record ServerChores(Services services, Map<String, String> environment) i
                 ? "nothing new to read"
                 : "read " + whole + " of " + unread.size() + " new images whole";
         return new Outcome(whole == unread.size() ? JobView.State.COMPLETE : JobView.State.PARTIAL, words);
+    }
+
+    private Set<Extra> extras() {
+        boolean identifyJars =
+                environment.getOrDefault("TALLYMAN_IDENTIFY_JARS", "").equals("yes");
+        return ScanCommand.extras(false, identifyJars);
     }
 
     @Override

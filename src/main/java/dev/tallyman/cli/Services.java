@@ -4,6 +4,7 @@ import dev.tallyman.advisory.AdvisoryExport;
 import dev.tallyman.advisory.AdvisoryImport;
 import dev.tallyman.advisory.AdvisoryRepository;
 import dev.tallyman.advisory.AdvisoryUpdate;
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.connection.Connection;
 import dev.tallyman.connection.Connections;
@@ -35,6 +36,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +74,12 @@ public interface Services extends AutoCloseable {
      * @param cached whether layers that were read before are not read again, and what is read now is kept
      * @param match  whether findings are looked for; with neither, secrets and risky files are not looked for
      * @param allowed secrets that are not told, beside those that the data folder allows
+     * @param extras what to read of a layer beside what is always read
      */
-    Scanner scanner(boolean cached, boolean match, SecretAllowList allowed, ScanProgress progress);
+    Scanner scanner(boolean cached, boolean match, SecretAllowList allowed, Set<Extra> extras, ScanProgress progress);
 
     default Scanner scanner(boolean cached, boolean match, ScanProgress progress) {
-        return scanner(cached, match, SecretAllowList.NONE, progress);
+        return scanner(cached, match, SecretAllowList.NONE, Set.of(), progress);
     }
 
     /** Secrets and risky files of the inventory's images. */

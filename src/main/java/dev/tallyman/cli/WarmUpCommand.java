@@ -1,6 +1,7 @@
 package dev.tallyman.cli;
 
 import dev.tallyman.sandbox.Sandbox;
+import dev.tallyman.sandbox.samples.Layer.Packing;
 import dev.tallyman.sandbox.samples.ManyImages;
 import dev.tallyman.sandbox.samples.SampleAdvisories;
 import dev.tallyman.sandbox.samples.SampleImages;
@@ -36,7 +37,9 @@ final class WarmUpCommand extends BaseCommand {
         try {
             options().data = folder.resolve("data");
             if (layers) {
-                sboms(SampleLayout.writeTo(folder.resolve("layout")), Map.of());
+                for (Packing packing : List.of(Packing.ZSTD, Packing.GZIP)) {
+                    sboms(SampleLayout.writeTo(folder.resolve(packing.name()), packing), Map.of());
+                }
                 return Cli.EXIT_DONE;
             }
             advisories(folder.resolve("advisories"));
@@ -56,7 +59,7 @@ final class WarmUpCommand extends BaseCommand {
     }
 
     private void commands(Path folder) {
-        Path layout = SampleLayout.writeTo(folder.resolve("layout"));
+        Path layout = SampleLayout.writeTo(folder.resolve("layout"), Packing.GZIP);
         String target = "oci:" + layout + ":" + SampleLayout.TAG;
         Map<String, String> environment =
                 Map.of("TALLYMAN_DATA", folder.resolve("data").toString());

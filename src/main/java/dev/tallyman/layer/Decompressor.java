@@ -36,7 +36,7 @@ interface Decompressor extends Closeable {
                 ? Arrays.copyOf(source.data(), MAGIC_BYTES)
                 : Arrays.copyOf(source.data(), source.limit);
         if (starts(magic, 0x1f, 0x8b)) {
-            return new GzipDecompressor(source);
+            return new GzipDecompressor(source, MemberReader.of(source));
         }
         if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd) || isSkippableFrame(magic)) {
             var zstd = new ZstdInputStreamNoFinalizer(source);
@@ -44,9 +44,11 @@ interface Decompressor extends Closeable {
             return new Streamed(zstd, "zstd");
         }
         if (starts(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+            source.letTheOtherHash();
             return new Streamed(new XZInputStream(source, MAX_XZ_KIB), "xz");
         }
         if (starts(magic, 'B', 'Z', 'h')) {
+            source.letTheOtherHash();
             return new Streamed(new BZip2CompressorInputStream(source, true), "bzip2");
         }
         return new Streamed(source, "");

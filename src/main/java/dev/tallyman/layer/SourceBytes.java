@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compressed bytes: counts all that arrives, and tells a transfer that broke (remembered in {@link #failure}) from content that is wrong.
- * What was used goes into the pipe, so that the other thread hashes it. Never gives more than one byte over the stated size.
+ * The compressed bytes: counts and hashes all that arrives, and tells a transfer that broke (remembered in {@link #failure}) from content that
+ * is wrong. Never gives more than one byte over the stated size.
  */
 final class SourceBytes extends InputStream {
     private final InputStream in;
@@ -21,6 +21,7 @@ final class SourceBytes extends InputStream {
     private final Pipe pipe;
     private Pipe.@Nullable Chunk chunk;
     private long count;
+    private boolean hashedByTheOther;
     private @Nullable IOException failure;
 
     /** What has arrived and was not used yet: from here to {@link #limit} of {@link #data}. */
@@ -33,6 +34,16 @@ final class SourceBytes extends InputStream {
         this.expected = expected;
         this.hash = expected == null ? null : expected.digest().newHash();
         this.pipe = pipe;
+    }
+
+    /** From now on what was used goes into the pipe, so that the other thread hashes it: this one has more to do. To be said before {@link #fill} was called twice. */
+    void letTheOtherHash() {
+        hashedByTheOther = true;
+    }
+
+    /** How many bytes there should be; 0 where nobody said. */
+    long expectedBytes() {
+        return expected == null ? 0 : expected.size();
     }
 
     /** How many bytes have arrived. */
@@ -68,12 +79,7 @@ final class SourceBytes extends InputStream {
             if (chunk == null) {
                 chunk = pipe.empty();
             } else if (hash != null && limit > 0) {
-                chunk.length = limit;
-                chunk.compressed = true;
-                Pipe.Chunk used = chunk;
-                chunk = null;
-                pipe.put(used);
-                chunk = pipe.empty();
+                hash(chunk, hash);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,6 +88,19 @@ final class SourceBytes extends InputStream {
         position = 0;
         limit = 0;
         return arrive();
+    }
+
+    /** What was used goes into its hash. */
+    private void hash(Pipe.Chunk used, MessageDigest hash) throws InterruptedException {
+        if (!hashedByTheOther) {
+            hash.update(used.data, 0, limit);
+            return;
+        }
+        used.length = limit;
+        used.compressed = true;
+        chunk = null;
+        pipe.put(used);
+        chunk = pipe.empty();
     }
 
     /** Adds to what is there as much as comes, a whole buffer where it does not end before. */

@@ -188,7 +188,7 @@ final class TarWalker {
             show(type, kind, path, target, content);
         }
         content.skipRest();
-        skip(padded(inArchive) - inArchive);
+        skipPadding(padded(inArchive) - inArchive);
     }
 
     private long storedSize(String path) {
@@ -397,6 +397,14 @@ final class TarWalker {
         return size > Long.MAX_VALUE - TarHeader.BLOCK
                 ? size
                 : (size + TarHeader.BLOCK - 1) / TarHeader.BLOCK * TarHeader.BLOCK;
+    }
+
+    /** After the last entry it may be missing: some writers (umoci's {@code insert}) leave it out, and the runtimes do not mind. */
+    private void skipPadding(long count) throws IOException {
+        long skipped = in.skip(count);
+        if (skipped > 0 && skipped < count) {
+            throw new BrokenOff();
+        }
     }
 
     private void skip(long count) throws IOException {

@@ -112,6 +112,10 @@ final class Subjects {
         if (ecosystem == null) {
             return new Outcome.Unknown("OSV has no ecosystem for packages of type " + installed.type());
         }
+        if (installed.type().equals("maven") && installed.purl().namespace() == null) {
+            return new Outcome.Unknown(
+                    "the Maven group of a jar is not known, and without it nothing can be looked up");
+        }
         String name = Ecosystems.normalise(ecosystem, languageName(installed));
         return new Outcome.Known(
                 new Subject(List.of(ecosystem), name, languageVersion(ecosystem, installed.version())));

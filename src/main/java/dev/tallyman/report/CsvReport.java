@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A line a finding, as RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 public final class CsvReport implements ScanReport {
     private static final String HEADING =
-            "target,platform,id,severity,score,package,version,fixed,status,known_exploited,purl,layer,paths,aliases,risk,inferred,epss,end_of_life,claims";
+            "target,platform,id,severity,score,package,version,fixed,status,known_exploited,purl,layer,paths,aliases,risk,inferred,epss,end_of_life,claims,presence";
 
     @Override
     public void write(List<ScanResult> results, OutputStream out) throws IOException {
@@ -46,7 +46,8 @@ public final class CsvReport implements ScanReport {
                 cell(finding.inferred()),
                 cell(finding.epss()),
                 cell(image.endOfLife()),
-                cell(FindingNotes.claims(finding)));
+                cell(FindingNotes.claims(finding)),
+                cell(installed.presence().words()));
         return String.join(",", cells) + "\r\n";
     }
 

@@ -33,6 +33,8 @@ public final class CycloneDxReport implements ScanReport {
             .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
             .build();
 
+    private static final String PRESENCE = "tallyman:presence";
+
     private final DocumentInfo info;
     private final SpecVersion version;
 
@@ -94,8 +96,13 @@ public final class CycloneDxReport implements ScanReport {
             for (ScanResult.ImageScan image : result.images()) {
                 hash.line(image.digest(), image.platform(), image.distribution());
                 image.packages()
-                        .forEach(found ->
-                                hash.line(found.purl(), found.layer(), found.owner(), found.paths(), found.licenses()));
+                        .forEach(found -> hash.line(
+                                found.purl(),
+                                found.layer(),
+                                found.owner(),
+                                found.paths(),
+                                found.licenses(),
+                                found.presence()));
                 image.findings().forEach(hash::line);
             }
         }
@@ -239,7 +246,11 @@ public final class CycloneDxReport implements ScanReport {
                 json.writeStartObject();
                 json.writeStringField("ref", part.reference);
                 json.writeArrayFieldStart("dependsOn");
-                each(part, (installed, reference) -> json.writeString(reference));
+                each(part, (installed, reference) -> {
+                    if (installed.presence().isInstalled()) {
+                        json.writeString(reference);
+                    }
+                });
                 json.writeEndArray();
                 json.writeEndObject();
             }
@@ -300,6 +311,10 @@ public final class CycloneDxReport implements ScanReport {
                 ArrayNode occurrences = component.putObject("evidence").putArray("occurrences");
                 installed.paths().forEach(path -> occurrences.addObject().put("location", path));
             }
+            if (!installed.presence().isInstalled()) {
+                component.put("scope", "excluded");
+                property(component, PRESENCE, installed.presence().words());
+            }
             if (installed.layer() != null) {
                 property(component, "tallyman:layer", installed.layer().toString());
             }
@@ -311,7 +326,8 @@ public final class CycloneDxReport implements ScanReport {
         private void vulnerability(Finding finding, Map<InstalledPackage, String> references) {
             String purl = finding.installed().purl().toString();
             // What is said of a weakness is said of packages: those of which the same is said share an entry.
-            String said = finding.id() + "\n" + finding.status() + finding.inferred() + FindingNotes.claims(finding);
+            String said = finding.id() + "\n" + finding.status() + finding.inferred()
+                    + finding.installed().presence() + FindingNotes.claims(finding);
             vulnerabilities
                     .computeIfAbsent(said, key -> newVulnerability(finding, vulnerabilities.size()))
                     .withArray("affects")
@@ -346,6 +362,9 @@ public final class CycloneDxReport implements ScanReport {
                     String.valueOf(finding.risk().value()));
             if (finding.inferred()) {
                 property(vulnerability, "tallyman:inferred", FindingNotes.INFERRED);
+            }
+            if (!finding.installed().presence().isInstalled()) {
+                property(vulnerability, PRESENCE, finding.installed().presence().words());
             }
             finding.claims().forEach(claim -> property(vulnerability, "tallyman:claim", claim.words()));
             analysis(finding.status(), vulnerability);

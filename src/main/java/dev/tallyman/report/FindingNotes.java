@@ -22,6 +22,9 @@ final class FindingNotes {
         if (finding.knownExploited()) {
             notes.add(EXPLOITED);
         }
+        if (!finding.installed().presence().isInstalled()) {
+            notes.add(declared(finding));
+        }
         if (finding.status() != Finding.Status.AFFECTED) {
             notes.add(status(finding));
         }
@@ -30,6 +33,10 @@ final class FindingNotes {
         }
         finding.claims().forEach(claim -> notes.add(claim.words()));
         return notes;
+    }
+
+    private static String declared(Finding finding) {
+        return finding.installed().presence().words() + " in a lock file, not installed";
     }
 
     static String status(Finding finding) {

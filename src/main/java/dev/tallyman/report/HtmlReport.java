@@ -73,9 +73,7 @@ public final class HtmlReport implements ScanReport {
                         image.distribution() == null
                                 ? ""
                                 : escape(image.distribution().toString()) + " · ")
-                .append(image.packages().size())
-                .append(" packages · ")
-                .append(MarkdownReport.tally(image.findings()))
+                .append(MarkdownReport.counts(image))
                 .append("</p>\n");
         risks(image.risks(), page);
         if (image.findings().isEmpty()) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.catalog.Presence;
 import dev.tallyman.inventory.BaseImage;
 import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
@@ -87,7 +88,18 @@ public final class JsonReport implements ScanReport {
                 installed.paths(),
                 installed.licenses(),
                 text(installed.owner()),
-                installed.isApplication() ? true : null);
+                installed.isApplication() ? true : null,
+                declared(installed),
+                development(installed));
+    }
+
+    /** Null where it is installed, as nearly all are. */
+    private static @Nullable Boolean declared(InstalledPackage installed) {
+        return installed.presence().isInstalled() ? null : true;
+    }
+
+    private static @Nullable Boolean development(InstalledPackage installed) {
+        return installed.presence() == Presence.DECLARED_FOR_DEVELOPMENT ? true : null;
     }
 
     private static FindingJson finding(Finding finding, Origins origins) {
@@ -105,6 +117,8 @@ public final class JsonReport implements ScanReport {
                 text(installed.layer()),
                 origins.of(installed.layer()),
                 installed.paths(),
+                declared(installed),
+                development(installed),
                 finding.knownExploited(),
                 finding.epss(),
                 finding.inferred(),
@@ -166,7 +180,13 @@ public final class JsonReport implements ScanReport {
             String owner,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Boolean application) {}
+            Boolean application,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean declared,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean development) {}
 
     private record FindingJson(
             String id,
@@ -181,6 +201,13 @@ public final class JsonReport implements ScanReport {
             @Nullable String layer,
             BaseImage.Origin from,
             List<String> paths,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean declared,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean development,
+
             boolean knownExploited,
             @Nullable Double epss,
             boolean inferred,

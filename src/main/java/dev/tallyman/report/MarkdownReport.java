@@ -53,9 +53,7 @@ public final class MarkdownReport implements ScanReport {
                 .append(escape(
                         image.platform() == null ? "image" : image.platform().toString()))
                 .append("\n\n")
-                .append(image.packages().size())
-                .append(" packages · ")
-                .append(tally(image.findings()))
+                .append(counts(image))
                 .append("\n\n");
         risks(image.risks(), text);
         if (image.findings().isEmpty()) {
@@ -76,6 +74,16 @@ public final class MarkdownReport implements ScanReport {
                     .append(" |\n");
         }
         text.append('\n');
+    }
+
+    /** What is installed, then, where somebody asked, what is only declared. */
+    static String counts(ScanResult.ImageScan image) {
+        int installed = image.installed().size();
+        int declared = image.packages().size() - installed;
+        return installed + " packages · " + tally(image.findings(true))
+                + (declared == 0
+                        ? ""
+                        : " · " + declared + " declared, not installed · " + tally(image.findings(false)));
     }
 
     private static void risks(ImageRisks risks, StringBuilder text) {

@@ -123,6 +123,7 @@ public final class SarifReport implements ScanReport {
         properties.put("risk", finding.risk().value());
         properties.put("status", finding.status().word());
         properties.put("inferred", finding.inferred());
+        properties.put("presence", installed.presence().words());
         ArrayNode claims = properties.putArray("claims");
         finding.claims().forEach(claim -> claims.add(claim.words()));
         String fingerprint = String.join(

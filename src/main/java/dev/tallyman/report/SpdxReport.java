@@ -144,14 +144,19 @@ public final class SpdxReport implements ScanReport {
                 node.put("licenseComments", "As found: " + String.join(", ", installed.licenses()));
             }
             if (!installed.paths().isEmpty()) {
-                node.put("sourceInfo", "Found at: " + String.join(", ", installed.paths()));
+                String how = installed.presence().isInstalled() ? "Found at: " : "Declared in: ";
+                node.put("sourceInfo", how + String.join(", ", installed.paths()));
             }
             ObjectNode reference = node.putArray("externalRefs").addObject();
             reference.put("referenceCategory", "PACKAGE-MANAGER");
             reference.put("referenceType", "purl");
             reference.put("referenceLocator", SourcePurl.withUpstream(installed).toString());
             packages.take(node);
-            relate(image, "CONTAINS", id);
+            switch (installed.presence()) {
+                case INSTALLED -> relate(image, "CONTAINS", id);
+                case DECLARED -> relate(id, "DEPENDENCY_OF", image);
+                case DECLARED_FOR_DEVELOPMENT -> relate(id, "DEV_DEPENDENCY_OF", image);
+            }
         }
 
         private static ObjectNode packageNode(String id, String name, @Nullable Object version) {

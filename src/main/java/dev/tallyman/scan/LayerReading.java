@@ -1,5 +1,6 @@
 package dev.tallyman.scan;
 
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.model.Descriptor;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +35,21 @@ final class LayerReading {
     private static final int AT_A_TIME = 2;
 
     private final LayerAnalyzer analyzer;
+    private final Set<Extra> extras;
     private final LayerFactsCache cache;
     private final ScanProgress progress;
     private final Map<Digest, FutureTask<LayerFacts>> reading = new ConcurrentHashMap<>();
     private final Set<Digest> unanswered = ConcurrentHashMap.newKeySet();
+    private final SplitDatabases splits;
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
 
-    LayerReading(LayerAnalyzer analyzer, LayerFactsCache cache, ScanProgress progress) {
+    /** @param extras what {@code analyzer} reads beside what is always read */
+    LayerReading(LayerAnalyzer analyzer, Set<Extra> extras, LayerFactsCache cache, ScanProgress progress) {
         this.analyzer = analyzer;
+        this.splits = new SplitDatabases(analyzer);
+        this.extras = extras;
         this.cache = cache;
         this.progress = progress;
     }
@@ -60,14 +67,18 @@ final class LayerReading {
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
                 .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i))));
-        return new Layers(List.copyOf(all.values()));
+        return new Layers(List.copyOf(all.values()), facts -> splits.joined(source, layers, diffIds, facts));
     }
 
-    /** The layers of one image while they are being read. */
-    record Layers(List<FutureTask<LayerFacts>> reading) {
+    /**
+     * The layers of one image while they are being read.
+     *
+     * @param joining of their facts: what lies in several of them
+     */
+    record Layers(List<FutureTask<LayerFacts>> reading, UnaryOperator<List<LayerFacts>> joining) {
         /** The facts of all, bottom first, once they are there. */
         List<LayerFacts> facts() {
-            return reading.stream().map(Waiting::on).toList();
+            return joining.apply(reading.stream().map(Waiting::on).toList());
         }
 
         /** Waits until none is being read any more, or until this thread is interrupted. */
@@ -112,18 +123,20 @@ final class LayerReading {
             return unread(layer, "a foreign layer, which is kept elsewhere and is never fetched");
         }
         Optional<LayerFacts> known = cache.get(layer.digest());
-        if (known.isPresent()) {
+        if (known.isPresent() && known.get().extras().containsAll(extras)) {
             progress.at(
                     done.incrementAndGet(),
                     total.get(),
                     "layer " + layer.digest().abbreviated() + " is known");
-            return known.get();
+            return known.get().only(extras);
         }
         permits.acquire();
         try {
             progress.at(
                     done.get(), total.get(), "reading layer " + layer.digest().abbreviated());
-            LayerFacts facts = analyse(source, layer, diffId);
+            // Read again for what it was not read for before, it is read for that, too: the cache forgets nothing.
+            LayerAnalyzer wanted = analyzer.and(known.map(LayerFacts::extras).orElse(Set.of()));
+            LayerFacts facts = analyse(wanted, source, layer, diffId).only(extras);
             progress.at(
                     done.incrementAndGet(),
                     total.get(),
@@ -134,7 +147,7 @@ final class LayerReading {
         }
     }
 
-    private LayerFacts analyse(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
+    private LayerFacts analyse(LayerAnalyzer analyzer, ImageSource source, Descriptor layer, @Nullable Digest diffId) {
         LayerFacts facts;
         try {
             facts = analyzer.analyze(() -> source.blob(layer), layer, diffId);

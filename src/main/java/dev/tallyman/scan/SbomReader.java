@@ -3,7 +3,9 @@ package dev.tallyman.scan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tallyman.catalog.ImageContents;
+import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.catalog.Presence;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.JsonDocument;
 import dev.tallyman.model.Problem;
@@ -12,10 +14,13 @@ import dev.tallyman.model.TallymanException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the packages of a CycloneDX or SPDX 2 document in JSON, whoever wrote it. */
@@ -26,10 +31,13 @@ public final class SbomReader {
     private static final int MAX_NESTING = 100;
     private static final Set<String> NOT_PACKAGES = Set.of(
             "operating-system", "container", "file", "data", "device", "firmware", "cryptographic-asset", "platform");
+    private static final Pattern OWN_IMAGE_ID = Pattern.compile("SPDXRef-Image-\\d+");
+    private static final Pattern IMAGE_ID = Pattern.compile("SPDXRef-(DocumentRoot|ContainerImage|Image)-.*");
     private static final JsonDocument DOCUMENT = new JsonDocument(
             "SBOM", MAX_BYTES, "Check the path after sbom:", "Give a CycloneDX or SPDX 2.x document in JSON");
 
     private final List<InstalledPackage> packages = new ArrayList<>();
+    private final List<InstalledPackage> declared = new ArrayList<>();
     private final Set<String> withoutPurl = new LinkedHashSet<>();
     private final List<Problem> problems = new ArrayList<>();
     private final String file;
@@ -106,13 +114,24 @@ public final class SbomReader {
                     name,
                     node.path("version").asText(""),
                     cycloneDxPaths(node),
-                    cycloneDxLicenses(node.path("licenses")));
+                    cycloneDxLicenses(node.path("licenses")),
+                    cycloneDxPresence(node));
         }
         if (depth < MAX_NESTING) {
             node.path("components").forEach(child -> component(child, depth + 1, false));
         } else if (node.has("components")) {
             problems.add(new Problem(file, "components nested deeper than " + MAX_NESTING + " are not read"));
         }
+    }
+
+    /** As {@code CycloneDxReport} has it; of other tools' marks none says as much. */
+    private static Presence cycloneDxPresence(JsonNode node) {
+        for (JsonNode property : node.path("properties")) {
+            if (property.path("name").asText("").equals("tallyman:presence")) {
+                return Presence.ofWords(property.path("value").asText(""));
+            }
+        }
+        return Presence.INSTALLED;
     }
 
     private static List<String> cycloneDxPaths(JsonNode node) {
@@ -150,7 +169,9 @@ public final class SbomReader {
     }
 
     private void spdx(JsonNode root) {
+        Map<String, Presence> presences = spdxPresences(root);
         list(root, "packages").forEach(node -> {
+            Presence presence = presences.getOrDefault(node.path("SPDXID").asText(""), Presence.INSTALLED);
             String name = node.path("name").asText("");
             String version = node.path("versionInfo").asText("");
             switch (node.path("primaryPackagePurpose").asText("")) {
@@ -158,23 +179,42 @@ public final class SbomReader {
                 case "OPERATING_SYSTEM", "OPERATING-SYSTEM" -> operatingSystem(name, version, "");
                 case "CONTAINER", "FILE", "DEVICE", "FIRMWARE", "SOURCE", "ARCHIVE" -> {
                     if (!spdxPurl(node).isEmpty() && !spdxPurl(node).startsWith("pkg:oci/")) {
-                        add(spdxPurl(node), name, version, List.of(), spdxLicenses(node));
+                        add(spdxPurl(node), name, version, List.of(), spdxLicenses(node), presence);
                     }
                 }
                 default -> {
                     if (!describesImage(node)) {
-                        add(spdxPurl(node), name, version, List.of(), spdxLicenses(node));
+                        add(spdxPurl(node), name, version, List.of(), spdxLicenses(node), presence);
                     }
                 }
             }
         });
     }
 
+    /** What an image depends on and does not contain is declared there, as {@code SpdxReport} has it. */
+    private static Map<String, Presence> spdxPresences(JsonNode root) {
+        Map<String, Presence> presences = new HashMap<>();
+        for (JsonNode relationship : root.path("relationships")) {
+            String of = relationship.path("relatedSpdxElement").asText("");
+            String one = relationship.path("spdxElementId").asText("");
+            if (OWN_IMAGE_ID.matcher(of).matches()) {
+                switch (relationship.path("relationshipType").asText("")) {
+                    case "DEPENDENCY_OF" -> presences.merge(one, Presence.DECLARED, Presence::or);
+                    case "DEV_DEPENDENCY_OF" -> presences.merge(one, Presence.DECLARED_FOR_DEVELOPMENT, Presence::or);
+                    default -> {}
+                }
+            } else if (relationship.path("relationshipType").asText("").equals("CONTAINS")) {
+                presences.put(of, Presence.INSTALLED);
+            }
+        }
+        return presences;
+    }
+
     /** Whether a package without a purpose is the image that the document is about, as older tools write it. */
     private static boolean describesImage(JsonNode node) {
         return spdxPurl(node).startsWith("pkg:oci/")
                 || spdxPurl(node).startsWith("pkg:docker/")
-                || node.path("SPDXID").asText("").matches("SPDXRef-(DocumentRoot|ContainerImage|Image)-.*");
+                || IMAGE_ID.matcher(node.path("SPDXID").asText("")).matches();
     }
 
     private static String spdxPurl(JsonNode node) {
@@ -202,7 +242,13 @@ public final class SbomReader {
         }
     }
 
-    private void add(String purlText, String name, String version, List<String> paths, List<String> licenses) {
+    private void add(
+            String purlText,
+            String name,
+            String version,
+            List<String> paths,
+            List<String> licenses,
+            Presence presence) {
         Optional<Purl> parsed = Purl.tryParse(purlText);
         if (parsed.isEmpty()) {
             withoutPurl.add(name.isEmpty() ? purlText : name);
@@ -215,7 +261,8 @@ public final class SbomReader {
         if (fromPurls == null) {
             fromPurls = SbomDistribution.of(purl);
         }
-        packages.add(SbomPackage.of(purl, purlText, name, version, paths, licenses));
+        InstalledPackage found = SbomPackage.of(purl, purlText, name, version, paths, licenses);
+        (presence.isInstalled() ? packages : declared).add(found.with(presence));
     }
 
     private ImageContents contents() {
@@ -226,12 +273,16 @@ public final class SbomReader {
                     withoutPurl.size() + " components have no package URL and cannot be looked up: " + some
                             + (withoutPurl.size() > 5 ? ", …" : "")));
         }
-        List<InstalledPackage> sorted = packages.stream()
+        return new ImageContents(
+                system != null ? system : fromPurls, sorted(packages), sorted(declared), problems, ImageRisks.UNKNOWN);
+    }
+
+    private static List<InstalledPackage> sorted(List<InstalledPackage> packages) {
+        return packages.stream()
                 .distinct()
                 .sorted(Comparator.comparing(
                                 (InstalledPackage installed) -> installed.purl().toString())
                         .thenComparing(installed -> String.join("\n", installed.paths())))
                 .toList();
-        return new ImageContents(system != null ? system : fromPurls, sorted, problems);
     }
 }

@@ -78,6 +78,7 @@ public record ScanResult(
      * @param digest   of its manifest
      * @param config    null where the target has none, or it could not be read
      * @param endOfLife the last day of its distribution's security updates, where it is over
+     * @param packages  what is installed, then (where somebody asked) what is only declared
      * @param risks     secrets and risky files
      * @param origins   what it is built on, and so what comes from where
      */
@@ -94,6 +95,18 @@ public record ScanResult(
         public ImageScan {
             packages = List.copyOf(packages);
             findings = List.copyOf(findings);
+        }
+
+        /** Its packages, those that are only declared left out. */
+        public List<InstalledPackage> installed() {
+            return packages.stream().filter(one -> one.presence().isInstalled()).toList();
+        }
+
+        /** The findings of what is installed, or of what is only declared. */
+        public List<Finding> findings(boolean installed) {
+            return findings.stream()
+                    .filter(finding -> finding.installed().presence().isInstalled() == installed)
+                    .toList();
         }
 
         /** The same with other findings. */

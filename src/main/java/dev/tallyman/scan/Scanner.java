@@ -1,7 +1,10 @@
 package dev.tallyman.scan;
 
+import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.ImageContents;
+import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerAnalyzer;
+import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.RootFileSystem;
 import dev.tallyman.catalog.compose.Composition;
 import dev.tallyman.inventory.BaseQuestions;
@@ -20,12 +23,15 @@ import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import dev.tallyman.scan.ImageTree.Leaf;
 import dev.tallyman.scan.ScanResult.ImageScan;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * One instance serves one command; layers that its targets share are read once.
  */
 public final class Scanner {
+    /** Names in one problem. */
+    private static final int TOLD = 20;
+
     private final TargetOpener opener;
     private final @Nullable Matcher matcher;
     private final InUse inUse;
@@ -42,13 +51,19 @@ public final class Scanner {
     private final BaseQuestions bases;
     private final LayerReading layers;
     private final RiskSearch risks;
+    private final Set<Extra> extras;
+    private final JarNames jars;
 
     /**
+     * @param extras  what to read beside what is always read
+     * @param jars    names the jars whose checksums were read
      * @param matcher null where nothing is to be matched
      */
     public Scanner(
             TargetOpener opener,
             RiskSearch risks,
+            Set<Extra> extras,
+            JarNames jars,
             LayerFactsCache cache,
             @Nullable Matcher matcher,
             InUse inUse,
@@ -60,8 +75,10 @@ public final class Scanner {
         this.inUse = inUse;
         this.recorder = recorder;
         this.risks = risks;
+        this.extras = Set.copyOf(extras);
+        this.jars = jars;
         this.bases = bases;
-        this.layers = new LayerReading(new LayerAnalyzer(risks.search()), cache, progress);
+        this.layers = new LayerReading(new LayerAnalyzer(risks.search(), extras), extras, cache, progress);
     }
 
     /** Scans one target. What goes wrong with it is in the result; a target that is no target at all is wrong usage and throws. */
@@ -92,12 +109,14 @@ public final class Scanner {
         try {
             return switch (begun) {
                 case Begun.Image image -> image(image, options);
-                case Begun.RootFileSystem rootfs ->
+                case Begun.RootFileSystem rootfs -> rootFileSystem(rootfs.target(), rootfs.path(), options);
+                case Begun.Sbom sbom ->
                     single(
-                            rootfs.target(),
-                            Composition.compose(List.of(RootFileSystem.read(rootfs.path(), risks.search()))),
-                            options);
-                case Begun.Sbom sbom -> single(sbom.target(), SbomReader.read(sbom.path()), options);
+                            sbom.target(),
+                            SbomReader.read(sbom.path()),
+                            options,
+                            new LinkedHashSet<>(),
+                            new LinkedHashSet<>());
                 case Begun.Failed failed -> throw failed.why();
             };
         } catch (TallymanException e) {
@@ -117,9 +136,17 @@ public final class Scanner {
         return new ScanResult(target, reference, digest, ScanResult.Status.FAILED, List.of(problem), List.of());
     }
 
-    private ScanResult single(String target, ImageContents contents, ScanOptions options) {
-        Set<Problem> problems = new LinkedHashSet<>(contents.problems());
+    private ScanResult rootFileSystem(String target, Path path, ScanOptions options) {
+        Set<Problem> problems = new LinkedHashSet<>();
         Set<Problem> notices = new LinkedHashSet<>();
+        LayerFacts facts = RootFileSystem.read(path, risks.search(), extras);
+        ImageContents contents = Composition.compose(jars.in(List.of(facts), problems, notices));
+        return single(target, contents, options, problems, notices);
+    }
+
+    private ScanResult single(
+            String target, ImageContents contents, ScanOptions options, Set<Problem> problems, Set<Problem> notices) {
+        problems.addAll(contents.problems());
         ImageScan scan = matched(null, null, null, contents, options, problems, notices);
         return result(target, null, null, problems, notices, List.of(scan));
     }
@@ -204,8 +231,8 @@ public final class Scanner {
 
     private ImageScan leaf(Begun.One image, ScanOptions options, Set<Problem> problems, Set<Problem> notices) {
         Leaf leaf = image.leaf();
-        ImageContents ofLayers = Composition.compose(image.layers().facts());
-        ImageContents contents = ofLayers.withRisks(risks.risks(ofLayers.risks(), leaf.config()));
+        List<LayerFacts> facts = jars.in(image.layers().facts(), problems, notices);
+        ImageContents contents = contents(facts, leaf);
         problems.addAll(contents.problems());
         ImageScan scan = matched(
                 leaf.platform(),
@@ -216,9 +243,22 @@ public final class Scanner {
                 problems,
                 notices);
         if (layers.unanswered(leaf.manifest().layers()) == 0) {
-            recorder.record(leaf.descriptor().digest(), contents);
+            recorder.record(
+                    leaf.descriptor().digest(), extras.contains(Extra.LOCK_FILES) ? installed(facts, leaf) : contents);
         }
         return scan.withOrigins(new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers()));
+    }
+
+    private ImageContents contents(List<LayerFacts> facts, Leaf leaf) {
+        ImageContents ofLayers = Composition.compose(facts);
+        return ofLayers.withRisks(risks.risks(ofLayers.risks(), leaf.config()));
+    }
+
+    /** What the inventory keeps knows nothing of lock files, nor of what is wrong with them. */
+    private ImageContents installed(List<LayerFacts> facts, Leaf leaf) {
+        Set<Extra> others = new HashSet<>(extras);
+        others.remove(Extra.LOCK_FILES);
+        return contents(facts.stream().map(layer -> layer.only(others)).toList(), leaf);
     }
 
     /** Whether nothing of an image could be had, for reasons that say nothing of it: then nothing of it was read. */
@@ -237,8 +277,9 @@ public final class Scanner {
             Set<Problem> notices) {
         List<Finding> findings = List.of();
         LocalDate endOfLife = null;
+        List<InstalledPackage> packages = extras.contains(Extra.LOCK_FILES) ? contents.listed() : contents.packages();
         if (options.match() && matcher != null) {
-            MatchResult matched = matcher.match(contents.distribution(), contents.packages());
+            MatchResult matched = matcher.match(contents.distribution(), known(packages, problems));
             findings = used(matched.findings());
             endOfLife = matched.endOfLife();
             problems.addAll(matched.problems());
@@ -254,10 +295,31 @@ public final class Scanner {
                 config,
                 contents.distribution(),
                 endOfLife,
-                contents.packages(),
+                packages,
                 findings,
                 contents.risks().without(risks.allowed()),
                 Origins.UNKNOWN);
+    }
+
+    /** Without what is declared in no version: nothing can be looked up of it, which is told once a lock file. */
+    private static List<InstalledPackage> known(List<InstalledPackage> packages, Set<Problem> problems) {
+        Map<String, List<String>> open = new TreeMap<>();
+        List<InstalledPackage> known = new ArrayList<>();
+        for (InstalledPackage each : packages) {
+            if (each.presence().isInstalled() || !each.version().isEmpty()) {
+                known.add(each);
+            } else {
+                each.paths()
+                        .forEach(path -> open.computeIfAbsent(path, p -> new ArrayList<>())
+                                .add(each.name()));
+            }
+        }
+        open.forEach((path, names) -> problems.add(new Problem(
+                path,
+                "it declares without a version, and installed they are not, so they could not be looked up: "
+                        + String.join(", ", names.subList(0, Math.min(TOLD, names.size())))
+                        + (names.size() > TOLD ? " and " + (names.size() - TOLD) + " more" : ""))));
+        return known;
     }
 
     /** What is in no image in use counts as it is: it is scanned because somebody means to use it. */

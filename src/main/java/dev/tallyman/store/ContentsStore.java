@@ -223,6 +223,7 @@ public final class ContentsStore implements ContentsRepository {
                                         image.get("distribution_version", String.class),
                                         image.get("distribution_name", String.class)),
                         List.copyOf(packages.values()),
+                        List.of(),
                         Columns.problems(image.get("problems", String.class)),
                         risks.of(context, imageId)),
                 findings(context, imageId, packages));

@@ -48,7 +48,7 @@ public final class Database implements AutoCloseable {
 
     private static final String SQLITE = "jdbc:sqlite:";
     /** The version of the newest migration: in {@code db/migration}, or {@link BaseMigration}. */
-    static final String SCHEMA_VERSION = "10";
+    static final String SCHEMA_VERSION = "11";
 
     private static final int READERS = 4;
     /** Pages that a connection keeps in memory, in KiB with a minus: what readers miss, the operating system's cache has, which they share. */

@@ -48,6 +48,43 @@ class LanguageCatalogersTest {
                         List.of("pkg:composer/symfony/http-kernel@v5.4.1"),
                         List.of("MIT")),
                 Arguments.of(
+                        "app/.pnp.cjs",
+                        """
+                        const RAW_RUNTIME_STATE =
+                        '{\\
+                          "__info": ["it\\'s generated"],\\
+                          "ignorePatternData": "(^(?:\\\\\\\\.yarn)$)",\\
+                          "packageRegistryData": [\\
+                            [null, [[null, {"packageLocation": "./"}]]],\\
+                            ["shop", [["workspace:.", {"packageLocation": "./"}]]],\\
+                            ["fsevents", [["patch:fsevents@npm%3A2.3.3#optional!builtin", {"packageLocation": "./.yarn/unplugged/f/node_modules/fsevents/"}]]],\\
+                            ["@s/debug", [\\
+                              ["npm:4.3.4", {"packageLocation": "./.yarn/cache/d.zip/node_modules/@s/debug/"}],\\
+                              ["virtual:759f#npm:4.4.3::__archiveUrl=x", {"packageLocation": "./.yarn/__virtual__/0/cache/d.zip/node_modules/@s/debug/"}],\\
+                              ["patch:@s/debug@npm%3A4.5.0#~/.yarn/patches/d.patch::version=4.5.0", {"packageLocation": "../cache/e.zip/node_modules/@s/debug/"}]\\
+                            ]],\\
+                            ["forked", [["https://example.com/forked.git#commit=1", {"packageLocation": "../cache/f.zip/node_modules/forked/"}]]]\\
+                          ]\\
+                        }';
+                        """,
+                        List.of(
+                                "pkg:npm/%40s/debug@4.3.4",
+                                "pkg:npm/%40s/debug@4.4.3", "pkg:npm/%40s/debug@4.5.0", "pkg:npm/forked"),
+                        List.of()),
+                Arguments.of("app/.pnp.js", """
+                        function $$SETUP_STATE(hydrateRuntimeState, basePath) {
+                          return hydrateRuntimeState({
+                            "__info": ["generated"],
+                            "packageRegistryData": [["ms", [["npm:2.0.0", {"packageLocation": "./.yarn/cache/m.zip/node_modules/ms/"}]]]]
+                          }, {basePath: basePath || __dirname});
+                        }
+                        """, List.of("pkg:npm/ms@2.0.0"), List.of()),
+                Arguments.of(
+                        "app/.pnp.data.json",
+                        "{\"__info\": [], \"packageRegistryData\": [[\"ms\", [[\"npm:2.0.0\", {\"packageLocation\": \"./.yarn/cache/m.zip/node_modules/ms/\"}]]]]}",
+                        List.of("pkg:npm/ms@2.0.0"),
+                        List.of()),
+                Arguments.of(
                         "app/vendor/composer/installed.json",
                         "[{\"name\": \"monolog/monolog\", \"version\": \"1.25.0\"}]",
                         List.of("pkg:composer/monolog/monolog@1.25.0"),

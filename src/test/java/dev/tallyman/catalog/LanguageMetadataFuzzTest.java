@@ -9,6 +9,7 @@ class LanguageMetadataFuzzTest {
     private static final List<String> PATHS = List.of(
             "app/node_modules/@acme/rocket/package.json",
             "app/package.json",
+            "app/.pnp.cjs",
             "opt/java/release",
             "usr/lib/python3/site-packages/six-1.16.0.dist-info/METADATA",
             "usr/lib/python3/dist-packages/six-1.16.0.egg-info",
@@ -26,7 +27,15 @@ class LanguageMetadataFuzzTest {
             "opt/bitnami/redis/.spdx-redis.spdx",
             "var/lib/db/sbom/zlib.spdx.json",
             "usr/bin/python3.11",
-            "usr/bin/tool");
+            "usr/bin/tool",
+            "app/Cargo.lock",
+            "app/pnpm-lock.yaml",
+            "app/yarn.lock",
+            "app/package-lock.json",
+            "app/requirements.txt",
+            "app/go.mod",
+            "app/mix.lock",
+            "app/Gemfile.lock");
 
     @FuzzTest
     void metadataIsReadOrItsProblemIsTold(byte[] input) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallyman.catalog.compose.Composition;
+import dev.tallyman.layer.LayerEntry;
 import dev.tallyman.layer.LayerLimits;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Problem;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LayerAnalyzerTest {
@@ -109,6 +111,74 @@ class LayerAnalyzerTest {
                 .extracting(PackageFact::name)
                 .containsExactly("new");
         assertThat(facts.links()).hasSize(1);
+    }
+
+    @Test
+    void filesThatTellSomethingAreCappedAndDatabasesAreReadNevertheless() throws IOException {
+        Cataloger database = new Cataloger() {
+            @Override
+            public String name() {
+                return "database";
+            }
+
+            @Override
+            public boolean wants(String path) {
+                return path.equals("var/db");
+            }
+
+            @Override
+            public List<String> locations() {
+                return List.of("var/db");
+            }
+
+            @Override
+            public void read(CatalogFile file, FactSink facts) {
+                facts.problem("reached");
+            }
+        };
+        for (int files : new int[] {FactCollector.MAX_TELLING, FactCollector.MAX_TELLING + 1}) {
+            FactCollector collector = new FactCollector(List.of(new Probe("one"), database), null, Set.of());
+            for (int i = 0; i < files; i++) {
+                file(collector, i + ".x", "p");
+            }
+            file(collector, "var/db", "");
+            LayerFacts facts = collector.facts(null, null, 0, files, List.of());
+            assertThat(facts.files()).hasSize(FactCollector.MAX_TELLING + 1);
+            assertThat(facts.files().getLast().problems()).containsExactly("reached");
+            assertThat(facts.problems()).hasSize(files - FactCollector.MAX_TELLING);
+        }
+    }
+
+    @Test
+    void filesThatAreLookedIntoAreCappedToo() throws IOException {
+        Cataloger nothing = new Cataloger() {
+            @Override
+            public String name() {
+                return "nothing";
+            }
+
+            @Override
+            public boolean wants(String path) {
+                return true;
+            }
+
+            @Override
+            public void read(CatalogFile file, FactSink facts) {}
+        };
+        FactCollector collector = new FactCollector(List.of(nothing), null, Set.of());
+        for (int i = 0; i < FactCollector.MAX_FILES; i++) {
+            file(collector, "f" + i, "");
+        }
+        assertThat(collector.facts(null, null, 0, 0, List.of()).problems()).isEmpty();
+        file(collector, "one more", "");
+        assertThat(collector.facts(null, null, 0, 0, List.of()).problems())
+                .anyMatch(problem -> problem.what().startsWith("it has more than 100000 files that tell of packages"));
+    }
+
+    private static void file(FactCollector collector, String path, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        collector.entry(
+                new LayerEntry(path, LayerEntry.Kind.FILE, bytes.length, 0644, null), new ByteArrayInputStream(bytes));
     }
 
     @Test

@@ -15,6 +15,7 @@ class SystemDatabaseFuzzTest {
             "var/lib/rpm/Packages.db",
             "var/lib/rpm/Packages",
             "var/lib/rpmmanifest/container-manifest-2",
+            "usr/share/bottlerocket/application-inventory.json",
             "var/lib/pacman/local/bash-5.2-1/desc",
             "var/lib/pacman/local/bash-5.2-1/files",
             "var/db/pkg/app-shells/bash-5.2/CONTENTS",

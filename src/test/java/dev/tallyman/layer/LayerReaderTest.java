@@ -228,6 +228,18 @@ class LayerReaderTest {
     }
 
     @Test
+    void theLastFileMayHaveNoPadding() {
+        byte[] tar = new Tar().file("a", "one").file("b", "two").closed();
+        byte[] unpadded = Arrays.copyOf(tar, 3 * 512 + 3);
+        assertThat(read(unpadded).problems()).isEmpty();
+        assertThat(seen).containsOnly(Map.entry("a", "one"), Map.entry("b", "two"));
+        assertThat(what(read(Arrays.copyOf(tar, 3 * 512 + 2))))
+                .containsExactly("the archive ends in the middle of an entry");
+        assertThat(what(read(Arrays.copyOf(tar, 3 * 512 + 4))))
+                .containsExactly("the archive ends in the middle of an entry");
+    }
+
+    @Test
     void anEmptyArchiveIsNoProblem() {
         assertThat(read(Tar.gzip(new byte[1024])).problems()).isEmpty();
         assertThat(read(Tar.gzip(new byte[10240])).problems()).isEmpty();

@@ -104,6 +104,16 @@ class MatcherTest {
     }
 
     @Test
+    void aJarWhoseGroupIsNotKnownIsUnknownAndNotClean() {
+        advisories.add(record("T-1", "Maven", "com.acme:rocket", "[{'introduced':'0'}]", ""));
+        assertThat(match(null, Packages.of("pkg:maven/rocket@1.0")).problems())
+                .extracting(Object::toString)
+                .anyMatch(problem -> problem.contains("the Maven group of a jar is not known"));
+        assertThat(match(null, Packages.of("pkg:maven/com.acme/rocket@1.0")).problems())
+                .noneMatch(problem -> problem.toString().contains("group"));
+    }
+
+    @Test
     void otherReleasesAndOtherStreamsSayNothing() {
         advisories.add(
                 record("T-1", "Debian:11", "p", "[{'introduced':'0'}]", ""),

@@ -107,6 +107,8 @@ class KindsOfManifestTest {
         return new Scanner(
                         target -> new TargetOpener.Opened.Image(source, target, null),
                         RiskSearch.NONE,
+                        java.util.Set.of(),
+                        JarNames.NONE,
                         LayerFactsCache.NONE,
                         null,
                         InUse.UNKNOWN,

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -81,6 +82,8 @@ class ScannerFleetTest {
         return new Scanner(
                 this::open,
                 RiskSearch.NONE,
+                Set.of(),
+                JarNames.NONE,
                 LayerFactsCache.NONE,
                 null,
                 InUse.UNKNOWN,

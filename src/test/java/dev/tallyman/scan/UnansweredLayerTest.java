@@ -8,6 +8,7 @@ import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import dev.tallyman.registry.OciLayout;
+import dev.tallyman.sandbox.samples.Layer.Packing;
 import dev.tallyman.sandbox.samples.SampleLayout;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class UnansweredLayerTest {
 
     @BeforeAll
     static void write() {
-        layout = SampleLayout.writeTo(folder.resolve("layout"));
+        layout = SampleLayout.writeTo(folder.resolve("layout"), Packing.GZIP);
     }
 
     @ParameterizedTest
@@ -60,6 +61,8 @@ class UnansweredLayerTest {
         return new Scanner(
                         opener,
                         RiskSearch.NONE,
+                        java.util.Set.of(),
+                        JarNames.NONE,
                         LayerFactsCache.NONE,
                         null,
                         dev.tallyman.match.InUse.UNKNOWN,

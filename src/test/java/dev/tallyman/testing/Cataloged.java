@@ -82,6 +82,9 @@ public final class Cataloged implements FactSink {
     }
 
     @Override
+    public void matters() {}
+
+    @Override
     public void problem(String what) {
         problems.add(what);
     }

@@ -38,6 +38,9 @@ public final class Facts implements FactSink {
     }
 
     @Override
+    public void matters() {}
+
+    @Override
     public void problem(String what) {
         problems.add(what);
     }

@@ -8,21 +8,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Programs that only some machines have. Where {@code CI=true} they must be there; elsewhere the test is skipped and says so. */
 public final class Tools {
     private Tools() {}
 
+    /** What a test needs; skips (or, in CI, fails) the test where it is null. */
+    public static <T> T needed(@Nullable T found, String name) {
+        if (found == null && "true".equals(System.getenv("CI"))) {
+            throw new AssertionError(name + " is missing, and CI must have it");
+        }
+        assumeTrue(found != null, () -> "skipped: " + name + " is not installed");
+        return Objects.requireNonNull(found);
+    }
+
     /** Where a program is; skips (or, in CI, fails) the test where it is missing. */
     public static Path require(String program) {
-        Optional<Path> found = find(program);
-        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError(program + " is missing, and CI must have it");
-        }
-        assumeTrue(found.isPresent(), () -> "skipped: " + program + " is not installed");
-        return found.orElseThrow();
+        return needed(find(program).orElse(null), program);
     }
 
     /** Runs a program to its end and returns what it printed on both streams; fails the test where its exit status is not 0. */

@@ -5,6 +5,7 @@ import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.LayerFacts.FileFacts;
 import dev.tallyman.catalog.PackageFact;
+import dev.tallyman.catalog.Presence;
 import dev.tallyman.catalog.RiskFacts;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
@@ -128,19 +129,30 @@ public final class Composition {
         }
         Map<String, Purl> owners = owners(systems);
         Map<Purl, Merged> merged = new HashMap<>();
+        Map<Purl, Merged> declared = new HashMap<>();
         for (Named each : ordered) {
             Purl owner = each.isSystem() ? null : owner(each.found, owners);
             if (owner != null && each.purl.type().equals("generic")) {
                 // A program known by its version mark alone is worth a line only where no package tells of it.
                 continue;
             }
+            if (!each.found.fact().presence().isInstalled()) {
+                // A lock file that came with a system package is about how that one was built.
+                if (owner == null) {
+                    declared.computeIfAbsent(each.purl, p -> new Merged(each)).add(each.found, null);
+                }
+                continue;
+            }
             merged.computeIfAbsent(each.purl, p -> new Merged(each)).add(each.found, owner);
         }
-        List<InstalledPackage> packages = merged.values().stream()
+        return new ImageContents(distribution, sorted(merged), sorted(declared), allProblems(), risks.risks(owners));
+    }
+
+    private static List<InstalledPackage> sorted(Map<Purl, Merged> merged) {
+        return merged.values().stream()
                 .sorted(Comparator.comparing((Merged one) -> one.text))
                 .map(Merged::installed)
                 .toList();
-        return new ImageContents(distribution, packages, allProblems(), risks.risks(owners));
     }
 
     /** With its whole package URL, and that as a text: to make either takes its time. */
@@ -206,6 +218,7 @@ public final class Composition {
         private @Nullable Purl owner;
         private boolean unowned;
         private InstalledPackage.@Nullable Source source;
+        private Presence presence = Presence.DECLARED_FOR_DEVELOPMENT;
 
         Merged(Named named) {
             this.purl = named.purl;
@@ -217,6 +230,7 @@ public final class Composition {
             paths.add(found.path());
             first = found.position() < first.position() ? found : first;
             licenses.addAll(found.fact().licenses());
+            presence = presence.or(found.fact().presence());
             source = source == null ? found.fact().source() : source;
             if (ownedBy == null) {
                 unowned = true;
@@ -236,7 +250,8 @@ public final class Composition {
                     first.layer(),
                     List.copyOf(paths),
                     List.copyOf(licenses),
-                    unowned ? null : owner);
+                    unowned ? null : owner,
+                    presence);
         }
     }
 }

@@ -54,7 +54,10 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
         return rest.matches("v?\\d+(\\.\\d+)+[^-_]*");
     }
 
-    /** {@code 1.2-api-2.14.1}: another version follows a word, so the first number is part of the name; so is {@code v1-2.11.8}. */
+    /**
+     * {@code 1.2-api-2.14.1}: another version follows a word, so the first number is part of the name; so is {@code v1-2.11.8}. A lone number
+     * after a whole version is none: {@code 2.15.3_unofficial_99}.
+     */
     private static boolean nameGoesOn(String rest) {
         String[] parts = rest.split("[-_]");
         boolean word = parts[0].matches("v\\d+");
@@ -64,7 +67,7 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
             }
             char first = parts[i].charAt(0);
             if (Character.isDigit(first)) {
-                if (word) {
+                if (word && (parts[i].indexOf('.') > 0 || parts[0].indexOf('.') < 0)) {
                     return true;
                 }
             } else if (!QUALIFIER.matcher(parts[i]).matches()) {

@@ -8,6 +8,17 @@ import java.io.IOException;
 
 /** Java archives: each jar, each jar inside it, and each library that was shaded into one. */
 public final class JarCataloger implements Cataloger {
+    private final boolean checksums;
+
+    public JarCataloger() {
+        this(false);
+    }
+
+    /** @param checksums whether each archive is hashed, so that one named by a guess can be looked up */
+    public JarCataloger(boolean checksums) {
+        this.checksums = checksums;
+    }
+
     @Override
     public String name() {
         return "java";
@@ -23,6 +34,6 @@ public final class JarCataloger implements Cataloger {
         if (file.size() == 0) {
             return; // a placeholder: there is nothing in it that could be missed
         }
-        new JarReader(facts, ZipBudget.of(file.size())).read(file.path(), file.content());
+        new JarReader(facts, ZipBudget.of(file.size()), checksums).read(file.path(), file.content());
     }
 }

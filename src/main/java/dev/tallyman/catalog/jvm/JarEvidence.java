@@ -25,6 +25,7 @@ final class JarEvidence {
     private final Set<MavenId> declared = new LinkedHashSet<>();
     private @Nullable HeaderBlock manifest;
     private @Nullable MavenId built;
+    private @Nullable String sha1;
 
     JarEvidence(String path) {
         this.path = path;
@@ -65,6 +66,16 @@ final class JarEvidence {
         return built;
     }
 
+    void checksum(@Nullable String hexadecimal) {
+        sha1 = hexadecimal;
+    }
+
+    /** Of the whole archive; null where nobody asked, or it could not be read to its end. */
+    @Nullable
+    String sha1() {
+        return sha1;
+    }
+
     void classFile(String entry) {
         int slash = entry.lastIndexOf('/');
         if (slash > 0 && packages.size() < MAX_PACKAGES) {
@@ -81,6 +92,12 @@ final class JarEvidence {
         String from = prefix + ".";
         String found = packages.ceiling(from);
         return found != null && found.startsWith(from);
+    }
+
+    /** Whether more than half of the packages are that one or below it: what was shaded into a jar says nothing of the jar. */
+    boolean isMostly(String prefix) {
+        String from = prefix + ".";
+        return 2 * packages.subSet(from, prefix + "/").size() > packages.size();
     }
 
     /** The longest package that all classes have in common; empty where they have none. */

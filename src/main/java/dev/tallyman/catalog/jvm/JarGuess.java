@@ -99,7 +99,10 @@ final class JarGuess {
         return bundle(jar) != null || jar.attribute("Implementation-Version") != null;
     }
 
-    /** Names to look up: the file's, then, for a file that somebody renamed, each tail of the manifest's names. */
+    /**
+     * Names to look up: the file's, then, for a file that somebody renamed, each tail of the manifest's names; not of a jar without classes, since
+     * nothing in it could gainsay a tail such as {@code core}.
+     */
     private static List<String> candidates(JarEvidence jar) {
         List<String> names = new ArrayList<>();
         names.add(jar.name.artifact());
@@ -108,7 +111,7 @@ final class JarGuess {
         }
         for (String attribute : List.of("Bundle-SymbolicName", "Automatic-Module-Name", "Implementation-Title")) {
             String value = attribute.startsWith("Bundle") ? bundle(jar) : jar.attribute(attribute);
-            if (value == null || value.indexOf(' ') >= 0) {
+            if (value == null || value.indexOf(' ') >= 0 || !jar.hasClasses()) {
                 continue;
             }
             String[] parts = value.split("\\.");

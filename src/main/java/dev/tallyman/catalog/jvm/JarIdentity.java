@@ -32,7 +32,7 @@ final class JarIdentity {
         } else {
             JarGuess.of(jar)
                     .filter(guess -> ids.isEmpty() || guess.group() != null || jar.name.version() != null)
-                    .ifPresent(guess -> facts.add(fact(guess, jar.path, jar)));
+                    .ifPresent(guess -> facts.add(fact(guess, jar.path, jar).withSha1(jar.sha1())));
         }
         ids.forEach((folder, id) -> {
             if (own.isEmpty() || !own.get().equals(folder)) {

@@ -28,9 +28,12 @@ final class JarReader {
 
     private final FactSink facts;
     private final ZipBudget budget;
+    private final boolean checksums;
     private int problems;
 
-    JarReader(FactSink facts, ZipBudget budget) {
+    /** @param checksums whether each archive is hashed */
+    JarReader(FactSink facts, ZipBudget budget, boolean checksums) {
+        this.checksums = checksums;
         this.facts = facts;
         this.budget = budget;
     }
@@ -45,7 +48,8 @@ final class JarReader {
 
     private void read(String path, InputStream content, int depth) throws IOException {
         JarEvidence evidence = new JarEvidence(path);
-        ZipStream zip = new ZipStream(content, budget);
+        HashedContent hashed = checksums ? new HashedContent(content) : null;
+        ZipStream zip = new ZipStream(hashed == null ? content : hashed, budget);
         boolean whole = false;
         try {
             for (ZipStream.Entry entry = zip.next(); entry != null; entry = zip.next()) {
@@ -61,6 +65,7 @@ final class JarReader {
         } catch (ZipException e) {
             problem(depth, path, String.valueOf(e.getMessage()));
         } finally {
+            evidence.checksum(hashed == null ? null : hashed.sha1());
             if (whole || !evidence.properties.isEmpty() || evidence.hasClasses()) {
                 List<PackageFact> found = JarIdentity.of(evidence);
                 if (found.isEmpty() && !Purl.isName(evidence.name.artifact())) {

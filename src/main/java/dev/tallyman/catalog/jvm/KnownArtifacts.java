@@ -42,7 +42,7 @@ final class KnownArtifacts {
         }
     }
 
-    /** Looks an artifact up by its exact name, then by the longest pattern ({@code kafka-*}). */
+    /** Looks an artifact up by its exact name, then by the longest pattern ({@code kafka-*}), which a name with its version is not held against. */
     static Optional<Found> find(String artifact, JarEvidence jar) {
         String key = artifact.toLowerCase(Locale.ROOT);
         for (Row row : TABLE.exact.getOrDefault(key, List.of())) {
@@ -50,16 +50,19 @@ final class KnownArtifacts {
                 return Optional.of(new Found(row.group, row.artifact));
             }
         }
+        if (artifact.equals(jar.name.base()) && jar.name.version() != null) {
+            return Optional.empty();
+        }
         return TABLE.patterns.stream()
                 .filter(row -> matches(row.name, key) && row.fits(jar))
                 .findFirst()
                 .map(row -> new Found(row.group, artifact));
     }
 
-    /** The group whose jars hold these packages, whatever they are called; the most specific package counts. */
+    /** The group whose jars are made of these packages, whatever they are called; the most specific package counts. */
     static Optional<String> groupByPackage(JarEvidence jar) {
         return TABLE.byPackage.stream()
-                .filter(row -> row.packages.stream().anyMatch(jar::hasPackage))
+                .filter(row -> row.packages.stream().anyMatch(jar::isMostly))
                 .map(Row::group)
                 .findFirst();
     }

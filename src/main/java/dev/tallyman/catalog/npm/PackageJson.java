@@ -49,7 +49,10 @@ final class PackageJson {
                 .orElse(null);
     }
 
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
+        if (name.isEmpty()) {
+            return false;
+        }
         int slash = name.indexOf('/');
         boolean scoped = name.charAt(0) == '@' && slash > 1 && slash < name.length() - 1;
         return (slash < 0 || scoped)
@@ -57,7 +60,7 @@ final class PackageJson {
                 && name.chars().noneMatch(c -> c <= ' ');
     }
 
-    private static Purl purl(String name, @Nullable String version) {
+    static Purl purl(String name, @Nullable String version) {
         int slash = name.indexOf('/');
         return slash < 0
                 ? Purl.of("npm", null, name, version)

@@ -37,6 +37,9 @@ final class GoBuildInfo {
 
     private static final Pattern VERSION = Pattern.compile("go(\\d+(?:\\.\\d+)*(?:(?:rc|beta)\\d+)?)(?:[-+ ].*)?");
 
+    /** A replacement by a folder: what its code is nobody knows, but it is imported as the module that it replaces. */
+    private static final Pattern LOCAL = Pattern.compile("\\.{0,2}[/\\\\]|\\.{1,2}$|[A-Za-z]:");
+
     private GoBuildInfo() {}
 
     /** Whether the text of modules may begin with this byte and the next two. */
@@ -152,7 +155,9 @@ final class GoBuildInfo {
         for (String line : text.split("\n")) {
             String[] columns = line.split("\t", -1);
             if (columns[0].equals("=>") && module != null && columns.length > 2) {
-                module = columns[2].isEmpty() ? new String[] {"dep", module[1], ""} : columns;
+                boolean named =
+                        !columns[2].isEmpty() && !LOCAL.matcher(columns[1]).lookingAt();
+                module = named ? columns : new String[] {"dep", module[1], ""};
             } else {
                 add(module, path, facts);
                 module = (columns[0].equals("mod") || columns[0].equals("dep")) && columns.length > 2 ? columns : null;

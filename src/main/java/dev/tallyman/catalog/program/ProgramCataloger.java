@@ -6,6 +6,8 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.WordSet;
 import dev.tallyman.catalog.format.Window;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,12 @@ public final class ProgramCataloger implements Cataloger {
     static final int MIN_BYTES = 512;
 
     private static final int ANY_EXECUTE = 0111;
+
+    /** The mark of the packer UPX; it stands right behind the headers, and anywhere else in programs that know UPX. */
+    private static final byte[] PACKED = "UPX!".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int PACKED_WITHIN = 1024;
+
     private static final String SHARED_OBJECT = ".so";
     private static final WordSet LIBRARY_EXTENSIONS = WordSet.of("exe", "dll", "dylib");
     private static final List<String> SYSTEM_FOLDERS = List.of("lib/", "lib64/", "lib32/", "libx32/");
@@ -92,6 +100,11 @@ public final class ProgramCataloger implements Cataloger {
         byte[] buffer = idle == null ? new byte[Window.SIZE] : idle;
         Window window = new Window(file.content(), buffer);
         if (window.ensure(4) && isProgram(window)) {
+            if (isPacked(window)) {
+                facts.problem(
+                        "packed by UPX: what the program is made of cannot be read, unless it is unpacked (upx -d)"
+                                + " before it goes into the image");
+            }
             new ProgramScan(window, file.path(), facts).run();
         }
         spare.set(buffer);
@@ -103,6 +116,19 @@ public final class ProgramCataloger implements Cataloger {
                 || (magic & 0xffff) == 0x5a4d // PE
                 || magic == 0xfeedfaceL
                 || magic == 0xfeedfacfL
-                || magic == 0xbebafecaL; // Mach-O for several processors
+                || magic == 0xbebafecaL
+                || magic == 0xbfbafecaL; // Mach-O for several processors
+    }
+
+    private static boolean isPacked(Window window) throws IOException {
+        window.ensure(PACKED_WITHIN);
+        int last = Math.min(PACKED_WITHIN, window.available()) - PACKED.length;
+        for (int i = 0; i <= last; i++) {
+            int at = window.position + i;
+            if (Arrays.equals(window.buffer, at, at + PACKED.length, PACKED, 0, PACKED.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -9,6 +9,11 @@ import java.util.stream.Stream;
 /** The marks of well-known programs that are often copied into images without a package manager. */
 final class VersionMarks {
     private static final String N = "(\\d+\\.\\d+(?:\\.\\d+)*)";
+
+    /** What Redis tells in one row: its own version, since 8 the compiler's, and how its atomic operations are made. */
+    private static final String BEFORE_ATOMICS =
+            "\0([1-9]\\.\\d+\\.\\d+)\0(?:\\d+\\.\\d+\\.\\d+\0)?[a-z0-9]+-builtin\0";
+
     private static final Pattern PYTHON = Pattern.compile("(?:lib)?python([23]\\.\\d+)[a-z]*(?:\\.so.*)?");
     private static final FileNames PYTHON_FILES = new FileNames("python.*|libpython.*");
 
@@ -24,13 +29,9 @@ final class VersionMarks {
             around("redis", "redis-server|redis-check-.*|redis-benchmark", "\0payload %5", "\0(\\d+\\.\\d+\\.\\d+)\0"),
             around("redis", "redis-server", "Redis version=", "\0(\\d+\\.\\d+\\.\\d+)\0"),
             after("redis", "redis-cli|redis-server", "redis-cli ", N),
-            around("redis", "redis-server|redis-check-.*", "-builtin\0", "\0(\\d+\\.\\d+\\.\\d+)\0[a-z0-9]+-builtin\0"),
+            around("redis", "redis-server|redis-check-.*", "-builtin\0", BEFORE_ATOMICS),
             around("redis", "redis-cli", "\0 (git:%s", "\0(\\d+\\.\\d+\\.\\d+)\0 \\(git:"),
-            around(
-                    "valkey",
-                    "valkey-server|valkey-check-.*",
-                    "-builtin\0",
-                    "\0(\\d+\\.\\d+\\.\\d+)\0[a-z0-9]+-builtin\0"),
+            around("valkey", "valkey-server|valkey-check-.*", "-builtin\0", BEFORE_ATOMICS),
             around("valkey", "valkey-server", "Valkey version=", "\0(\\d+\\.\\d+\\.\\d+)\0"),
             after("httpd", "httpd|apache2", "Apache/", N),
             after("haproxy", "haproxy", " version ", N + "[^,\0]*, released "),

@@ -58,6 +58,9 @@ public final class RpmCataloger implements Cataloger {
                     new SqlitePackages(new SqlitePages(bytes, log), consumer(path, sink), sink::problem).read();
                 }
                 case LOG -> {
+                    if (!new SqlitePages(new byte[0], bytes).isEmpty()) {
+                        sink.matters(); // also to a database of another layer
+                    }
                     if (!kept.containsKey(path.substring(0, path.length() - "-wal".length()))) {
                         logAlone(path, bytes, sink);
                     }
@@ -68,13 +71,13 @@ public final class RpmCataloger implements Cataloger {
         }
     }
 
-    /** Some images have all in the log and an empty database; a log with changes to a database of a lower layer cannot be read here. */
+    /** Some images have all in the log and an empty database; the changes to a database of another layer are read with that one, later. */
     private static void logAlone(String path, byte[] log, FactSink sink) {
         SqlitePages pages = new SqlitePages(new byte[0], log);
         if (pages.hasPage(1)) {
             new SqlitePackages(pages, consumer(path, sink), sink::problem).read();
         } else if (!pages.isEmpty()) {
-            sink.problem("it has changes to a database that is in a layer below; they were not read");
+            sink.problem("it has changes to a database that is not beside it; they were not read");
         }
     }
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** An OCI layout on the disk with one image of one gzip layer, large enough that reading it is most of the work. */
+/** An OCI layout on the disk with one image of one layer, large enough that reading it is most of the work. */
 public final class SampleLayout {
     public static final String TAG = "sample";
 
@@ -22,10 +22,10 @@ public final class SampleLayout {
     private SampleLayout() {}
 
     /** Writes the layout into a folder, which is made. */
-    public static Path writeTo(Path folder) {
+    public static Path writeTo(Path folder, Packing packing) {
         try {
             Files.createDirectories(folder.resolve("blobs/sha256"));
-            Layer layer = layer();
+            Layer layer = layer(packing);
             byte[] config = config(layer);
             byte[] manifest = """
                     {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"%s","size":%d},\
@@ -62,7 +62,7 @@ public final class SampleLayout {
                 "history":[{"created_by":"%s"}]}""".formatted(layer.diffId(), layer.createdBy()).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Layer layer() {
+    private static Layer layer(Packing packing) {
         Random random = new Random(SEED);
         Layer.Builder layer = Layer.builder("ADD rootfs.tar / # sample")
                 .files(DebianFiles.base("amd64"))
@@ -75,7 +75,7 @@ public final class SampleLayout {
         for (int i = 0; i < TEXTS; i++) {
             layer.file("usr/share/doc/sample" + i + "/copyright", "sample data ".repeat(random.nextInt(400)));
         }
-        return layer.build(Packing.GZIP);
+        return layer.build(packing);
     }
 
     /** Bytes as uneven as code is. */

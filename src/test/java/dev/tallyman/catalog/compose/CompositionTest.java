@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -358,7 +359,8 @@ class CompositionTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                RiskFacts.NONE);
+                RiskFacts.NONE,
+                Set.of());
 
         assertThat(names(Composition.compose(List.of(facts)))).containsExactly("busybox 1:1.35", "nginx 1");
     }

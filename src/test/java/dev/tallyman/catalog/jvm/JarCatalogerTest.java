@@ -146,6 +146,39 @@ class JarCatalogerTest {
     }
 
     @Test
+    void whatIsShadedIntoAJarDoesNotNameIt() {
+        byte[] mostlyShaded = Zips.zip(
+                "com/squareup/wire/A.class",
+                "",
+                "okio/B.class",
+                "",
+                "de/signal/C.class",
+                "",
+                "de/signal/d/D.class",
+                "");
+        assertThat(Cataloged.of(cataloger, "signal-service-2.1.jar", mostlyShaded)
+                        .purls())
+                .containsExactly("pkg:maven/signal-service@2.1");
+        byte[] own = Zips.zip("com/squareup/wire/A.class", "", "com/squareup/wire/b/B.class", "", "okio/B.class", "");
+        assertThat(Cataloged.of(cataloger, "wire-thing-2.1.jar", own).purls())
+                .containsExactly("pkg:maven/com.squareup.wire/wire-thing@2.1");
+    }
+
+    @Test
+    void aJarWithoutClassesIsNotKnownByTheTailOfItsModulesName() {
+        byte[] relocated = Zips.zip("META-INF/MANIFEST.MF", "Automatic-Module-Name: org.optaplanner.core\n");
+        assertThat(Cataloged.of(cataloger, "optaplanner-core-10.2.0.jar", relocated)
+                        .purls())
+                .containsExactly("pkg:maven/optaplanner-core@10.2.0");
+    }
+
+    @Test
+    void aPatternOfNamesTakesNoVersionForAPartOfTheName() {
+        byte[] war = Zips.zip("META-INF/MANIFEST.MF", "Implementation-Title: org.apache.solr\n");
+        assertThat(Cataloged.of(cataloger, "solr-4.10.4.war", war).purls()).containsExactly("pkg:maven/solr@4.10.4");
+    }
+
+    @Test
     void groupsThatChangedAreToldApartByVersion() {
         byte[] jar = Zips.zip("org/dom4j/Document.class", "");
         assertThat(Cataloged.of(cataloger, "dom4j-1.6.1.jar", jar).purls())
@@ -169,6 +202,7 @@ class JarCatalogerTest {
         "zipkin-storage-mysql-v1-2.11.8.jar,zipkin-storage-mysql-v1,2.11.8",
         "jffi-1.2.16-native.jar,jffi,1.2.16",
         "zipkin-server-2.11.8-exec.jar,zipkin-server,2.11.8",
+        "signal-service-java-2.15.3_unofficial_99.jar,signal-service-java,2.15.3_unofficial_99",
         "h2.jar,h2,",
         "app-SNAPSHOT.jar,app-SNAPSHOT,",
     })

@@ -24,6 +24,8 @@ class ProgramCatalogerTest {
             =>\tgolang.org/x/text\tv0.3.8\th1:def=
             dep\texample.com/local\tv0.0.0
             =>\t./local\t
+            dep\texample.com/vendored\tv1.2.3
+            =>\t../vendored\t(devel)\t
             build\t-compiler=gc
             """;
 
@@ -57,7 +59,8 @@ class ProgramCatalogerTest {
                             "pkg:golang/example.com/demo/app",
                             "pkg:golang/github.com/burntsushi/toml@v1.2.0",
                             "pkg:golang/golang.org/x/text@v0.3.8",
-                            "pkg:golang/example.com/local");
+                            "pkg:golang/example.com/local",
+                            "pkg:golang/example.com/vendored");
             assertThat(found.facts.get(2).name()).isEqualTo("github.com/BurntSushi/toml");
             assertThat(found.problems).isEmpty();
         }
@@ -90,7 +93,7 @@ class ProgramCatalogerTest {
                 cataloger, "app", Zips.concat(ELF, noise(163_800), start, text, end, noise(900), header, noise(900)));
         assertThat(found.purls())
                 .startsWith("pkg:golang/stdlib", "pkg:golang/example.com/demo/app")
-                .hasSize(5);
+                .hasSize(6);
         assertThat(found.problems).hasSize(1);
         assertThat(Cataloged.of(cataloger, "app", Zips.concat(ELF, noise(900), header, noise(900))).problems)
                 .singleElement()
@@ -140,6 +143,7 @@ class ProgramCatalogerTest {
                 "usr/local/bin/redis-server | \0007.0.11\000 some \000payload %5 | pkg:generic/redis@7.0.11",
                 "usr/local/apache2/bin/httpd | Apache/2.4.57 (Unix) | pkg:generic/httpd@2.4.57",
                 "usr/bin/redis-check-rdb | err\0007.0.15\000c11-builtin\000 | pkg:generic/redis@7.0.15",
+                "usr/bin/redis-check-aof | items\0008.0.2\00014.2.0\000c11-builtin\000 | pkg:generic/redis@8.0.2",
                 "usr/bin/redis-cli | \0007.0.15\000 (git:%s\000 | pkg:generic/redis@7.0.15",
                 "usr/sbin/haproxy | the keyword is gone since HAProxy version 2.5.\000 version 2.6.12-1+deb12u4, released 2026/10/17 | pkg:generic/haproxy@2.6.12",
                 "usr/lib/libsqlite3.so.0 | \0003.40.1\000 | pkg:generic/sqlite@3.40.1",
@@ -161,6 +165,24 @@ class ProgramCatalogerTest {
     @Test
     void knowsSeventyProducts() {
         assertThat(VersionMarks.products()).hasSizeGreaterThanOrEqualTo(70).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPackedProgramIsAProblem() {
+        byte[] mark = "UPX!".getBytes(StandardCharsets.US_ASCII);
+        assertThat(Cataloged.of(cataloger, "app", Zips.concat(ELF, new byte[1016], mark, noise(900))).problems)
+                .singleElement()
+                .asString()
+                .startsWith("packed by UPX");
+        assertThat(Cataloged.of(cataloger, "upx", Zips.concat(ELF, new byte[1017], mark, noise(900))).problems)
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cefaedfe", "cffaedfe", "cafebabe", "cafebabf", "4d5a9000"})
+    void readsTheProgramsOfOtherSystems(String magic) {
+        byte[] program = Zips.concat(HexFormat.of().parseHex(magic), noise(900), go("go1.22.3", ""), noise(900));
+        assertThat(Cataloged.of(cataloger, "app", program).purls()).containsExactly("pkg:golang/stdlib@1.22.3");
     }
 
     @Test

@@ -242,6 +242,11 @@ class SecretRulesTest {
         cases.add(new Case("env-file", "app/.env", "DB_PASSWORD=" + any(14), "DB_PASSWORD=changeme123"));
         cases.add(new Case(
                 "assignment", "app/config.yml", "password: \"" + any(20) + "\"", "password: \"${DB_PASSWORD}\""));
+        cases.add(new Case(
+                "assignment",
+                "app/task.json",
+                "{\"a\":1,\"clientSecret\":\"" + any(20) + "\"}",
+                "{\"valueFrom\": \"arn:aws:secretsmanager:eu-west-1:123456789012:secret:Shop-" + any(20) + "\"}"));
         return cases;
     }
 

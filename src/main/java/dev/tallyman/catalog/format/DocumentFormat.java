@@ -1,0 +1,57 @@
+package dev.tallyman.catalog.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallyman.catalog.FactSink;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A way to write a tree of values.
+ *
+ * @param name as problems call it
+ */
+record DocumentFormat(String name, ObjectMapper mapper) {
+    /** Of whatever format, nested this deep a document is not read. */
+    static final int MAX_DEPTH = 200;
+
+    static final StreamReadConstraints CONSTRAINTS =
+            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
+
+    private static final int BOM_LENGTH = 3;
+
+    /** Parses a document; empty, with a problem recorded, where it is not one. */
+    Optional<JsonNode> parse(byte[] bytes, FactSink facts) {
+        int start = hasByteOrderMark(bytes) ? BOM_LENGTH : 0;
+        try {
+            JsonNode node = mapper.readTree(bytes, start, bytes.length - start);
+            if (node == null || node.isMissingNode()) {
+                facts.problem("it is empty where " + name + " is expected");
+                return Optional.empty();
+            }
+            return Optional.of(node);
+        } catch (JsonProcessingException e) {
+            facts.problem("not " + name + place(e));
+            return Optional.empty();
+        } catch (IOException e) {
+            facts.problem("not " + name + ": its text is not UTF-8");
+            return Optional.empty();
+        }
+    }
+
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : ": line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+
+    private static boolean hasByteOrderMark(byte[] bytes) {
+        return bytes.length >= BOM_LENGTH
+                && bytes[0] == (byte) 0xef
+                && bytes[1] == (byte) 0xbb
+                && bytes[2] == (byte) 0xbf;
+    }
+}
