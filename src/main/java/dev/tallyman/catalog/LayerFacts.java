@@ -4,6 +4,9 @@ import dev.tallyman.catalog.lock.LockFileCataloger;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that one layer tells, whatever image it is part of. Kept by the layer's digest and {@link LayerAnalyzer#VERSION};
- * {@link #toJson} and {@link #fromJson} are its stored form.
+ * {@link #writeJson} and {@link #readJson} are its stored form.
  *
  * @param digest   of the layer as the manifest has it; null for a root file system that is no image
  * @param diffId   of the uncompressed bytes; null where it is not known (a folder, an unread layer)
@@ -120,12 +123,12 @@ public record LayerFacts(
     }
 
     /** Compact JSON, UTF-8. */
-    public byte[] toJson() {
-        return LayerFactsJson.write(this);
+    public void writeJson(OutputStream out) throws IOException {
+        LayerFactsJson.write(this, out);
     }
 
-    /** @throws IllegalArgumentException where {@code json} is not what {@link #toJson} writes */
-    public static LayerFacts fromJson(byte[] json) {
+    /** @throws IllegalArgumentException where {@code json} is not what {@link #writeJson} writes */
+    public static LayerFacts readJson(InputStream json) throws IOException {
         return LayerFactsJson.read(json);
     }
 

@@ -1,5 +1,6 @@
 package dev.tallyman.catalog;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,8 +9,9 @@ import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -28,8 +30,7 @@ final class LayerFactsJson {
 
     private LayerFactsJson() {}
 
-    static byte[] write(LayerFacts facts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
+    static void write(LayerFacts facts, OutputStream out) throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             text(json, "digest", facts.digest() == null ? null : facts.digest().toString());
@@ -63,10 +64,7 @@ final class LayerFactsJson {
             }
             texts(json, "extras", facts.extras().stream().map(Extra::name).toList());
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory", e);
         }
-        return out.toByteArray();
     }
 
     private static void file(JsonGenerator json, LayerFacts.FileFacts file) throws IOException {
@@ -151,15 +149,15 @@ final class LayerFactsJson {
         void write(JsonGenerator json, T value) throws IOException;
     }
 
-    static LayerFacts read(byte[] bytes) {
-        try (JsonParser json = JSON.createParser(bytes)) {
+    static LayerFacts read(InputStream in) throws IOException {
+        try (JsonParser json = JSON.createParser(in)) {
             json.nextToken();
             LayerFacts facts = new Fields(json).layer();
             if (json.nextToken() != null) {
                 throw new IllegalArgumentException("not the facts of a layer: more after the end");
             }
             return facts;
-        } catch (IOException | NullPointerException e) {
+        } catch (JacksonException | NullPointerException e) {
             throw new IllegalArgumentException("not the facts of a layer: " + e.getMessage(), e);
         }
     }

@@ -59,13 +59,12 @@ final class CheckCommand extends BaseCommand {
                 });
             }
             var scanner = services.scanner(true, true, progress::at);
-            for (String target : targets) {
-                ScanResult scan = scanner.scan(target, new ScanOptions(null, true));
+            scanner.scan(targets, new ScanOptions(null, true), scan -> {
                 if (scan.status() == ScanResult.Status.FAILED) {
                     failed.add(scan);
                 }
                 results.addAll(evaluator.evaluateTarget(ImageFacts.of(scan, services.tagsOf(scan)), clock));
-            }
+            });
         }
         List<Line> lines = results.stream()
                 .map(one -> new Line(one.target(), one.rule(), one.status().word(), one.message()))

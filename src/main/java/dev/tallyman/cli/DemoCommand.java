@@ -115,7 +115,7 @@ final class DemoCommand extends BaseCommand {
             doing.set("reading the sample images");
             InventoryReading reading =
                     new InventoryReading(services.scanner(true, true, progress::at), services.contents());
-            services.images().unread(true).forEach(image -> reading.read(image, new ScanOptions(null, true)));
+            reading.read(services.images().unread(true), new ScanOptions(null, true), result -> {});
             services.rematch();
         }
     }

@@ -59,7 +59,7 @@ final class DiffCommand extends BaseCommand {
         try (Services services = services();
                 Progress progress = console().progress()) {
             Scanner scanner = services.scanner(!noCache, true, progress::at);
-            targets.forEach(target -> results.add(scanner.scan(target, options)));
+            scanner.scan(targets, options, results::add);
         }
         ScanCommand.tellFailures(console(), results);
         if (results.stream().anyMatch(result -> result.status() == ScanResult.Status.FAILED)) {

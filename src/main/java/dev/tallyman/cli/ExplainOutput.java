@@ -69,17 +69,16 @@ final class ExplainOutput {
         List<Answer> answers = new ArrayList<>();
         List<ScanResult> results = new ArrayList<>();
         var scanner = services.scanner(true, false, SecretAllowList.NONE, extras, (done, total, what) -> {});
-        for (String target : targets) {
-            ScanResult result = scanner.scan(target, options);
+        scanner.scan(targets, options, result -> {
             results.add(result);
             for (ImageScan image : result.images()) {
                 answers.add(new Answer(
-                        target,
+                        result.target(),
                         image.platform() == null ? null : image.platform().toString(),
                         weakness,
                         services.matcher().explain(image.distribution(), image.packages(), weakness)));
             }
-        }
+        });
         console.result(answers, () -> table(answers));
         ScanCommand.tellFailures(console, results);
         boolean failed = results.stream().anyMatch(result -> result.status() == ScanResult.Status.FAILED);

@@ -128,7 +128,7 @@ final class SbomCommand extends BaseCommand {
                 Progress progress = console().progress()) {
             Set<Extra> extras = ScanCommand.extras(declared, identifyJars);
             var scanner = services.scanner(!noCache, false, SecretAllowList.NONE, extras, progress::at);
-            targets.forEach(target -> results.add(scanner.scan(target, scanOptions)));
+            scanner.scan(targets, scanOptions, results::add);
         }
         List<ScanResult> read = results.stream()
                 .filter(result -> result.status() != ScanResult.Status.FAILED)
@@ -164,7 +164,7 @@ final class SbomCommand extends BaseCommand {
                 return Cli.EXIT_DONE;
             }
             var scanner = services.scanner(!noCache, false, progress::at);
-            targets.forEach(target -> results.add(scanner.scan(target, scanOptions)));
+            scanner.scan(targets, scanOptions, results::add);
             sboms.compare(results);
         }
         ScanCommand.tellFailures(console(), results);

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,9 +150,15 @@ final class ScanCommand extends BaseCommand {
                 return new ExplainOutput(console()).explain(services, targets, scanOptions, extras, explain);
             }
             Scanner scanner = services.scanner(!noCache, true, allowed, extras, progress::at);
-            for (ScanResult result : all ? unread(services, scanner, scanOptions) : named(scanner, scanOptions)) {
+            Consumer<ScanResult> taker = result -> {
                 ScanResult judged = vex.apply(result);
                 results.add(filtered(all && !packages ? withoutPackages(judged) : judged));
+            };
+            if (all) {
+                new InventoryReading(scanner, services.contents())
+                        .read(services.images().unread(untagged), scanOptions, taker);
+            } else {
+                scanner.scan(targets, scanOptions, taker);
             }
             services.rematch();
         }
@@ -168,20 +175,6 @@ final class ScanCommand extends BaseCommand {
             extras.add(Extra.JAR_CHECKSUMS);
         }
         return extras;
-    }
-
-    private Iterable<ScanResult> named(Scanner scanner, ScanOptions scanOptions) {
-        return () -> targets.stream()
-                .map(target -> scanner.scan(target, scanOptions))
-                .iterator();
-    }
-
-    /** One after the other, so that the packages of all need not be kept. */
-    private Iterable<ScanResult> unread(Services services, Scanner scanner, ScanOptions scanOptions) {
-        InventoryReading reading = new InventoryReading(scanner, services.contents());
-        return () -> services.images().unread(untagged).stream()
-                .map(image -> reading.read(image, scanOptions))
-                .iterator();
     }
 
     private static ScanResult withoutPackages(ScanResult result) {

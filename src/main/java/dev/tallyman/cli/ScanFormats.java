@@ -34,14 +34,14 @@ final class ScanFormats {
         OutputFormat format = console.format();
         switch (format) {
             case table -> console.text(table().findings(results));
-            case json -> write(new JsonReport(packages, true), results);
-            case cyclonedx -> write(new CycloneDxReport(info(), SpecVersion.V1_6), results);
-            case cyclonedx17 -> write(new CycloneDxReport(info(), SpecVersion.V1_7), results);
-            case spdx -> write(new SpdxReport(info()), results);
-            case sarif -> write(new SarifReport(info()), results);
-            case markdown -> write(new MarkdownReport(), results);
-            case html -> write(new HtmlReport(info()), results);
-            case csv -> write(new CsvReport(), results);
+            case json -> json(new JsonReport(packages, true), results);
+            case cyclonedx -> json(new CycloneDxReport(info(), SpecVersion.V1_6), results);
+            case cyclonedx17 -> json(new CycloneDxReport(info(), SpecVersion.V1_7), results);
+            case spdx -> json(new SpdxReport(info()), results);
+            case sarif -> json(new SarifReport(info()), results);
+            case markdown -> text(new MarkdownReport(), results);
+            case html -> text(new HtmlReport(info()), results);
+            case csv -> text(new CsvReport(), results);
         }
     }
 
@@ -49,10 +49,10 @@ final class ScanFormats {
         OutputFormat format = console.format(OutputFormat.cyclonedx);
         switch (format) {
             case table -> console.text(table().packages(results));
-            case json -> write(new JsonReport(true, false), results);
-            case cyclonedx -> write(new CycloneDxReport(info(), SpecVersion.V1_6), results);
-            case cyclonedx17 -> write(new CycloneDxReport(info(), SpecVersion.V1_7), results);
-            case spdx -> write(new SpdxReport(info()), results);
+            case json -> json(new JsonReport(true, false), results);
+            case cyclonedx -> json(new CycloneDxReport(info(), SpecVersion.V1_6), results);
+            case cyclonedx17 -> json(new CycloneDxReport(info(), SpecVersion.V1_7), results);
+            case spdx -> json(new SpdxReport(info()), results);
             case sarif, markdown, html, csv -> throw noSbom(format);
         }
     }
@@ -74,21 +74,22 @@ final class ScanFormats {
                 "Use --format cyclonedx, spdx, json or table; or 'tallyman scan'");
     }
 
-    /**
-     * Problems tell what registries answered, which may hold what they were sent. The document is whole before any of it is written, and in memory
-     * as few times as can be: it may have tens of megabytes.
-     */
-    private void write(ScanReport report, List<ScanResult> results) {
+    /** Problems tell what registries answered, which may hold what they were sent. A document of JSON may have tens of megabytes: it is written as it is made. */
+    private void json(ScanReport report, List<ScanResult> results) {
         console.stream(out -> {
-            ByteArrayOutputStream document = new ByteArrayOutputStream();
+            RedactedLines lines = new RedactedLines(out);
+            report.write(results, lines);
+            lines.finish();
+        });
+    }
+
+    private void text(ScanReport report, List<ScanResult> results) {
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        console.stream(out -> {
             report.write(results, document);
-            String text = document.toString(StandardCharsets.UTF_8);
-            String redacted = Redactor.shared().redact(text);
-            if (redacted.equals(text)) {
-                document.writeTo(out);
-            } else {
-                out.write(redacted.getBytes(StandardCharsets.UTF_8));
-            }
+            out.write(Redactor.shared()
+                    .redact(document.toString(StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8));
         });
     }
 

@@ -19,6 +19,8 @@ import dev.tallyman.sync.SyncProgress;
 import dev.tallyman.sync.SyncReport;
 import dev.tallyman.sync.SyncWords;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,11 +99,10 @@ public record ServerChores(Services services, Map<String, String> environment) i
     public Outcome read(Progress progress) {
         InventoryReading reading = new InventoryReading(
                 services.scanner(true, false, SecretAllowList.NONE, extras(), progress::at), services.contents());
-        long whole = 0;
         List<UnreadImage> unread = services.images().unread(false);
-        for (UnreadImage image : unread) {
-            whole += reading.read(image, new ScanOptions(null, false)).status() == ScanResult.Status.COMPLETE ? 1 : 0;
-        }
+        List<ScanResult.Status> read = new ArrayList<>();
+        reading.read(unread, new ScanOptions(null, false), result -> read.add(result.status()));
+        int whole = Collections.frequency(read, ScanResult.Status.COMPLETE);
         progress.at(0, 0, "matching what is new");
         services.rematch();
         String words = unread.isEmpty()

@@ -70,6 +70,7 @@ public final class LayerReader {
             throw new TallymanException(ErrorCode.ENVIRONMENT, "read " + name, String.valueOf(e.getMessage()), "", e);
         } finally {
             fetching.interrupt();
+            pipe.release();
         }
         source.check();
         String failure = pipe.failure();

@@ -2,6 +2,7 @@ package dev.tallyman.layer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class Pipe {
         }
     }
 
+    /** Of pipes that ended, for those to come: made anew for each layer of a fleet, they would fill the heap before they are collected. */
+    private static final Deque<Chunk> SPARE = new LinkedBlockingDeque<>(BUFFERS);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition freed = lock.newCondition();
@@ -44,14 +48,28 @@ final class Pipe {
         try {
             if (free.isEmpty() && made < BUFFERS) {
                 made++;
-                return new Chunk(new byte[BUFFER_BYTES]);
+                Chunk spare = SPARE.pollFirst();
+                return spare == null ? new Chunk(new byte[BUFFER_BYTES]) : emptied(spare);
             }
             while (free.isEmpty()) {
                 freed.await();
             }
-            Chunk chunk = free.pop();
-            chunk.compressed = false;
-            return chunk;
+            return emptied(free.pop());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Chunk emptied(Chunk chunk) {
+        chunk.compressed = false;
+        return chunk;
+    }
+
+    /** Leaves the buffers that nobody holds to other pipes, as many as are kept. */
+    void release() {
+        lock.lock();
+        try {
+            while (!free.isEmpty() && SPARE.offerFirst(free.pop())) {}
         } finally {
             lock.unlock();
         }

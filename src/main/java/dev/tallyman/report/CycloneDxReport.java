@@ -1,6 +1,7 @@
 package dev.tallyman.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,8 +12,8 @@ import dev.tallyman.model.Distribution;
 import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class CycloneDxReport implements ScanReport {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            // What could not be written whole does not look as if it were.
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
             .build();
 
     private static final String PRESENCE = "tallyman:presence";
@@ -54,67 +57,57 @@ public final class CycloneDxReport implements ScanReport {
 
     @Override
     public void write(List<ScanResult> results, OutputStream out) throws IOException {
-        JSON.writeValue(out, document(results));
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            document(results, json);
+        }
         out.write('\n');
     }
 
-    private ObjectNode document(List<ScanResult> results) {
-        ObjectNode document = JSON.createObjectNode();
-        document.put("bomFormat", "CycloneDX");
-        document.put("specVersion", version.text);
-        document.put("serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(seed(results)));
-        document.put("version", 1);
-        ObjectNode subject = metadata(document.putObject("metadata"), results);
-        Contents contents = new Contents(
-                document.putArray("components"),
-                document.putArray("dependencies"),
-                subject.path("bom-ref").asText());
-        boolean single = results.size() == 1 && results.getFirst().images().size() == 1;
-        for (ScanResult result : results) {
-            for (ScanResult.ImageScan image : result.images()) {
-                if (single) {
-                    contents.add(image, "", contents.subject, contents.components);
-                } else {
-                    contents.addNested(result, image);
-                }
-            }
-        }
-        contents.finish(document);
-        ObjectNode composition = document.putArray("compositions").addObject();
+    private void document(List<ScanResult> results, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("bomFormat", "CycloneDX");
+        json.writeStringField("specVersion", version.text);
+        json.writeStringField("serialNumber", "urn:uuid:" + serialNumber(results));
+        json.writeNumberField("version", 1);
+        ObjectNode metadata = JSON.createObjectNode();
+        String subject = metadata(metadata, results).path("bom-ref").asText();
+        json.writeFieldName("metadata");
+        json.writeTree(metadata);
+        Contents contents = new Contents(results, subject, json);
+        contents.components();
+        contents.dependencies();
+        contents.vulnerabilities();
+        json.writeFieldName("compositions");
+        ArrayNode compositions = JSON.createArrayNode();
+        ObjectNode composition = compositions.addObject();
         boolean complete = results.stream().allMatch(ScanResult::isWhole);
         composition.put("aggregate", complete ? "complete" : "incomplete");
-        composition.putArray("assemblies").add(contents.subject);
-        return document;
+        composition.putArray("assemblies").add(subject);
+        json.writeTree(compositions);
+        json.writeEndObject();
     }
 
-    /** All that the document is made from: another result has another serial number. */
-    private byte[] seed(List<ScanResult> results) {
-        StringBuilder seed = new StringBuilder(info.version()).append(info.created());
+    /** Of all that the document is made from: another result has another serial number. */
+    private UUID serialNumber(List<ScanResult> results) {
+        ContentHash hash = new ContentHash("MD5");
+        hash.text(info.version() + info.created());
         for (ScanResult result : results) {
-            line(seed, result.target(), result.digest(), result.status(), result.problems());
+            hash.line(result.target(), result.digest(), result.status(), result.problems());
             for (ScanResult.ImageScan image : result.images()) {
-                line(seed, image.digest(), image.platform(), image.distribution());
+                hash.line(image.digest(), image.platform(), image.distribution());
                 image.packages()
-                        .forEach(found -> line(
-                                seed,
+                        .forEach(found -> hash.line(
                                 found.purl(),
                                 found.layer(),
                                 found.owner(),
                                 found.paths(),
                                 found.licenses(),
                                 found.presence()));
-                image.findings().forEach(finding -> line(seed, finding));
-                image.inPart().forEach(layer -> line(seed, layer));
+                image.findings().forEach(hash::line);
+                image.inPart().forEach(hash::line);
             }
         }
-        return seed.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void line(StringBuilder seed, @Nullable Object... parts) {
-        for (Object part : parts) {
-            seed.append(part).append(' ');
-        }
-        seed.append('\n');
+        return hash.uuid();
     }
 
     /** @return the component that the document is about */
@@ -159,65 +152,130 @@ public final class CycloneDxReport implements ScanReport {
         component.withArray("properties").addObject().put("name", name).put("value", value);
     }
 
-    /** The components, dependencies and vulnerabilities of a document while it is being made. */
+    /** One image in the document. */
+    private record Part(ScanResult result, ScanResult.ImageScan image, String prefix, String reference) {}
+
+    private interface PackageTaker {
+        void take(InstalledPackage installed, String reference) throws IOException;
+    }
+
+    /** The components, dependencies and vulnerabilities of a document. There may be many packages: none is kept once it is written. */
     private static final class Contents {
-        private final ArrayNode components;
-        private final ArrayNode dependencies;
+        private final List<Part> parts = new ArrayList<>();
         private final String subject;
-        private final ArrayNode images = JSON.createArrayNode();
+        private final boolean single;
+        private final JsonGenerator json;
         private final Map<String, ObjectNode> vulnerabilities = new LinkedHashMap<>();
 
-        Contents(ArrayNode components, ArrayNode dependencies, String subject) {
-            this.components = components;
-            this.dependencies = dependencies;
+        Contents(List<ScanResult> results, String subject, JsonGenerator json) {
             this.subject = subject;
+            this.json = json;
+            this.single = results.size() == 1 && results.getFirst().images().size() == 1;
+            for (ScanResult result : results) {
+                for (ScanResult.ImageScan image : result.images()) {
+                    String prefix = single ? "" : "image-" + (parts.size() + 1) + ":";
+                    parts.add(new Part(result, image, prefix, single ? subject : prefix + "container"));
+                }
+            }
         }
 
-        void addNested(ScanResult result, ScanResult.ImageScan image) {
-            String prefix = "image-" + (images.size() + 1) + ":";
-            ObjectNode container = components.addObject();
-            component(container, "container", prefix + "container", result.target());
+        void components() throws IOException {
+            json.writeArrayFieldStart("components");
+            for (Part part : parts) {
+                if (single) {
+                    packages(part);
+                } else {
+                    container(part);
+                }
+            }
+            json.writeEndArray();
+        }
+
+        private void container(Part part) throws IOException {
+            ScanResult.ImageScan image = part.image;
+            ObjectNode container = JSON.createObjectNode();
+            component(container, "container", part.reference, part.result.target());
             if (image.digest() != null) {
                 container.put("version", image.digest().toString());
             }
             if (image.platform() != null) {
                 property(container, "tallyman:platform", image.platform().toString());
             }
-            images.add(prefix + "container");
-            add(image, prefix, prefix + "container", container.putArray("components"));
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> field : container.properties()) {
+                json.writeFieldName(field.getKey());
+                json.writeTree(field.getValue());
+            }
+            json.writeArrayFieldStart("components");
+            packages(part);
+            json.writeEndArray();
+            json.writeEndObject();
         }
 
-        /** Adds an image's packages to {@code into}. */
-        void add(ScanResult.ImageScan image, String prefix, String of, ArrayNode into) {
-            Distribution distribution = image.distribution();
+        private void packages(Part part) throws IOException {
+            Distribution distribution = part.image.distribution();
             if (distribution != null) {
-                operatingSystem(into.addObject(), distribution, image.endOfLife(), prefix);
+                ObjectNode system = JSON.createObjectNode();
+                operatingSystem(system, distribution, part.image.endOfLife(), part.prefix);
+                json.writeTree(system);
             }
             Map<InstalledPackage, String> references = new HashMap<>();
-            Map<String, Integer> seen = new HashMap<>();
-            ObjectNode dependency = dependencies.addObject().put("ref", of);
-            ArrayNode dependsOn = dependency.putArray("dependsOn");
-            for (InstalledPackage installed : image.packages()) {
-                String purl = installed.purl().toString();
-                int times = seen.merge(purl, 1, Integer::sum);
-                String reference = prefix + purl + (times == 1 ? "" : "#" + times);
-                if (!image.findings().isEmpty()) {
+            each(part, (installed, reference) -> {
+                if (!part.image.findings().isEmpty()) {
                     references.put(installed, reference);
                 }
-                packageComponent(into.addObject(), installed, reference);
-                if (installed.presence().isInstalled()) {
-                    dependsOn.add(reference);
-                }
-            }
-            image.findings().forEach(finding -> vulnerability(finding, references));
+                ObjectNode component = JSON.createObjectNode();
+                packageComponent(component, installed, reference);
+                json.writeTree(component);
+            });
+            part.image.findings().forEach(finding -> vulnerability(finding, references));
         }
 
-        void finish(ObjectNode document) {
-            if (!images.isEmpty()) {
-                dependencies.addObject().put("ref", subject).set("dependsOn", images);
+        /** Each package of an image with what it is called in the document: the same at each call. */
+        private static void each(Part part, PackageTaker taker) throws IOException {
+            Map<String, Integer> seen = new HashMap<>();
+            for (InstalledPackage installed : part.image.packages()) {
+                String purl = installed.purl().toString();
+                int times = seen.merge(purl, 1, Integer::sum);
+                taker.take(installed, part.prefix + purl + (times == 1 ? "" : "#" + times));
             }
+        }
+
+        void dependencies() throws IOException {
+            json.writeArrayFieldStart("dependencies");
+            for (Part part : parts) {
+                json.writeStartObject();
+                json.writeStringField("ref", part.reference);
+                json.writeArrayFieldStart("dependsOn");
+                each(part, (installed, reference) -> {
+                    if (installed.presence().isInstalled()) {
+                        json.writeString(reference);
+                    }
+                });
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            if (!single && !parts.isEmpty()) {
+                json.writeStartObject();
+                json.writeStringField("ref", subject);
+                json.writeArrayFieldStart("dependsOn");
+                for (Part part : parts) {
+                    json.writeString(part.reference);
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+
+        /** Known once the components are written. */
+        void vulnerabilities() throws IOException {
             if (!vulnerabilities.isEmpty()) {
-                document.putArray("vulnerabilities").addAll(vulnerabilities.values());
+                json.writeArrayFieldStart("vulnerabilities");
+                for (ObjectNode vulnerability : vulnerabilities.values()) {
+                    json.writeTree(vulnerability);
+                }
+                json.writeEndArray();
             }
         }
 

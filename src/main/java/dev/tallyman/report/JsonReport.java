@@ -19,6 +19,7 @@ import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of {@code scan} (docs/cli.md): a list, one element a target. The records below are that contract. */
@@ -43,8 +44,13 @@ public final class JsonReport implements ScanReport {
 
     @Override
     public void write(List<ScanResult> results, OutputStream out) throws IOException {
-        JSON.writeValue(out, results.stream().map(this::target).toList());
+        JSON.writeValue(out, lazily(results, this::target));
         out.write('\n');
+    }
+
+    /** Of many packages, what is written of each is in memory only while it is. */
+    private static <T, J> Iterable<J> lazily(List<T> all, Function<T, J> json) {
+        return () -> all.stream().map(json).iterator();
     }
 
     private TargetJson target(ScanResult result) {
@@ -65,14 +71,8 @@ public final class JsonReport implements ScanReport {
                 image.distribution(),
                 text(image.endOfLife()),
                 image.origins().base(),
-                withPackages
-                        ? image.packages().stream()
-                                .map(one -> packageOf(one, image.origins()))
-                                .toList()
-                        : null,
-                image.findings().stream()
-                        .map(one -> finding(one, image.origins()))
-                        .toList(),
+                withPackages ? lazily(image.packages(), one -> packageOf(one, image.origins())) : null,
+                lazily(image.findings(), one -> finding(one, image.origins())),
                 withRisks ? RisksJson.of(image.risks()) : null,
                 image.inPart().stream()
                         .map(one -> new InPartJson(
@@ -167,9 +167,9 @@ public final class JsonReport implements ScanReport {
             @Nullable BaseImage base,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<PackageJson> packages,
+            Iterable<PackageJson> packages,
 
-            List<FindingJson> findings,
+            Iterable<FindingJson> findings,
             @JsonUnwrapped @Nullable RisksJson risks,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InPartJson> layersReadInPart) {}

@@ -3,14 +3,11 @@ package dev.tallyman.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.catalog.InstalledPackage;
-import dev.tallyman.model.Digest;
 import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +16,8 @@ public final class SpdxReport implements ScanReport {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            // What could not be written whole does not look as if it were.
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
             .build();
     private static final String UNKNOWN = "NOASSERTION";
 
@@ -30,26 +29,34 @@ public final class SpdxReport implements ScanReport {
 
     @Override
     public void write(List<ScanResult> results, OutputStream out) throws IOException {
-        JSON.writeValue(out, document(results));
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            document(results, json);
+        }
         out.write('\n');
     }
 
-    private ObjectNode document(List<ScanResult> results) {
-        ObjectNode document = JSON.createObjectNode();
-        document.put("spdxVersion", "SPDX-2.3");
-        document.put("dataLicense", "CC0-1.0");
-        document.put("SPDXID", "SPDXRef-DOCUMENT");
-        document.put("name", name(results));
-        document.put("documentNamespace", "https://tallyman.dev/spdx/" + contentDigest(results));
-        ObjectNode creation = document.putObject("creationInfo");
+    private void document(List<ScanResult> results, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("spdxVersion", "SPDX-2.3");
+        json.writeStringField("dataLicense", "CC0-1.0");
+        json.writeStringField("SPDXID", "SPDXRef-DOCUMENT");
+        json.writeStringField("name", name(results));
+        json.writeStringField("documentNamespace", "https://tallyman.dev/spdx/" + contentHash(results));
+        ObjectNode creation = JSON.createObjectNode();
         creation.put("created", info.created().toString());
         creation.putArray("creators").add("Tool: tallyman-" + info.version());
+        json.writeFieldName("creationInfo");
+        json.writeTree(creation);
         if (!results.stream().allMatch(ScanResult::isWhole)) {
-            document.put("comment", "Incomplete: " + gaps(results));
+            json.writeStringField("comment", "Incomplete: " + gaps(results));
         }
-        Packages packages = new Packages(document.putArray("packages"), document.putArray("relationships"));
-        results.forEach(result -> result.images().forEach(image -> packages.addImage(result, image)));
-        return document;
+        json.writeArrayFieldStart("packages");
+        new Elements(json::writeTree, relationship -> {}).addAll(results);
+        json.writeEndArray();
+        json.writeArrayFieldStart("relationships");
+        new Elements(element -> {}, json::writeTree).addAll(results);
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static String name(List<ScanResult> results) {
@@ -57,9 +64,18 @@ public final class SpdxReport implements ScanReport {
                 ", ", results.stream().map(ScanResult::target).distinct().toList());
     }
 
-    private String contentDigest(List<ScanResult> results) {
-        return Digest.of((info + results.toString()).getBytes(StandardCharsets.UTF_8))
-                .hex();
+    private String contentHash(List<ScanResult> results) {
+        ContentHash hash = new ContentHash("SHA-256");
+        hash.line(info);
+        for (ScanResult result : results) {
+            hash.line(result.withImages(List.of()));
+            for (ScanResult.ImageScan image : result.images()) {
+                hash.line(image.platform(), image.digest(), image.distribution());
+                image.packages().forEach(hash::line);
+                image.inPart().forEach(hash::line);
+            }
+        }
+        return hash.hex();
     }
 
     private static String gaps(List<ScanResult> results) {
@@ -71,18 +87,31 @@ public final class SpdxReport implements ScanReport {
                         .toList());
     }
 
-    private static final class Packages {
-        private final ArrayNode packages;
-        private final ArrayNode relationships;
+    private interface Taker {
+        void take(ObjectNode node) throws IOException;
+    }
+
+    /** The document's packages and their relationships, which have lists of their own: each list is a pass over the results, which may be large, and numbers them alike. */
+    private static final class Elements {
+        private final Taker packages;
+        private final Taker relationships;
         private int images;
         private int count;
 
-        Packages(ArrayNode packages, ArrayNode relationships) {
+        Elements(Taker packages, Taker relationships) {
             this.packages = packages;
             this.relationships = relationships;
         }
 
-        void addImage(ScanResult result, ScanResult.ImageScan image) {
+        void addAll(List<ScanResult> results) throws IOException {
+            for (ScanResult result : results) {
+                for (ScanResult.ImageScan image : result.images()) {
+                    addImage(result, image);
+                }
+            }
+        }
+
+        private void addImage(ScanResult result, ScanResult.ImageScan image) throws IOException {
             String id = "SPDXRef-Image-" + ++images;
             ObjectNode node = packageNode(id, result.target(), image.digest());
             node.put("primaryPackagePurpose", "CONTAINER");
@@ -94,18 +123,22 @@ public final class SpdxReport implements ScanReport {
                 checksum.put("algorithm", image.digest().algorithm().equals("sha512") ? "SHA512" : "SHA256");
                 checksum.put("checksumValue", image.digest().hex());
             }
+            packages.take(node);
             relate("SPDXRef-DOCUMENT", "DESCRIBES", id);
             if (image.distribution() != null) {
                 String os = "SPDXRef-OperatingSystem-" + images;
                 ObjectNode system = packageNode(
                         os, image.distribution().id(), image.distribution().version());
                 system.put("primaryPackagePurpose", "OPERATING_SYSTEM");
+                packages.take(system);
                 relate(id, "CONTAINS", os);
             }
-            image.packages().forEach(installed -> addPackage(installed, id));
+            for (InstalledPackage installed : image.packages()) {
+                addPackage(installed, id);
+            }
         }
 
-        private void addPackage(InstalledPackage installed, String image) {
+        private void addPackage(InstalledPackage installed, String image) throws IOException {
             String id = "SPDXRef-Package-" + ++count;
             ObjectNode node = packageNode(id, installed.name(), installed.version());
             if (!installed.licenses().isEmpty()) {
@@ -119,6 +152,7 @@ public final class SpdxReport implements ScanReport {
             reference.put("referenceCategory", "PACKAGE-MANAGER");
             reference.put("referenceType", "purl");
             reference.put("referenceLocator", SourcePurl.withUpstream(installed).toString());
+            packages.take(node);
             switch (installed.presence()) {
                 case INSTALLED -> relate(image, "CONTAINS", id);
                 case DECLARED -> relate(id, "DEPENDENCY_OF", image);
@@ -126,8 +160,8 @@ public final class SpdxReport implements ScanReport {
             }
         }
 
-        private ObjectNode packageNode(String id, String name, @Nullable Object version) {
-            ObjectNode node = packages.addObject();
+        private static ObjectNode packageNode(String id, String name, @Nullable Object version) {
+            ObjectNode node = JSON.createObjectNode();
             node.put("SPDXID", id);
             node.put("name", name);
             if (version != null && !version.toString().isEmpty()) {
@@ -141,11 +175,12 @@ public final class SpdxReport implements ScanReport {
             return node;
         }
 
-        private void relate(String from, String type, String to) {
-            ObjectNode relationship = relationships.addObject();
+        private void relate(String from, String type, String to) throws IOException {
+            ObjectNode relationship = JSON.createObjectNode();
             relationship.put("spdxElementId", from);
             relationship.put("relationshipType", type);
             relationship.put("relatedSpdxElement", to);
+            relationships.take(relationship);
         }
     }
 }

@@ -1,6 +1,10 @@
 package dev.tallyman.scan;
 
 import dev.tallyman.inventory.UnreadImage;
+import dev.tallyman.model.Digest;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads images of the inventory; of one that cannot be read at all, why is kept with it. */
 public final class InventoryReading {
@@ -12,12 +16,23 @@ public final class InventoryReading {
         this.contents = contents;
     }
 
-    /** Findings that are not wanted at once are matched later in any case. */
-    public ScanResult read(UnreadImage image, ScanOptions options) {
-        ScanResult result = scanner.scan(image.image().full() + "@" + image.digest(), options);
-        if (result.status() == ScanResult.Status.FAILED) {
-            contents.failed(image.digest(), result.problems());
-        }
-        return result;
+    /**
+     * Reads images one after the other, the layers of the next ones ahead. Findings that are not wanted at once are matched later in any case.
+     *
+     * @param taker told of each, so that the packages of all need not be kept
+     */
+    public void read(List<UnreadImage> images, ScanOptions options, Consumer<ScanResult> taker) {
+        Iterator<UnreadImage> turns = images.iterator();
+        scanner.scan(images.stream().map(InventoryReading::target).toList(), options, result -> {
+            Digest manifest = turns.next().digest();
+            if (result.status() == ScanResult.Status.FAILED) {
+                contents.failed(manifest, result.problems());
+            }
+            taker.accept(result);
+        });
+    }
+
+    private static String target(UnreadImage image) {
+        return image.image().full() + "@" + image.digest();
     }
 }

@@ -18,12 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class LayerReading {
     private final Set<Extra> extras;
     private final LayerFactsCache cache;
     private final ScanProgress progress;
-    private final Map<Digest, CompletableFuture<LayerFacts>> reading = new ConcurrentHashMap<>();
+    private final Map<Digest, FutureTask<LayerFacts>> reading = new ConcurrentHashMap<>();
     private final Set<Digest> unanswered = ConcurrentHashMap.newKeySet();
     private final SplitDatabases splits;
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
@@ -55,20 +56,51 @@ final class LayerReading {
     }
 
     /**
-     * The facts of layers, bottom first.
+     * Begins to read layers, unless they are being read already.
      *
+     * @param layers  bottom first
      * @param diffIds as the configuration has them; null for a layer where it has none
      * @param inPart  whether a layer with a table of contents may be read by it
      */
-    List<LayerFacts> read(ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds, boolean inPart) {
-        Map<Integer, CompletableFuture<LayerFacts>> all = new TreeMap<>();
+    Layers begin(ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds, boolean inPart) {
+        Map<Integer, FutureTask<LayerFacts>> all = new TreeMap<>();
         // The largest first: begun last, it would be read alone in the end.
         IntStream.range(0, layers.size())
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
                 .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i), inPart)));
-        List<LayerFacts> facts = all.values().stream().map(LayerReading::await).toList();
-        return splits.joined(source, layers, diffIds, facts);
+        return new Layers(List.copyOf(all.values()), facts -> splits.joined(source, layers, diffIds, facts));
+    }
+
+    /**
+     * The layers of one image while they are being read.
+     *
+     * @param joining of their facts: what lies in several of them
+     */
+    record Layers(List<FutureTask<LayerFacts>> reading, UnaryOperator<List<LayerFacts>> joining) {
+        /** The facts of all, bottom first, once they are there. */
+        List<LayerFacts> facts() {
+            return joining.apply(reading.stream().map(Waiting::on).toList());
+        }
+
+        /** Waits until none is being read any more, or until this thread is interrupted. */
+        void settle() {
+            for (FutureTask<LayerFacts> layer : reading) {
+                try {
+                    layer.get();
+                } catch (ExecutionException | CancellationException e) {
+                    // Whoever wants its facts is told.
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+
+        /** Whoever waits for one of them fails. */
+        void stop() {
+            reading.forEach(layer -> layer.cancel(true));
+        }
     }
 
     /** How many of these layers could not be had for a reason that says nothing of them: another time they may be. */
@@ -78,19 +110,13 @@ final class LayerReading {
                 .count();
     }
 
-    private CompletableFuture<LayerFacts> begin(
+    private FutureTask<LayerFacts> begin(
             ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart) {
         return reading.computeIfAbsent(layer.digest(), digest -> {
             total.incrementAndGet();
-            CompletableFuture<LayerFacts> future = new CompletableFuture<>();
-            Thread.ofVirtual().name("layer-" + digest.abbreviated()).start(() -> {
-                try {
-                    future.complete(readOne(source, layer, diffId, inPart));
-                } catch (Throwable e) {
-                    future.completeExceptionally(e);
-                }
-            });
-            return future;
+            FutureTask<LayerFacts> task = new FutureTask<>(() -> readOne(source, layer, diffId, inPart));
+            Thread.ofVirtual().name("layer-" + digest.abbreviated()).start(task);
+            return task;
         });
     }
 
@@ -186,19 +212,5 @@ final class LayerReading {
 
     private static LayerFacts unread(Descriptor layer, String why) {
         return LayerFacts.unread(layer.digest(), new Problem("layer " + layer.digest(), "not read: " + why));
-    }
-
-    private static LayerFacts await(CompletableFuture<LayerFacts> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException("interrupted while a layer was read", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new CompletionException(e.getCause());
-        }
     }
 }

@@ -20,6 +20,7 @@ import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.Platform;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.ImageSource;
 import dev.tallyman.scan.ImageTree.Leaf;
 import dev.tallyman.scan.ScanResult.ImageScan;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -81,18 +83,47 @@ public final class Scanner {
 
     /** Scans one target. What goes wrong with it is in the result; a target that is no target at all is wrong usage and throws. */
     public ScanResult scan(String target, ScanOptions options) {
+        return finish(begin(target, options), options);
+    }
+
+    /** Scans targets, as {@link #scan(String, ScanOptions)} does one: the results come in their order, each before the next target's turn. The layers of the next ones are read meanwhile. */
+    public void scan(List<String> targets, ScanOptions options, Consumer<ScanResult> taker) {
+        try (var ahead = new ReadAhead<>(targets, target -> begin(target, options), Begun::abandon)) {
+            ahead.forEachRemaining(begun -> taker.accept(finish(begun, options)));
+        }
+    }
+
+    private Begun begin(String target, ScanOptions options) {
         try {
             return switch (opener.open(target)) {
-                case TargetOpener.Opened.Image image -> image(target, image, options);
-                case TargetOpener.Opened.RootFileSystem rootfs -> rootFileSystem(target, rootfs.path(), options);
-                case TargetOpener.Opened.Sbom sbom ->
-                    single(target, SbomReader.read(sbom.path()), options, new LinkedHashSet<>(), new LinkedHashSet<>());
+                case TargetOpener.Opened.Image image -> begin(target, image, options);
+                case TargetOpener.Opened.RootFileSystem rootfs -> new Begun.RootFileSystem(target, rootfs.path());
+                case TargetOpener.Opened.Sbom sbom -> new Begun.Sbom(target, sbom.path());
+            };
+        } catch (TallymanException e) {
+            return new Begun.Failed(target, e);
+        }
+    }
+
+    private ScanResult finish(Begun begun, ScanOptions options) {
+        try {
+            return switch (begun) {
+                case Begun.Image image -> image(image, options);
+                case Begun.RootFileSystem rootfs -> rootFileSystem(rootfs.target(), rootfs.path(), options);
+                case Begun.Sbom sbom ->
+                    single(
+                            sbom.target(),
+                            SbomReader.read(sbom.path()),
+                            options,
+                            new LinkedHashSet<>(),
+                            new LinkedHashSet<>());
+                case Begun.Failed failed -> throw failed.why();
             };
         } catch (TallymanException e) {
             if (e.code() == ErrorCode.USAGE) {
                 throw e;
             }
-            return failed(target, null, null, new Problem(target, e.getMessage() + hint(e)));
+            return failed(begun.target(), null, null, new Problem(begun.target(), e.getMessage() + hint(e)));
         }
     }
 
@@ -120,30 +151,44 @@ public final class Scanner {
         return result(target, null, null, problems, notices, List.of(scan));
     }
 
-    private ScanResult image(String target, TargetOpener.Opened.Image opened, ScanOptions options) {
-        try (var source = opened.source()) {
+    private Begun begin(String target, TargetOpener.Opened.Image opened, ScanOptions options) {
+        ImageSource source = opened.source();
+        try {
             var root = source.resolve(opened.identifier());
-            Digest digest = root.descriptor().digest();
             Set<Problem> problems = new LinkedHashSet<>();
-            Set<Problem> notices = new LinkedHashSet<>();
             List<Leaf> leaves = new ImageTree(source, problems).leaves(root);
-            List<Leaf> wanted = wanted(leaves, options.platform(), target);
-            Attachments<AttachedVex> attachments = new Attachments<>(source, AttachedVex.KIND, notices);
+            List<Begun.One> images = wanted(leaves, options.platform(), target).stream()
+                    .map(leaf -> new Begun.One(
+                            leaf, layers.begin(source, leaf.manifest().layers(), leaf.diffIds(), options.inPart())))
+                    .toList();
+            return new Begun.Image(target, opened.reference(), source, root, images, problems);
+        } catch (RuntimeException | Error e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private ScanResult image(Begun.Image begun, ScanOptions options) {
+        try (begun) {
+            Digest digest = begun.root().descriptor().digest();
+            Set<Problem> problems = begun.problems();
+            Set<Problem> notices = new LinkedHashSet<>();
+            Attachments<AttachedVex> attachments = new Attachments<>(begun.source(), AttachedVex.KIND, notices);
             List<ImageScan> scans = new ArrayList<>();
-            for (Leaf leaf : wanted) {
-                ImageScan scan = leaf(source, leaf, options, problems, notices);
-                List<AttachedVex> attached =
-                        attachments.of(root, leaf.descriptor().digest());
-                recorder.attached(leaf.descriptor().digest(), attached);
-                scans.add(claimed(scan, attached, opened.reference(), digest, options));
+            for (Begun.One image : begun.images()) {
+                ImageScan scan = leaf(image, options, problems, notices);
+                Digest manifest = image.leaf().descriptor().digest();
+                List<AttachedVex> attached = attachments.of(begun.root(), manifest);
+                recorder.attached(manifest, attached);
+                scans.add(claimed(scan, attached, begun.reference(), digest, options));
             }
-            if (scans.isEmpty() || wanted.stream().allMatch(this::isUnanswered)) {
+            if (scans.isEmpty() || begun.images().stream().allMatch(image -> isUnanswered(image.leaf()))) {
                 Problem none = problems.isEmpty()
-                        ? new Problem(target, "there is no container image in it")
+                        ? new Problem(begun.target(), "there is no container image in it")
                         : problems.iterator().next();
-                return failed(target, opened.reference(), digest, none);
+                return failed(begun.target(), begun.reference(), digest, none);
             }
-            return result(target, opened.reference(), digest, problems, notices, scans);
+            return result(begun.target(), begun.reference(), digest, problems, notices, scans);
         }
     }
 
@@ -184,15 +229,9 @@ public final class Scanner {
         return wanted;
     }
 
-    private ImageScan leaf(
-            dev.tallyman.registry.ImageSource source,
-            Leaf leaf,
-            ScanOptions options,
-            Set<Problem> problems,
-            Set<Problem> notices) {
-        List<Descriptor> descriptors = leaf.manifest().layers();
-        List<LayerFacts> facts =
-                jars.in(layers.read(source, descriptors, leaf.diffIds(), options.inPart()), problems, notices);
+    private ImageScan leaf(Begun.One image, ScanOptions options, Set<Problem> problems, Set<Problem> notices) {
+        Leaf leaf = image.leaf();
+        List<LayerFacts> facts = jars.in(image.layers().facts(), problems, notices);
         ImageContents contents = contents(facts, leaf);
         problems.addAll(contents.problems());
         ImageScan scan = matched(
@@ -203,7 +242,7 @@ public final class Scanner {
                 options,
                 problems,
                 notices);
-        if (layers.unanswered(descriptors) == 0) {
+        if (layers.unanswered(leaf.manifest().layers()) == 0) {
             ImageContents kept = extras.contains(Extra.LOCK_FILES) ? installed(facts, leaf) : contents;
             recorder.record(leaf.descriptor().digest(), kept.withPartsAsProblems());
         }

@@ -1,11 +1,17 @@
 package dev.tallyman.store;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.model.Digest;
 import dev.tallyman.scan.LayerFactsCache;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -41,17 +47,27 @@ public final class LayerFactsStore implements LayerFactsCache {
     }
 
     private static Optional<LayerFacts> facts(byte[] kept) {
-        try {
-            return Optional.of(
-                    LayerFacts.fromJson(Zstd.decompress(kept, Math.toIntExact(Zstd.getFrameContentSize(kept)))));
-        } catch (ZstdException | IllegalArgumentException | ArithmeticException e) {
+        try (InputStream json = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(kept))) {
+            return Optional.of(LayerFacts.readJson(json));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
+    /** As it is written: the JSON of half a million entries is in memory at no time. */
+    private static byte[] compressed(LayerFacts facts) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        try (OutputStream json = new ZstdOutputStreamNoFinalizer(kept, LEVEL)) {
+            facts.writeJson(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return kept.toByteArray();
+    }
+
     @Override
     public void put(Digest layer, LayerFacts facts) {
-        byte[] compressed = Zstd.compress(facts.toJson(), LEVEL);
+        byte[] compressed = compressed(facts);
         database.update(context -> {
             if (facts.inPart() != null && holdsWhole(context, layer)) {
                 return;

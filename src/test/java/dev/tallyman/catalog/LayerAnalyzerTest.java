@@ -9,6 +9,7 @@ import dev.tallyman.layer.LayerLimits;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
+import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -182,12 +183,12 @@ class LayerAnalyzerTest {
 
     @Test
     void whatIsNoFactsIsNotRead() {
-        byte[] json = analyze(new Tar().file("a.x", "hello"), new Probe("one")).toJson();
+        byte[] json = KeptFacts.json(analyze(new Tar().file("a.x", "hello"), new Probe("one")));
         for (int end = 0; end < json.length; end++) {
             byte[] cut = Arrays.copyOf(json, end);
-            assertThatThrownBy(() -> LayerFacts.fromJson(cut)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> KeptFacts.read(cut)).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> LayerFacts.fromJson("{\"other\":1}".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> KeptFacts.read("{\"other\":1}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -195,7 +196,7 @@ class LayerAnalyzerTest {
     void anUnreadLayerIsKeptToo() {
         LayerFacts unread = LayerFacts.unread(Digest.of(new byte[0]), new Problem("a", "b"));
 
-        assertThat(LayerFacts.fromJson(unread.toJson())).isEqualTo(unread);
+        assertThat(KeptFacts.read(KeptFacts.json(unread))).isEqualTo(unread);
     }
 
     @Test

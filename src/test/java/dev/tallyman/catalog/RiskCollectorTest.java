@@ -8,6 +8,7 @@ import dev.tallyman.catalog.secret.Fingerprints;
 import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.layer.LayerEntry;
 import dev.tallyman.model.Severity;
+import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,9 +34,9 @@ class RiskCollectorTest {
         byte[] blob = Tar.gzip(tar.closed());
         LayerFacts facts =
                 new LayerAnalyzer(SEARCH).analyze(new ByteArrayInputStream(blob), Tar.descriptor(blob), null);
-        LayerFacts kept = LayerFacts.fromJson(facts.toJson());
+        LayerFacts kept = KeptFacts.read(KeptFacts.json(facts));
         assertThat(kept).as("what is kept is what was read").isEqualTo(facts);
-        assertThat(new String(facts.toJson(), StandardCharsets.UTF_8)).doesNotContain(TOKEN);
+        assertThat(new String(KeptFacts.json(facts), StandardCharsets.UTF_8)).doesNotContain(TOKEN);
         return kept;
     }
 

@@ -11,6 +11,7 @@ import dev.tallyman.match.InUse;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.MediaType;
+import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class ExtrasCacheTest {
     private final LayerFactsCache cache = new LayerFactsCache() {
         @Override
         public Optional<LayerFacts> get(Digest digest) {
-            return Optional.ofNullable(kept.get(digest)).map(facts -> LayerFacts.fromJson(facts.toJson()));
+            return Optional.ofNullable(kept.get(digest)).map(facts -> KeptFacts.read(KeptFacts.json(facts)));
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class MemorySource implements ImageSource {
     final Map<String, Resolved> tags = new HashMap<>();
     final Map<Digest, List<Descriptor>> referrers = new HashMap<>();
-    final Set<Digest> fetched = new LinkedHashSet<>();
+    final Set<Digest> fetched = Collections.synchronizedSet(new LinkedHashSet<>());
     int parts;
     /** In place of the parts that it has. */
     @Nullable

@@ -12,6 +12,7 @@ import dev.tallyman.model.MediaType;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import dev.tallyman.testing.Corpus;
+import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,7 @@ class SplitDatabaseTest {
     private final LayerFactsCache cache = new LayerFactsCache() {
         @Override
         public Optional<LayerFacts> get(Digest digest) {
-            return Optional.ofNullable(kept.get(digest)).map(facts -> LayerFacts.fromJson(facts.toJson()));
+            return Optional.ofNullable(kept.get(digest)).map(facts -> KeptFacts.read(KeptFacts.json(facts)));
         }
 
         @Override

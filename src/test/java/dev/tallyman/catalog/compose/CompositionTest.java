@@ -17,6 +17,7 @@ import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
+import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -99,7 +100,7 @@ class CompositionTest {
                 .toList();
         LayerFacts facts = new LayerAnalyzer(catalogers, LayerLimits.DEFAULT, Clock.systemUTC())
                 .analyze(new ByteArrayInputStream(blob), Tar.descriptor(blob), null);
-        LayerFacts kept = LayerFacts.fromJson(facts.toJson());
+        LayerFacts kept = KeptFacts.read(KeptFacts.json(facts));
         assertThat(kept).as("what is kept is what was read").isEqualTo(facts);
         return kept;
     }

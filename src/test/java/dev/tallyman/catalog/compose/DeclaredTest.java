@@ -8,6 +8,7 @@ import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.Presence;
+import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.io.ByteArrayInputStream;
 import java.util.List;
@@ -24,7 +25,7 @@ class DeclaredTest {
         byte[] blob = Tar.gzip(tar.closed());
         LayerFacts facts = new LayerAnalyzer(null, Set.of(Extra.LOCK_FILES))
                 .analyze(new ByteArrayInputStream(blob), Tar.descriptor(blob), null);
-        LayerFacts kept = LayerFacts.fromJson(facts.toJson());
+        LayerFacts kept = KeptFacts.read(KeptFacts.json(facts));
         assertThat(kept).as("what is kept is what was read").isEqualTo(facts);
         return kept;
     }
