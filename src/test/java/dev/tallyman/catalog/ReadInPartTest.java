@@ -3,8 +3,7 @@ package dev.tallyman.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallyman.testing.ChunkedBlob;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.tallyman.testing.KeptFacts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
