@@ -44,10 +44,7 @@ class ReadInPartTest {
         assertThat(part.inPart()).isEqualTo(new LayerFacts.InPart(fetched, blob.content.length, blob.asked.size()));
         assertThat(part.diffId()).as("nobody hashed it").isNull();
         assertThat(part.risks()).as("nobody looked").isEqualTo(RiskFacts.NONE);
-        ByteArrayOutputStream stored = new ByteArrayOutputStream();
-        part.writeJson(stored);
-        assertThat(LayerFacts.readJson(new ByteArrayInputStream(stored.toByteArray())))
-                .isEqualTo(part);
+        assertThat(KeptFacts.read(KeptFacts.json(part))).isEqualTo(part);
     }
 
     @Test
