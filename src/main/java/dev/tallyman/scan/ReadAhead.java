@@ -4,9 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -23,7 +24,7 @@ final class ReadAhead<I, B> implements AutoCloseable, Iterator<B> {
     private final Iterator<I> inputs;
     private final Function<I, B> begin;
     private final Consumer<B> abandon;
-    private final Deque<Future<B>> begun = new ArrayDeque<>();
+    private final Deque<Beginning> begun = new ArrayDeque<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("read-ahead").factory());
 
@@ -44,7 +45,9 @@ final class ReadAhead<I, B> implements AutoCloseable, Iterator<B> {
     public B next() {
         while (begun.size() <= WINDOW && inputs.hasNext()) {
             I input = inputs.next();
-            begun.add(thread.submit(() -> begin.apply(input)));
+            var beginning = new Beginning(() -> begin.apply(input));
+            begun.add(beginning);
+            thread.execute(beginning);
         }
         return Waiting.on(begun.remove());
     }
@@ -52,9 +55,24 @@ final class ReadAhead<I, B> implements AutoCloseable, Iterator<B> {
     @Override
     public void close() {
         thread.shutdownNow();
-        for (Future<B> each : begun) {
-            if (!each.cancel(true) && each.state() == Future.State.SUCCESS) {
+        for (Beginning each : begun) {
+            if (!each.cancel(true) && each.state() == FutureTask.State.SUCCESS) {
                 abandon.accept(each.resultNow());
+            }
+        }
+    }
+
+    private final class Beginning extends FutureTask<B> {
+        Beginning(Callable<B> begin) {
+            super(begin);
+        }
+
+        /** What was begun all the same, after nobody wanted it any more, is abandoned too. */
+        @Override
+        protected void set(B result) {
+            super.set(result);
+            if (isCancelled()) {
+                abandon.accept(result);
             }
         }
     }

@@ -12,7 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ReadAheadTest {
     private static final List<Integer> INPUTS = IntStream.range(0, 20).boxed().toList();
 
@@ -68,9 +70,12 @@ class ReadAheadTest {
 
     @Test
     void whatIsBeingBegunAtTheEndIsInterrupted() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        try (var ahead = new ReadAhead<>(INPUTS, input -> input == 0 ? begin(0) : sleep(interrupted), abandoned::add)) {
+        try (var ahead =
+                new ReadAhead<>(INPUTS, input -> input == 0 ? begin(0) : sleep(started, interrupted), abandoned::add)) {
             assertThat(ahead.next()).isZero();
+            started.await();
         }
         interrupted.await();
         assertThat(begun).containsExactly(0);
@@ -79,14 +84,41 @@ class ReadAheadTest {
 
     @Test
     void whoIsInterruptedWhileWaitingWaitsNoLonger() {
-        try (var ahead = new ReadAhead<>(INPUTS, input -> sleep(new CountDownLatch(1)), abandoned::add)) {
+        try (var ahead =
+                new ReadAhead<>(INPUTS, input -> sleep(new CountDownLatch(1), new CountDownLatch(1)), abandoned::add)) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(ahead::next).isInstanceOf(CompletionException.class);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
 
-    private static Integer sleep(CountDownLatch interrupted) {
+    @Test
+    void whatIsBegunThoughNobodyWantsItAnyMoreIsAbandoned() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch given = new CountDownLatch(1);
+        try (var ahead = new ReadAhead<>(
+                INPUTS, input -> input == 0 ? begin(0) : sleep(started, new CountDownLatch(1), input), each -> {
+                    abandoned.add(each);
+                    given.countDown();
+                })) {
+            assertThat(ahead.next()).isZero();
+            started.await();
+        }
+        given.await();
+        assertThat(abandoned).containsExactly(1);
+    }
+
+    /** Does not mind being interrupted. */
+    private static Integer sleep(CountDownLatch started, CountDownLatch interrupted, int input) {
+        try {
+            return sleep(started, interrupted);
+        } catch (IllegalStateException e) {
+            return input;
+        }
+    }
+
+    private static Integer sleep(CountDownLatch started, CountDownLatch interrupted) {
+        started.countDown();
         try {
             Thread.sleep(Duration.ofMinutes(1));
             return -1;
