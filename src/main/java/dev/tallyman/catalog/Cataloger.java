@@ -26,6 +26,14 @@ public interface Cataloger {
     boolean wants(String path);
 
     /**
+     * How every path ends that is wanted, in small letters or capitals, three characters of it at least: about others it is not asked. Empty:
+     * they may end in any way.
+     */
+    default List<String> endings() {
+        return List.of();
+    }
+
+    /**
      * As {@link #wants(String)}, for what a path alone does not tell: a program may lie anywhere. Must be true wherever that is.
      * Where several catalogers want one file of more than {@link #MAX_SHARED_BYTES}, only the first of them gets it, and a problem says so;
      * so programs are one cataloger's.

@@ -47,6 +47,8 @@ final class FactCollector implements LayerVisitor {
     /** Those whose files count wherever they lie. */
     private final List<Cataloger> anywhere;
 
+    private final CatalogerIndex index;
+    private final CatalogerIndex anywhereIndex;
     private final Set<Extra> extras;
     private final RiskCollector risks;
 
@@ -85,6 +87,8 @@ final class FactCollector implements LayerVisitor {
         this.anywhere = catalogers.stream()
                 .filter(cataloger -> cataloger.locations().isEmpty())
                 .toList();
+        this.index = new CatalogerIndex(catalogers);
+        this.anywhereIndex = new CatalogerIndex(anywhere);
         this.linked = linked;
         linked.values().forEach(linkPaths::addAll);
     }
@@ -95,6 +99,11 @@ final class FactCollector implements LayerVisitor {
      */
     Map<String, Set<String>> missed() {
         return missed;
+    }
+
+    @Override
+    public boolean wants(LayerEntry file) {
+        return linked.containsKey(file.path()) || !wanting(file).isEmpty();
     }
 
     @Override
@@ -150,7 +159,7 @@ final class FactCollector implements LayerVisitor {
         if (!files.containsKey(target)
                 && !links.containsKey(target)
                 && missed.size() < MAX_MARKS
-                && catalogers.stream().anyMatch(cataloger -> cataloger.wants(path))) {
+                && wantsAny(index, path)) {
             missed.computeIfAbsent(target, t -> new LinkedHashSet<>()).add(path);
         }
     }
@@ -241,7 +250,7 @@ final class FactCollector implements LayerVisitor {
 
     private List<Cataloger> wanting(LayerEntry entry) {
         List<Cataloger> wanting = List.of();
-        for (Cataloger cataloger : catalogers) {
+        for (Cataloger cataloger : index.candidates(entry.path())) {
             if (cataloger.wants(entry.path(), entry.size(), entry.mode())) {
                 if (wanting.isEmpty()) {
                     wanting = new ArrayList<>(2);
@@ -250,6 +259,15 @@ final class FactCollector implements LayerVisitor {
             }
         }
         return wanting;
+    }
+
+    private static boolean wantsAny(CatalogerIndex index, String path) {
+        for (Cataloger cataloger : index.candidates(path)) {
+            if (cataloger.wants(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void read(Cataloger cataloger, String path, CatalogFile file) throws IOException {
@@ -310,7 +328,8 @@ final class FactCollector implements LayerVisitor {
                 replacements,
                 all,
                 risks.facts(),
-                extras);
+                extras,
+                null);
     }
 
     private void readTogether(Cataloger cataloger) {
@@ -386,13 +405,11 @@ final class FactCollector implements LayerVisitor {
 
         @Override
         public void owns(String packageName, String ownedPath) {
-            for (Cataloger other : anywhere) {
-                if (other.wants(ownedPath)) {
-                    owned.keep(packageName, ownedPath);
-                    return;
-                }
+            if (wantsAny(anywhereIndex, ownedPath)) {
+                owned.keep(packageName, ownedPath);
+            } else {
+                owned.remember(packageName, ownedPath);
             }
-            owned.remember(packageName, ownedPath);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.tallyman.catalog;
 
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param declared what lock files declare, in the same order, installed or not; empty where nobody asked
  * @param problems what could not be read; not empty means that packages may be missing
  * @param risks    secrets and risky files
+ * @param inPart   the layers that were read in part, by their table of contents
  */
 public record ImageContents(
         @Nullable Distribution distribution,
         List<InstalledPackage> packages,
         List<InstalledPackage> declared,
         List<Problem> problems,
-        ImageRisks risks) {
+        ImageRisks risks,
+        List<PartlyRead> inPart) {
     public ImageContents {
+        inPart = List.copyOf(inPart);
         packages = List.copyOf(packages);
         declared = List.copyOf(declared);
         problems = List.copyOf(problems);
@@ -35,8 +39,25 @@ public record ImageContents(
         return declared.isEmpty() ? packages : new DeclaredPackages(packages).join(declared);
     }
 
+    /** Every layer was read whole. */
+    public ImageContents(
+            @Nullable Distribution distribution,
+            List<InstalledPackage> packages,
+            List<InstalledPackage> declared,
+            List<Problem> problems,
+            ImageRisks risks) {
+        this(distribution, packages, declared, problems, risks, List.of());
+    }
+
     /** The same with other risks. */
     public ImageContents withRisks(ImageRisks others) {
-        return new ImageContents(distribution, packages, declared, problems, others);
+        return new ImageContents(distribution, packages, declared, problems, others, inPart);
+    }
+
+    /** The same, with what was read in part among the problems: for who keeps it and is asked without anybody remembering how it was read. */
+    public ImageContents withPartsAsProblems() {
+        List<Problem> all = new ArrayList<>(problems);
+        inPart.forEach(layer -> all.add(layer.notice()));
+        return new ImageContents(distribution, packages, declared, all, risks, inPart);
     }
 }

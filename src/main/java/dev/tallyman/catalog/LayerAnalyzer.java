@@ -3,8 +3,13 @@ package dev.tallyman.catalog;
 import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.layer.LayerEntry;
 import dev.tallyman.layer.LayerLimits;
+import dev.tallyman.layer.LayerPass;
 import dev.tallyman.layer.LayerReader;
 import dev.tallyman.layer.LayerSummary;
+import dev.tallyman.layer.chunked.BlobParts;
+import dev.tallyman.layer.chunked.ChunkedLayer;
+import dev.tallyman.layer.chunked.ChunkedLimits;
+import dev.tallyman.layer.chunked.NotByTableException;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import java.io.ByteArrayInputStream;
@@ -14,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -32,6 +38,8 @@ public final class LayerAnalyzer {
     private final @Nullable SecretSearch search;
     private final Set<Extra> extras;
     private final LayerReader reader;
+    private final LayerLimits limits;
+    private final Clock clock;
 
     /** Reads packages alone. */
     public LayerAnalyzer() {
@@ -62,6 +70,8 @@ public final class LayerAnalyzer {
         this.extras = Set.copyOf(extras);
         this.catalogers = List.copyOf(catalogers);
         this.reader = new LayerReader(limits, clock);
+        this.limits = limits;
+        this.clock = clock;
     }
 
     /** One that reads more: what is asked for now, and what was asked for before. */
@@ -98,7 +108,11 @@ public final class LayerAnalyzer {
      * is fetched and read a second time.
      */
     public LayerFacts analyze(Blob blob, Descriptor descriptor, @Nullable Digest diffId) throws IOException {
-        return analyze(blob, descriptor.digest(), (in, collector) -> reader.read(in, descriptor, diffId, collector));
+        return analyze(descriptor.digest(), search, visitor -> {
+            try (InputStream in = blob.open()) {
+                return reader.read(in, descriptor, diffId, visitor);
+            }
+        });
     }
 
     /**
@@ -106,12 +120,29 @@ public final class LayerAnalyzer {
      * not at all.
      */
     LayerFacts analyzeUnchecked(Blob archive, String name) throws IOException {
-        return analyze(archive, null, (in, collector) -> reader.readUnchecked(in, name, collector));
+        return analyze(null, search, visitor -> {
+            try (InputStream in = archive.open()) {
+                return reader.readUnchecked(in, name, visitor);
+            }
+        });
     }
 
-    /** One way to read a layer. */
-    private interface Reading {
-        LayerSummary read(InputStream in, FactCollector collector);
+    /**
+     * Reads of a layer what its table of contents says and what catalogers want to see; not searched for secrets, which may be in any file.
+     *
+     * @param blob  the layer as it is transferred
+     * @param layer what a manifest that was checked says of it
+     * @return empty where the manifest names no table of contents
+     * @throws NotByTableException where the layer has to be read whole
+     */
+    public Optional<LayerFacts> analyzeInPart(BlobParts blob, Descriptor layer) throws IOException {
+        Optional<ChunkedLayer> chunked = ChunkedLayer.open(layer, blob, limits, ChunkedLimits.DEFAULT, clock);
+        if (chunked.isEmpty()) {
+            return Optional.empty();
+        }
+        LayerFacts facts = analyze(layer.digest(), null, chunked.get());
+        return Optional.of(facts.inPart(new LayerFacts.InPart(
+                chunked.get().fetched(), layer.size(), chunked.get().requests())));
     }
 
     /**
@@ -149,19 +180,14 @@ public final class LayerAnalyzer {
         return collector.facts(layer, null, bytes, files.size(), List.of());
     }
 
-    private LayerFacts analyze(Blob blob, @Nullable Digest digest, Reading reading) throws IOException {
-        FactCollector collector = new FactCollector(catalogers, search, extras);
-        LayerSummary summary = read(blob, reading, collector);
+    private LayerFacts analyze(@Nullable Digest digest, @Nullable SecretSearch secrets, LayerPass pass)
+            throws IOException {
+        FactCollector collector = new FactCollector(catalogers, secrets, extras);
+        LayerSummary summary = pass.show(collector);
         if (!collector.missed().isEmpty()) {
-            collector = new FactCollector(catalogers, search, extras, collector.missed());
-            summary = read(blob, reading, collector);
+            collector = new FactCollector(catalogers, secrets, extras, collector.missed());
+            summary = pass.show(collector);
         }
         return collector.facts(digest, summary.diffId(), summary.bytes(), summary.entries(), summary.problems());
-    }
-
-    private static LayerSummary read(Blob blob, Reading reading, FactCollector collector) throws IOException {
-        try (InputStream in = blob.open()) {
-            return reading.read(in, collector);
-        }
     }
 }

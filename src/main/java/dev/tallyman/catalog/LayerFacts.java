@@ -7,6 +7,7 @@ import dev.tallyman.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param problems of the layer as a whole; those of a file are in {@code files}
  * @param risks    secrets and risky files
  * @param extras   what was read beside what is always read
+ * @param inPart   how much of the layer was fetched, where its table of contents and the files of interest alone were; null where it was read
+ *                 whole. Its own digest was not checked then, {@code bytes} are those of these files, and a file that the table leaves out was
+ *                 not seen
  */
 public record LayerFacts(
         @Nullable Digest digest,
@@ -44,7 +48,8 @@ public record LayerFacts(
         List<Replacement> replaced,
         List<Problem> problems,
         RiskFacts risks,
-        Set<Extra> extras) {
+        Set<Extra> extras,
+        @Nullable InPart inPart) {
     public LayerFacts {
         files = List.copyOf(files);
         links = List.copyOf(links);
@@ -69,7 +74,22 @@ public record LayerFacts(
                 List.of(),
                 List.of(why),
                 RiskFacts.NONE,
-                Set.of());
+                Set.of(),
+                null);
+    }
+
+    /** The same, read in part. */
+    LayerFacts inPart(InPart how) {
+        return new LayerFacts(
+                digest, diffId, bytes, entries, files, links, removed, opaque, replaced, problems, risks, extras, how);
+    }
+
+    /** The same with one more problem of the layer. */
+    public LayerFacts with(Problem problem) {
+        List<Problem> more = new ArrayList<>(problems);
+        more.add(problem);
+        return new LayerFacts(
+                digest, diffId, bytes, entries, files, links, removed, opaque, replaced, more, risks, extras, inPart);
     }
 
     /** The same without what was read beside what is always read, and nobody asks for. */
@@ -82,7 +102,8 @@ public record LayerFacts(
                         wanted.contains(Extra.LOCK_FILES) || !file.cataloger().equals(LockFileCataloger.NAME))
                 .toList();
         return new LayerFacts(
-                digest, diffId, bytes, entries, kept, links, removed, opaque, replaced, problems, risks, wanted);
+                digest, diffId, bytes, entries, kept, links, removed, opaque, replaced, problems, risks, wanted,
+                inPart);
     }
 
     /** The same with its packages changed. */
@@ -97,7 +118,8 @@ public record LayerFacts(
                         file.problems()))
                 .toList();
         return new LayerFacts(
-                digest, diffId, bytes, entries, changed, links, removed, opaque, replaced, problems, risks, extras);
+                digest, diffId, bytes, entries, changed, links, removed, opaque, replaced, problems, risks, extras,
+                inPart);
     }
 
     /** Compact JSON, UTF-8. */
@@ -129,6 +151,13 @@ public record LayerFacts(
             problems = List.copyOf(problems);
         }
     }
+
+    /**
+     * @param fetched  bytes of the layer as it is transferred, its table of contents among them
+     * @param size     of the layer as it is transferred
+     * @param requests for these
+     */
+    public record InPart(long fetched, long size, int requests) {}
 
     /** @param target of a symbolic link as it stands, of a hard link a path of the image */
     public record Link(String path, String target, boolean hard) {}

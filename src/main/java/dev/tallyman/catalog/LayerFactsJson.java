@@ -54,6 +54,14 @@ final class LayerFactsJson {
                 out2.writeEndObject();
             });
             RiskFactsJson.write(json, facts.risks());
+            LayerFacts.InPart inPart = facts.inPart();
+            if (inPart != null) {
+                json.writeObjectFieldStart("inPart");
+                json.writeNumberField("fetched", inPart.fetched());
+                json.writeNumberField("size", inPart.size());
+                json.writeNumberField("requests", inPart.requests());
+                json.writeEndObject();
+            }
             texts(json, "extras", facts.extras().stream().map(Extra::name).toList());
             json.writeEndObject();
         }
@@ -168,6 +176,7 @@ final class LayerFactsJson {
             List<LayerFacts.Replacement> replaced = new ArrayList<>();
             List<Problem> problems = new ArrayList<>();
             RiskFacts risks = RiskFacts.NONE;
+            LayerFacts.InPart inPart = null;
             Set<Extra> extras = EnumSet.noneOf(Extra.class);
             for (String field = start(); field != null; field = next()) {
                 switch (field) {
@@ -182,6 +191,7 @@ final class LayerFactsJson {
                     case "replaced" -> all(replaced, this::replacement);
                     case "problems" -> all(problems, this::problem);
                     case "risks" -> risks = RiskFactsJson.read(this);
+                    case "inPart" -> inPart = inPart();
                     case "extras" -> all(extras, () -> Extra.valueOf(text()));
                     default -> throw unknown(field);
                 }
@@ -198,7 +208,23 @@ final class LayerFactsJson {
                     replaced,
                     problems,
                     risks,
-                    extras);
+                    extras,
+                    inPart);
+        }
+
+        private LayerFacts.InPart inPart() throws IOException {
+            long fetched = 0;
+            long size = 0;
+            int requests = 0;
+            for (String field = start(); field != null; field = next()) {
+                switch (field) {
+                    case "fetched" -> fetched = json.getLongValue();
+                    case "size" -> size = json.getLongValue();
+                    case "requests" -> requests = json.getIntValue();
+                    default -> throw unknown(field);
+                }
+            }
+            return new LayerFacts.InPart(fetched, size, requests);
         }
 
         private LayerFacts.FileFacts file() throws IOException {

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class TextLines {
     public static final int MAX_LINE_BYTES = 1 << 20;
 
+    /** What to tell of a database that {@link #endedWithinLine}. */
+    public static final String CUT_OFF =
+            "it ends within a line, so the database was cut off and its other packages are missing";
+
     private final InputStream in;
     private final byte[] buffer = new byte[32 << 10];
     private byte[] line = new byte[256];
     private int position;
     private int limit;
     private int tooLong;
+    private boolean ended = true;
 
     public TextLines(InputStream in) {
         this.in = in;
@@ -39,6 +44,7 @@ public final class TextLines {
                 }
                 boolean complete = end < limit;
                 position = complete ? end + 1 : end;
+                ended = complete;
                 if (complete) {
                     break;
                 }
@@ -52,6 +58,11 @@ public final class TextLines {
             }
             tooLong++;
         }
+    }
+
+    /** Whether the text ended before its last line did, once that was taken: what a tool wrote to its end does not. */
+    public boolean endedWithinLine() {
+        return !ended;
     }
 
     /** How many lines were left out. */

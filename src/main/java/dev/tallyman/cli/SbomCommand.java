@@ -20,6 +20,7 @@ final class SbomCommand extends BaseCommand {
     private List<String> targets = new ArrayList<>();
     private String platform = "all";
     private boolean noCache;
+    private boolean partial;
     private boolean attached;
     private boolean compare;
     private boolean declared;
@@ -69,6 +70,10 @@ final class SbomCommand extends BaseCommand {
                         "Compare the SBOMs that came with the image (left) with what is read of it (right)",
                         new Binding(() -> compare, value -> compare = (Boolean) value)))
                 .addOption(flag(
+                        "--partial",
+                        ScanCommand.PARTIAL_HELP,
+                        new Binding(() -> partial, value -> partial = (Boolean) value)))
+                .addOption(flag(
                         "--declared",
                         "Read lock files too: what they declare is listed as declared, and never counts as installed",
                         new Binding(() -> declared, value -> declared = (Boolean) value)))
@@ -108,7 +113,7 @@ final class SbomCommand extends BaseCommand {
     @Override
     public Integer call() {
         ScanOptions scanOptions =
-                new ScanOptions(ScanCommand.platformOf(platform, Objects.requireNonNull(spec)), false);
+                new ScanOptions(ScanCommand.platformOf(platform, Objects.requireNonNull(spec)), false, false, partial);
         if (attached || extract != null || compare) {
             if (declared || identifyJars) {
                 throw new ParameterException(
@@ -132,7 +137,10 @@ final class SbomCommand extends BaseCommand {
             new ScanFormats(console(), true).packages(read);
         }
         ScanCommand.tellFailures(console(), results);
-        read.forEach(result -> result.problems().forEach(console()::warn));
+        read.forEach(result -> {
+            result.notices().forEach(notice -> console().note(notice.where() + ": " + notice.what()));
+            result.problems().forEach(console()::warn);
+        });
         if (read.size() < results.size()) {
             return Cli.EXIT_FAILED;
         }

@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "scan", description = "Packages and findings of images, now.")
 final class ScanCommand extends BaseCommand {
+    static final String PARTIAL_HELP =
+            "Of layers with a table of contents (eStargz, zstd:chunked) fetch the files of interest alone: faster, but what the table hides is not seen, and secrets are not searched";
+
     @Parameters(
             arity = "0..*",
             paramLabel = "TARGET",
@@ -107,6 +110,9 @@ final class ScanCommand extends BaseCommand {
     @Option(names = "--no-cache", description = "Read every layer again, and keep nothing")
     boolean noCache;
 
+    @Option(names = "--partial", description = PARTIAL_HELP)
+    boolean partial;
+
     @Option(names = "--explain", paramLabel = "CVE", description = "Tell why each package does or does not have it")
     @Nullable
     String explain;
@@ -125,12 +131,16 @@ final class ScanCommand extends BaseCommand {
         if (targets.isEmpty() == !all) {
             throw new ParameterException(spec.commandLine(), "name what to scan: one or more TARGETs, or --all");
         }
+        if (partial && failOnSecret) {
+            throw new ParameterException(
+                    spec.commandLine(), "--fail-on-secret needs every file, so it cannot go with --partial");
+        }
         if (failOnDeclared && (!declared || failOn == null)) {
             throw new ParameterException(spec.commandLine(), "--fail-on-declared needs --declared and --fail-on");
         }
         Severity threshold = threshold(failOn, spec);
         Set<Extra> extras = extras(declared, identifyJars);
-        ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true, vexFromImage);
+        ScanOptions scanOptions = new ScanOptions(platformOf(platform, spec), true, vexFromImage, partial);
         VexFiles vex = VexFiles.read(vexFiles);
         SecretAllowList allowed = secretAllow == null ? SecretAllowList.NONE : SecretAllowList.read(secretAllow);
         List<ScanResult> results = new ArrayList<>();

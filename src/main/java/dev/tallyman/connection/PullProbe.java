@@ -11,6 +11,8 @@ import dev.tallyman.model.ManifestReader;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import dev.tallyman.registry.RemoteRepository;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,10 +106,23 @@ final class PullProbe {
         if (blob.isEmpty() || blob.get().size() == 0) {
             return "";
         }
-        byte[] part =
-                repository.range(blob.get(), 0, Math.min(SOME_BYTES, blob.get().size()) - 1);
-        steps.add(new Step(step, Mark.OK, part.length + " of " + blob.get().size() + " bytes", null));
-        return ", a range of a blob";
+        long length = Math.min(SOME_BYTES, blob.get().size());
+        try (InputStream part = repository.part(blob.get(), 0, length).orElse(null)) {
+            if (part == null) {
+                steps.add(new Step(step, Mark.OK, "the storage sends whole blobs only", null));
+                return ", whole blobs only";
+            }
+            int count = part.readNBytes((int) length).length;
+            steps.add(new Step(step, Mark.OK, count + " of " + blob.get().size() + " bytes", null));
+            return ", a range of a blob";
+        } catch (IOException e) {
+            throw new TallymanException(
+                    ErrorCode.UNREACHABLE,
+                    "read a part of a blob of " + repository.name(),
+                    String.valueOf(e.getMessage()),
+                    "Try again later",
+                    e);
+        }
     }
 
     private static Optional<Descriptor> aBlob(ImageSource source, Descriptor manifest, int depth) {

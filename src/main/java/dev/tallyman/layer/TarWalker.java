@@ -18,32 +18,24 @@ final class TarWalker {
     /** Of an extended header or long name; as Go's reader, which the runtimes use. */
     static final int MAX_META_BYTES = 1 << 20;
 
-    /** More than these are counted, not listed: a broken layer must not fill the report. */
-    static final int MAX_PROBLEMS = 50;
-
     /** Pieces of one sparse file. */
     static final int MAX_SPARSE_ENTRIES = 1 << 20;
-
-    private static final InputStream NOTHING = InputStream.nullInputStream();
 
     private final Uncompressed in;
     private final LayerLimits limits;
     private final String name;
-    private final LayerVisitor visitor;
-    private final List<Problem> problems;
+    private final EntryGate gate;
     private final TarHeader header = new TarHeader();
     private final Announcement announced = new Announcement();
 
     private long entries;
     private boolean end;
-    private int unlisted;
 
     TarWalker(Uncompressed in, LayerLimits limits, String name, LayerVisitor visitor, List<Problem> problems) {
         this.in = in;
         this.limits = limits;
         this.name = name;
-        this.visitor = visitor;
-        this.problems = problems;
+        this.gate = new EntryGate(limits, name, visitor, problems);
     }
 
     long entries() {
@@ -59,16 +51,14 @@ final class TarWalker {
         try {
             while (nextHeader() && readEntry()) {
                 if (entries > limits.maxEntries()) {
-                    problem(name, "it has more than " + limits.maxEntries() + " entries; the rest was not read");
+                    gate.problem(name, "it has more than " + limits.maxEntries() + " entries; the rest was not read");
                     break;
                 }
             }
         } catch (BrokenOff e) {
-            problem(name, "the archive ends in the middle of an entry");
+            gate.problem(name, "the archive ends in the middle of an entry");
         }
-        if (unlisted > 0) {
-            problems.add(new Problem(name, unlisted + " more problems of its entries are not listed"));
-        }
+        gate.end();
     }
 
     /** Finds the next sound header; false at the end. */
@@ -96,7 +86,7 @@ final class TarWalker {
                 lost = true;
                 announced.forget();
                 if (entries > 0) {
-                    problem(
+                    gate.problem(
                             name,
                             "a header of the archive is broken after entry " + entries
                                     + "; what could be found behind it was read");
@@ -107,7 +97,7 @@ final class TarWalker {
 
     private boolean atEnd(int read, boolean lost) throws BrokenOff {
         if (entries == 0 && (lost || read > 0 || in.arrived() == 0)) {
-            problem(name, "it is not a tar archive");
+            gate.problem(name, "it is not a tar archive");
         } else if (read > 0 && !lost) {
             throw new BrokenOff();
         }
@@ -144,7 +134,7 @@ final class TarWalker {
         try {
             return PaxRecords.parse(data);
         } catch (IOException e) {
-            problem(name, "an extended header is broken after entry " + entries);
+            gate.problem(name, "an extended header is broken after entry " + entries);
             return new PaxRecords();
         }
     }
@@ -160,7 +150,7 @@ final class TarWalker {
 
     private byte[] meta(long size) throws IOException {
         if (size > MAX_META_BYTES) {
-            problem(name, "an extended header of " + size + " bytes was not read after entry " + entries);
+            gate.problem(name, "an extended header of " + size + " bytes was not read after entry " + entries);
             skip(padded(size));
             return new byte[0];
         }
@@ -183,9 +173,13 @@ final class TarWalker {
         boolean hasContent = kind == LayerEntry.Kind.FILE || !isHeaderOnly(type);
         long inArchive = hasContent ? stored : 0;
         Bounded content = new Bounded(inArchive);
-        String path = checkedPath(raw);
+        String path = gate.path(raw);
         if (path != null && !path.isEmpty()) {
-            show(type, kind, path, target, content);
+            if (kind == LayerEntry.Kind.FILE) {
+                showFile(type, path, content);
+            } else {
+                gate.other(path, kind, header.mode(), target);
+            }
         }
         content.skipRest();
         skipPadding(padded(inArchive) - inArchive);
@@ -195,27 +189,8 @@ final class TarWalker {
         try {
             return announced.size(header);
         } catch (IOException e) {
-            problem(path, "its size is no number");
+            gate.problem(path, "its size is no number");
             return header.size();
-        }
-    }
-
-    private void show(char type, LayerEntry.Kind kind, String path, String target, Bounded content) throws IOException {
-        switch (kind) {
-            case FILE -> showFile(type, path, content);
-            case SYMBOLIC_LINK -> {
-                if (isTooLong(target)) {
-                    problem(path, "the target of the link is longer than " + limits.maxPathLength() + " bytes");
-                }
-                visit(path, kind, 0, isTooLong(target) ? "" : target, NOTHING);
-            }
-            case HARD_LINK -> {
-                String normal = checkedPath(target);
-                if (normal != null) {
-                    visit(path, kind, 0, normal, NOTHING);
-                }
-            }
-            case DIRECTORY, OTHER -> visit(path, kind, 0, null, NOTHING);
         }
     }
 
@@ -226,51 +201,16 @@ final class TarWalker {
         } catch (BrokenOff e) {
             throw e;
         } catch (IOException e) {
-            problem(path, "the map of the sparse file is broken");
+            gate.problem(path, "the map of the sparse file is broken");
             return;
         }
         if (sparse == null) {
-            visit(path, LayerEntry.Kind.FILE, content.left, null, content);
+            gate.file(path, content.left, header.mode(), content);
         } else if (sparse.size < 0 || !SparseContent.isSound(sparse.map, sparse.size)) {
-            problem(path, "the map of the sparse file is broken");
+            gate.problem(path, "the map of the sparse file is broken");
         } else {
-            visit(path, LayerEntry.Kind.FILE, sparse.size, null, new SparseContent(content, sparse.map, sparse.size));
+            gate.file(path, sparse.size, header.mode(), new SparseContent(content, sparse.map, sparse.size));
         }
-    }
-
-    private void visit(String path, LayerEntry.Kind kind, long size, @Nullable String target, InputStream content)
-            throws IOException {
-        visitor.entry(new LayerEntry(path, kind, size, header.mode(), target), content);
-    }
-
-    /** The path made plain; null, with the problem recorded, where it is none that can be kept. */
-    private @Nullable String checkedPath(String raw) {
-        if (isTooLong(raw)) {
-            problem(shortened(raw), "its path is longer than " + limits.maxPathLength() + " bytes; it was skipped");
-            return null;
-        }
-        if (raw.indexOf('\0') >= 0) {
-            problem(raw.replace('\0', '?'), "its path has a NUL character; it was skipped");
-            return null;
-        }
-        String path = EntryPath.normalise(raw);
-        if (path == null) {
-            problem(raw, "its path leads out of the root; it was skipped");
-        } else if (EntryPath.depth(path) > limits.maxDepth()) {
-            problem(shortened(path), "its path is deeper than " + limits.maxDepth() + " folders; it was skipped");
-            return null;
-        }
-        return path;
-    }
-
-    private boolean isTooLong(String text) {
-        return text.length() > limits.maxPathLength()
-                || (text.length() > limits.maxPathLength() / 3
-                        && text.getBytes(StandardCharsets.UTF_8).length > limits.maxPathLength());
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 
     // ---- sparse files
@@ -383,14 +323,6 @@ final class TarWalker {
 
     private static boolean isHeaderOnly(char type) {
         return type >= '1' && type <= '6';
-    }
-
-    private void problem(String where, String what) {
-        if (problems.size() < MAX_PROBLEMS) {
-            problems.add(new Problem(where, what));
-        } else {
-            unlisted++;
-        }
     }
 
     private static long padded(long size) {

@@ -24,7 +24,7 @@ final class BlobFetch {
     /** A signed address that has run out gives 403: the registry is asked for another this often. */
     private static final int MAX_ADDRESSES = 3;
 
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-.*");
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d*(?:/(\\d{1,18}))?.*");
 
     private final Http http;
     private final URI base;
@@ -52,8 +52,15 @@ final class BlobFetch {
             for (int hop = 0; reply.isRedirect(); hop++) {
                 reply = fromStorage(call, reply, hop);
             }
-            if (reply.status() == 200 || reply.status() == 206) {
-                return new BlobAnswer(reply.body(), reply.status() == 206 ? start(action, reply) : 0);
+            if (reply.status() == 200) {
+                return BlobAnswer.whole(reply.body());
+            }
+            if (reply.status() == 206) {
+                return part(action, reply);
+            }
+            if (reply.status() == 416) {
+                reply.close();
+                throw Contents.bad(action, "the server says that it has no byte " + first + ", so it is too short");
             }
             if (!redirected || reply.status() != 403 || address >= MAX_ADDRESSES) {
                 throw failure(action, reply, redirected);
@@ -103,12 +110,14 @@ final class BlobFetch {
                         : "Check the registry's name, and whether a proxy stands between; else ask whoever runs it");
     }
 
-    private static long start(String action, StreamedReply reply) {
+    private static BlobAnswer part(String action, StreamedReply reply) {
         Matcher range = CONTENT_RANGE.matcher(reply.header("content-range").orElse(""));
         if (!range.matches()) {
+            reply.close();
             throw Contents.bad(action, "the server sent a part without saying which");
         }
-        return Long.parseLong(range.group(1));
+        long total = range.group(2) == null ? -1 : Long.parseLong(range.group(2));
+        return new BlobAnswer(reply.body(), true, Long.parseLong(range.group(1)), total);
     }
 
     private TallymanException failure(String action, StreamedReply reply, boolean fromStorage) {

@@ -32,6 +32,17 @@ public interface ImageSource extends AutoCloseable {
      */
     InputStream blob(Descriptor descriptor) throws IOException;
 
+    /**
+     * Opens bytes {@code first} to {@code first + length - 1} of a blob; the stream gives exactly these or breaks off. Not checked against a
+     * digest: of a part there is none.
+     *
+     * @return empty where the source has whole blobs only
+     * @throws TallymanException {@code BAD_CONTENT} where another part comes than was asked for, or the blob is not of its stated size
+     */
+    default Optional<InputStream> part(Descriptor descriptor, long first, long length) throws IOException {
+        return Optional.empty();
+    }
+
     /** The whole of a blob of at most {@code maxBytes} (a configuration, an attestation), checked against its digest and size. */
     byte[] smallBlob(Descriptor descriptor, int maxBytes);
 

@@ -12,6 +12,17 @@ interface LocalFiles extends AutoCloseable {
     /** @throws java.nio.file.NoSuchFileException where there is none */
     InputStream open(String path) throws IOException;
 
+    /**
+     * Opens a part of a file.
+     *
+     * @return empty where a part costs as much as all that lies before it
+     */
+    default Optional<InputStream> open(String path, long first, long length) throws IOException {
+        InputStream whole = open(path);
+        whole.skipNBytes(first);
+        return Optional.of(new Bounded(whole, length));
+    }
+
     /** For messages: the folder's or archive's own path. */
     String shown();
 

@@ -156,6 +156,22 @@ public final class OciLayout implements ImageSource {
     }
 
     @Override
+    public Optional<InputStream> part(Descriptor descriptor, long first, long length) throws IOException {
+        String path = path(descriptor.digest());
+        long size = files.size(path).orElse(descriptor.size());
+        if (size != descriptor.size()) {
+            throw bad("its blob " + descriptor.digest() + " has " + size + " bytes instead of " + descriptor.size());
+        }
+        try {
+            return files.open(path, first, length);
+        } catch (NoSuchFileException e) {
+            throw missing(
+                    "read the blob " + descriptor.digest() + " of " + files.shown(),
+                    "it is not there: the image is incomplete");
+        }
+    }
+
+    @Override
     public byte[] smallBlob(Descriptor descriptor, int maxBytes) {
         return Contents.readChecked(
                 this, descriptor, maxBytes, "read the blob " + descriptor.digest() + " of " + files.shown());

@@ -127,20 +127,9 @@ public final class RemoteRepository implements ImageSource {
         return BlobStream.open(this, descriptor);
     }
 
-    /** A part of a blob: bytes {@code first} to {@code last}, both included. Not checked against a digest; of nothing else is a part known. */
-    public byte[] range(Descriptor descriptor, long first, long last) {
-        String action = "read a part of " + shown(descriptor.digest().toString());
-        int length = Math.toIntExact(last - first + 1);
-        try (BlobAnswer answer = blobAnswer(action, descriptor.digest(), first, last)) {
-            byte[] bytes = answer.body().readNBytes(length);
-            if (answer.start() != first || bytes.length != length) {
-                throw badContent(action, host + " sent another part than was asked for");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new TallymanException(
-                    ErrorCode.UNREACHABLE, action, String.valueOf(e.getMessage()), "Try again later", e);
-        }
+    @Override
+    public Optional<InputStream> part(Descriptor descriptor, long first, long length) throws IOException {
+        return BlobStream.part(this, descriptor, first, length);
     }
 
     @Override
@@ -192,7 +181,7 @@ public final class RemoteRepository implements ImageSource {
         return call.authorized(authorization).account(access.account()).counted(count);
     }
 
-    /** Asks for a blob from byte {@code first} on; follows the registry's redirect to its storage, without any credential. */
+    /** Asks for a blob from byte {@code first} to {@code last}, -1 for its end; follows the registry's redirect to its storage, without any credential. */
     BlobAnswer blobAnswer(String action, Digest digest, long first, long last) {
         return new BlobFetch(http, base, host, this, access).fetch(action, digest, first, last);
     }

@@ -80,7 +80,7 @@ public final class CycloneDxReport implements ScanReport {
         json.writeFieldName("compositions");
         ArrayNode compositions = JSON.createArrayNode();
         ObjectNode composition = compositions.addObject();
-        boolean complete = results.stream().allMatch(result -> result.status() == ScanResult.Status.COMPLETE);
+        boolean complete = results.stream().allMatch(ScanResult::isWhole);
         composition.put("aggregate", complete ? "complete" : "incomplete");
         composition.putArray("assemblies").add(subject);
         json.writeTree(compositions);
@@ -104,6 +104,7 @@ public final class CycloneDxReport implements ScanReport {
                                 found.licenses(),
                                 found.presence()));
                 image.findings().forEach(hash::line);
+                image.inPart().forEach(hash::line);
             }
         }
         return hash.uuid();

@@ -73,7 +73,14 @@ public final class JsonReport implements ScanReport {
                 image.origins().base(),
                 withPackages ? lazily(image.packages(), one -> packageOf(one, image.origins())) : null,
                 lazily(image.findings(), one -> finding(one, image.origins())),
-                withRisks ? RisksJson.of(image.risks()) : null);
+                withRisks ? RisksJson.of(image.risks()) : null,
+                image.inPart().stream()
+                        .map(one -> new InPartJson(
+                                one.layer().toString(),
+                                one.how().fetched(),
+                                one.how().size(),
+                                one.how().requests()))
+                        .toList());
     }
 
     private static PackageJson packageOf(InstalledPackage installed, Origins origins) {
@@ -163,7 +170,11 @@ public final class JsonReport implements ScanReport {
             Iterable<PackageJson> packages,
 
             Iterable<FindingJson> findings,
-            @JsonUnwrapped @Nullable RisksJson risks) {}
+            @JsonUnwrapped @Nullable RisksJson risks,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InPartJson> layersReadInPart) {}
+
+    private record InPartJson(String layer, long fetchedBytes, long size, int requests) {}
 
     private record PackageJson(
             String purl,

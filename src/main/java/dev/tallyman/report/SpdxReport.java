@@ -47,8 +47,8 @@ public final class SpdxReport implements ScanReport {
         creation.putArray("creators").add("Tool: tallyman-" + info.version());
         json.writeFieldName("creationInfo");
         json.writeTree(creation);
-        if (results.stream().anyMatch(result -> result.status() != ScanResult.Status.COMPLETE)) {
-            json.writeStringField("comment", "Incomplete: " + problems(results));
+        if (!results.stream().allMatch(ScanResult::isWhole)) {
+            json.writeStringField("comment", "Incomplete: " + gaps(results));
         }
         json.writeArrayFieldStart("packages");
         new Elements(json::writeTree, relationship -> {}).addAll(results);
@@ -72,16 +72,17 @@ public final class SpdxReport implements ScanReport {
             for (ScanResult.ImageScan image : result.images()) {
                 hash.line(image.platform(), image.digest(), image.distribution());
                 image.packages().forEach(hash::line);
+                image.inPart().forEach(hash::line);
             }
         }
         return hash.hex();
     }
 
-    private static String problems(List<ScanResult> results) {
+    private static String gaps(List<ScanResult> results) {
         return String.join(
                 "; ",
                 results.stream()
-                        .flatMap(result -> result.problems().stream())
+                        .flatMap(ScanResult::gaps)
                         .map(problem -> problem.where() + ": " + problem.what())
                         .toList());
     }

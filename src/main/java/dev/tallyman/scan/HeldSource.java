@@ -58,6 +58,11 @@ public final class HeldSource implements ImageSource {
     }
 
     @Override
+    public Optional<InputStream> part(Descriptor descriptor, long first, long length) throws IOException {
+        return registry.part(descriptor, first, length);
+    }
+
+    @Override
     public byte[] smallBlob(Descriptor descriptor, int maxBytes) {
         return ofStatedSize(held.configuration(descriptor.digest()), descriptor)
                 .orElseGet(() -> registry.smallBlob(descriptor, maxBytes));

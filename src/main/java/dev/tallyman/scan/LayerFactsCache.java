@@ -19,6 +19,9 @@ public interface LayerFactsCache {
 
     Optional<LayerFacts> get(Digest layer);
 
-    /** Keeps the facts of a layer that was read whole and checked; never those of one that was not. */
+    /**
+     * Keeps the facts of a layer that was read whole and checked, or in part and checked as far ({@link LayerFacts#inPart}); never those of one
+     * that was not. What was read whole takes the place of what was read in part, and never the other way round.
+     */
     void put(Digest layer, LayerFacts facts);
 }

@@ -3,6 +3,7 @@ package dev.tallyman.scan;
 import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.catalog.LayerFacts;
+import dev.tallyman.layer.chunked.NotByTableException;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
@@ -48,7 +49,7 @@ final class LayerReading {
     /** @param extras what {@code analyzer} reads beside what is always read */
     LayerReading(LayerAnalyzer analyzer, Set<Extra> extras, LayerFactsCache cache, ScanProgress progress) {
         this.analyzer = analyzer;
-        this.splits = new SplitDatabases(analyzer);
+        this.splits = new SplitDatabases(analyzer, unanswered);
         this.extras = extras;
         this.cache = cache;
         this.progress = progress;
@@ -59,14 +60,15 @@ final class LayerReading {
      *
      * @param layers  bottom first
      * @param diffIds as the configuration has them; null for a layer where it has none
+     * @param inPart  whether a layer with a table of contents may be read by it
      */
-    Layers begin(ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds) {
+    Layers begin(ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds, boolean inPart) {
         Map<Integer, FutureTask<LayerFacts>> all = new TreeMap<>();
         // The largest first: begun last, it would be read alone in the end.
         IntStream.range(0, layers.size())
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
-                .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i))));
+                .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i), inPart)));
         return new Layers(List.copyOf(all.values()), facts -> splits.joined(source, layers, diffIds, facts));
     }
 
@@ -108,21 +110,23 @@ final class LayerReading {
                 .count();
     }
 
-    private FutureTask<LayerFacts> begin(ImageSource source, Descriptor layer, @Nullable Digest diffId) {
+    private FutureTask<LayerFacts> begin(
+            ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart) {
         return reading.computeIfAbsent(layer.digest(), digest -> {
             total.incrementAndGet();
-            FutureTask<LayerFacts> task = new FutureTask<>(() -> readOne(source, layer, diffId));
+            FutureTask<LayerFacts> task = new FutureTask<>(() -> readOne(source, layer, diffId, inPart));
             Thread.ofVirtual().name("layer-" + digest.abbreviated()).start(task);
             return task;
         });
     }
 
-    private LayerFacts readOne(ImageSource source, Descriptor layer, @Nullable Digest diffId)
+    private LayerFacts readOne(ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart)
             throws InterruptedException {
         if (MediaType.isForeignLayer(layer.mediaType())) {
             return unread(layer, "a foreign layer, which is kept elsewhere and is never fetched");
         }
-        Optional<LayerFacts> known = cache.get(layer.digest());
+        // Who wants it whole is not served what was read in part.
+        Optional<LayerFacts> known = cache.get(layer.digest()).filter(facts -> inPart || facts.inPart() == null);
         if (known.isPresent() && known.get().extras().containsAll(extras)) {
             progress.at(
                     done.incrementAndGet(),
@@ -136,7 +140,10 @@ final class LayerReading {
                     done.get(), total.get(), "reading layer " + layer.digest().abbreviated());
             // Read again for what it was not read for before, it is read for that, too: the cache forgets nothing.
             LayerAnalyzer wanted = analyzer.and(known.map(LayerFacts::extras).orElse(Set.of()));
-            LayerFacts facts = analyse(wanted, source, layer, diffId).only(extras);
+            // What was read whole before is not given up for a part.
+            boolean byTable =
+                    inPart && known.filter(facts -> facts.inPart() == null).isEmpty();
+            LayerFacts facts = analyse(wanted, source, layer, diffId, byTable).only(extras);
             progress.at(
                     done.incrementAndGet(),
                     total.get(),
@@ -147,10 +154,10 @@ final class LayerReading {
         }
     }
 
-    private LayerFacts analyse(LayerAnalyzer analyzer, ImageSource source, Descriptor layer, @Nullable Digest diffId) {
-        LayerFacts facts;
+    private LayerFacts analyse(
+            LayerAnalyzer wanted, ImageSource source, Descriptor layer, @Nullable Digest diffId, boolean inPart) {
         try {
-            facts = analyzer.analyze(() -> source.blob(layer), layer, diffId);
+            return inPart ? byTable(wanted, source, layer, diffId) : whole(wanted, source, layer, diffId);
         } catch (TallymanException e) {
             if (!isOfTheContent(e.code())) {
                 unanswered.add(layer.digest());
@@ -160,12 +167,43 @@ final class LayerReading {
             unanswered.add(layer.digest());
             return unread(layer, "it could not be fetched whole: " + e.getMessage());
         }
+    }
+
+    private LayerFacts whole(LayerAnalyzer wanted, ImageSource source, Descriptor layer, @Nullable Digest diffId)
+            throws IOException {
+        return kept(layer, wanted.analyze(() -> source.blob(layer), layer, diffId));
+    }
+
+    /** By its table of contents, or whole where it has none or that cannot be; why is told where it is somebody's fault. */
+    private LayerFacts byTable(LayerAnalyzer wanted, ImageSource source, Descriptor layer, @Nullable Digest diffId)
+            throws IOException {
+        try {
+            Optional<LayerFacts> facts =
+                    wanted.analyzeInPart((first, length) -> source.part(layer, first, length), layer);
+            return facts.isPresent() ? kept(layer, facts.get()) : whole(wanted, source, layer, diffId);
+        } catch (NotByTableException e) {
+            Problem problem = new Problem(
+                    "layer " + layer.digest(),
+                    "it was read whole, since it could not be read by its table of contents: " + e.what());
+            return switch (e.why()) {
+                case NOT_WORTH_IT -> whole(wanted, source, layer, diffId);
+                case SERVER -> whole(wanted, source, layer, diffId).with(problem);
+                case LAYER ->
+                    kept(
+                            layer,
+                            wanted.analyze(() -> source.blob(layer), layer, diffId)
+                                    .with(problem));
+            };
+        }
+    }
+
+    private LayerFacts kept(Descriptor layer, LayerFacts facts) {
         cache.put(layer.digest(), facts);
         return facts;
     }
 
     /** Whether a failure is the layer's own, and the same next time. */
-    private static boolean isOfTheContent(ErrorCode code) {
+    static boolean isOfTheContent(ErrorCode code) {
         return switch (code) {
             case NOT_FOUND, BAD_CONTENT -> true;
             case USAGE, DENIED, RATE_LIMITED, UNREACHABLE, CONFLICT, ENVIRONMENT -> false;

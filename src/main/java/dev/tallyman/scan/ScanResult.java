@@ -2,6 +2,7 @@ package dev.tallyman.scan;
 
 import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.catalog.PartlyRead;
 import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Digest;
@@ -66,6 +67,19 @@ public record ScanResult(
         }
     }
 
+    /** Whether all of it was read, and none of its layers in part. */
+    public boolean isWhole() {
+        return status == Status.COMPLETE
+                && images.stream().allMatch(image -> image.inPart().isEmpty());
+    }
+
+    /** Why it is not whole. */
+    public Stream<Problem> gaps() {
+        return Stream.concat(
+                problems.stream(),
+                images.stream().flatMap(image -> image.inPart().stream()).map(PartlyRead::notice));
+    }
+
     /** The findings of all images. */
     public Stream<Finding> findings() {
         return images.stream().flatMap(image -> image.findings().stream());
@@ -80,6 +94,7 @@ public record ScanResult(
      * @param endOfLife the last day of its distribution's security updates, where it is over
      * @param packages  what is installed, then (where somebody asked) what is only declared
      * @param risks     secrets and risky files
+     * @param inPart    its layers that were read in part, by their table of contents
      * @param origins   what it is built on, and so what comes from where
      */
     public record ImageScan(
@@ -91,8 +106,10 @@ public record ScanResult(
             List<InstalledPackage> packages,
             List<Finding> findings,
             ImageRisks risks,
+            List<PartlyRead> inPart,
             Origins origins) {
         public ImageScan {
+            inPart = List.copyOf(inPart);
             packages = List.copyOf(packages);
             findings = List.copyOf(findings);
         }
@@ -111,18 +128,20 @@ public record ScanResult(
 
         /** The same with other findings. */
         public ImageScan withFindings(List<Finding> others) {
-            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, others, risks, origins);
+            return new ImageScan(
+                    platform, digest, config, distribution, endOfLife, packages, others, risks, inPart, origins);
         }
 
         /** The same, built on what is known now. */
         ImageScan withOrigins(Origins known) {
-            return new ImageScan(platform, digest, config, distribution, endOfLife, packages, findings, risks, known);
+            return new ImageScan(
+                    platform, digest, config, distribution, endOfLife, packages, findings, risks, inPart, known);
         }
 
         /** The same without its packages. */
         public ImageScan withoutPackages() {
             return new ImageScan(
-                    platform, digest, config, distribution, endOfLife, List.of(), findings, risks, origins);
+                    platform, digest, config, distribution, endOfLife, List.of(), findings, risks, inPart, origins);
         }
     }
 }

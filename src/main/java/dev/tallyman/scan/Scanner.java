@@ -159,7 +159,7 @@ public final class Scanner {
             List<Leaf> leaves = new ImageTree(source, problems).leaves(root);
             List<Begun.One> images = wanted(leaves, options.platform(), target).stream()
                     .map(leaf -> new Begun.One(
-                            leaf, layers.begin(source, leaf.manifest().layers(), leaf.diffIds())))
+                            leaf, layers.begin(source, leaf.manifest().layers(), leaf.diffIds(), options.inPart())))
                     .toList();
             return new Begun.Image(target, opened.reference(), source, root, images, problems);
         } catch (RuntimeException | Error e) {
@@ -243,8 +243,8 @@ public final class Scanner {
                 problems,
                 notices);
         if (layers.unanswered(leaf.manifest().layers()) == 0) {
-            recorder.record(
-                    leaf.descriptor().digest(), extras.contains(Extra.LOCK_FILES) ? installed(facts, leaf) : contents);
+            ImageContents kept = extras.contains(Extra.LOCK_FILES) ? installed(facts, leaf) : contents;
+            recorder.record(leaf.descriptor().digest(), kept.withPartsAsProblems());
         }
         return scan.withOrigins(new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers()));
     }
@@ -285,6 +285,7 @@ public final class Scanner {
             problems.addAll(matched.problems());
             notices.addAll(matched.notices());
         }
+        contents.inPart().forEach(layer -> notices.add(layer.notice()));
         String left = contents.risks().leftWords();
         if (options.match() && !left.isEmpty()) {
             notices.add(new Problem(String.valueOf(platform == null ? "image" : platform), left));
@@ -298,6 +299,7 @@ public final class Scanner {
                 packages,
                 findings,
                 contents.risks().without(risks.allowed()),
+                contents.inPart(),
                 Origins.UNKNOWN);
     }
 

@@ -11,6 +11,7 @@ import dev.tallyman.registry.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitDatabases {
     private final LayerAnalyzer analyzer;
+    private final Set<Digest> unanswered;
 
-    SplitDatabases(LayerAnalyzer analyzer) {
+    /** @param unanswered takes the layers that could not be had for a reason that says nothing of them */
+    SplitDatabases(LayerAnalyzer analyzer, Set<Digest> unanswered) {
+        this.unanswered = unanswered;
         this.analyzer = analyzer;
     }
 
@@ -34,30 +38,34 @@ final class SplitDatabases {
         }
         List<LayerFacts> all = new ArrayList<>(facts);
         for (SplitDatabase split : splits) {
+            Digest log = layers.get(split.logLayer()).digest();
             try {
                 TreeMap<String, byte[]> files = new TreeMap<>();
-                int database = facts.indexOf(split.database());
-                int log = facts.indexOf(split.log());
-                files.put(split.path(), file(source, layers.get(database), diffIds.get(database), split.databaseAt()));
-                files.put(split.logPath(), file(source, layers.get(log), diffIds.get(log), split.logAt()));
-                all.add(analyzer.together(files, split.log().digest()));
+                files.put(split.path(), file(source, layers, diffIds, split.databaseLayer(), split.databaseAt()));
+                files.put(split.logPath(), file(source, layers, diffIds, split.logLayer(), split.logAt()));
+                all.add(analyzer.together(files, log));
             } catch (TallymanException e) {
-                all.add(unread(split, layers.getFirst().digest(), e.reason()));
+                if (!LayerReading.isOfTheContent(e.code())) {
+                    unanswered.add(log);
+                }
+                all.add(unread(split, log, e.reason()));
             } catch (IOException e) {
-                all.add(unread(split, layers.getFirst().digest(), String.valueOf(e.getMessage())));
+                all.add(unread(split, log, String.valueOf(e.getMessage())));
             }
         }
         return all;
     }
 
-    private byte[] file(ImageSource source, Descriptor layer, @Nullable Digest diffId, String path) throws IOException {
-        return analyzer.file(() -> source.blob(layer), layer, diffId, path);
+    private byte[] file(
+            ImageSource source, List<Descriptor> layers, List<@Nullable Digest> diffIds, int layer, String path)
+            throws IOException {
+        Descriptor descriptor = layers.get(layer);
+        return analyzer.file(() -> source.blob(descriptor), descriptor, diffIds.get(layer), path);
     }
 
-    private static LayerFacts unread(SplitDatabase split, Digest any, String reason) {
-        Digest layer = split.log().digest();
+    private static LayerFacts unread(SplitDatabase split, Digest layer, String reason) {
         return LayerFacts.unread(
-                layer == null ? any : layer,
+                layer,
                 new Problem(
                         split.path(),
                         "its write-ahead log is in another layer, and the two could not be read together: " + reason));

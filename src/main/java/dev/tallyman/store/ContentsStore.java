@@ -98,6 +98,9 @@ public final class ContentsStore implements ContentsRepository {
                 problemsJson(contents.problems()),
                 imageId);
         RiskStore.replace(context, imageId, contents.risks());
+        if (!contents.inPart().isEmpty()) {
+            RiskStore.forget(context, imageId);
+        }
         context.execute("DELETE FROM image_package WHERE image_id = ?", imageId);
         if (contents.packages().isEmpty()) {
             return;

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
+import org.jooq.DSLContext;
 
 /** {@link LayerFactsCache} on the table {@code layer_facts}: what this analyser's version read, and no other's. */
 public final class LayerFactsStore implements LayerFactsCache {
@@ -36,13 +37,13 @@ public final class LayerFactsStore implements LayerFactsCache {
     /** Facts that cannot be read back are as good as none: the layer is read again. */
     @Override
     public Optional<LayerFacts> get(Digest layer) {
-        return kept(layer).flatMap(LayerFactsStore::facts);
+        return database.read(context -> kept(context, layer)).flatMap(LayerFactsStore::facts);
     }
 
-    private Optional<byte[]> kept(Digest layer) {
-        return database.read(context -> context.fetchOptional(
+    private Optional<byte[]> kept(DSLContext context, Digest layer) {
+        return context.fetchOptional(
                         "SELECT facts FROM layer_facts WHERE digest = ? AND analyser = ?", layer.toString(), analyser)
-                .map(row -> row.get("facts", byte[].class)));
+                .map(row -> row.get("facts", byte[].class));
     }
 
     private static Optional<LayerFacts> facts(byte[] kept) {
@@ -68,11 +69,21 @@ public final class LayerFactsStore implements LayerFactsCache {
     public void put(Digest layer, LayerFacts facts) {
         byte[] compressed = compressed(facts);
         database.update(context -> {
+            if (facts.inPart() != null && holdsWhole(context, layer)) {
+                return;
+            }
             context.execute("DELETE FROM layer_facts WHERE digest = ? AND analyser < ?", layer.toString(), analyser);
             context.execute(
                     """
                     INSERT INTO layer_facts (digest, analyser, facts, read_at) VALUES (?, ?, ?, ?)
                     ON CONFLICT (digest, analyser) DO UPDATE SET facts = excluded.facts, read_at = excluded.read_at""", layer.toString(), analyser, compressed, clock.instant().toEpochMilli());
         });
+    }
+
+    private boolean holdsWhole(DSLContext context, Digest layer) {
+        return kept(context, layer)
+                .flatMap(LayerFactsStore::facts)
+                .filter(held -> held.inPart() == null)
+                .isPresent();
     }
 }

@@ -90,6 +90,11 @@ public final class RiskStore implements RiskAnswers {
         files.execute();
     }
 
+    /** As if nobody had read the image since secrets are looked for: it is read whole next time. */
+    static void forget(DSLContext context, long imageId) {
+        context.execute("UPDATE image SET risks = NULL WHERE id = ?", imageId);
+    }
+
     /** Of one image, without what is allowed. */
     public ImageRisks of(DSLContext context, long imageId) {
         String known = context.fetchSingle("SELECT risks FROM image WHERE id = ?", imageId)

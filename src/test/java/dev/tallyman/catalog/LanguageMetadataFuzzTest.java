@@ -9,7 +9,6 @@ class LanguageMetadataFuzzTest {
     private static final List<String> PATHS = List.of(
             "app/node_modules/@acme/rocket/package.json",
             "app/package.json",
-            "app/.pnp.cjs",
             "opt/java/release",
             "usr/lib/python3/site-packages/six-1.16.0.dist-info/METADATA",
             "usr/lib/python3/dist-packages/six-1.16.0.egg-info",
@@ -35,7 +34,8 @@ class LanguageMetadataFuzzTest {
             "app/requirements.txt",
             "app/go.mod",
             "app/mix.lock",
-            "app/Gemfile.lock");
+            "app/Gemfile.lock",
+            "app/.pnp.cjs");
 
     @FuzzTest
     void metadataIsReadOrItsProblemIsTold(byte[] input) throws IOException {

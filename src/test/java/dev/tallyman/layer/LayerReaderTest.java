@@ -539,7 +539,7 @@ class LayerReaderTest {
             tar.file("../" + i, "");
         }
 
-        assertThat(read(tar.closed()).problems()).hasSize(TarWalker.MAX_PROBLEMS + 1);
+        assertThat(read(tar.closed()).problems()).hasSize(EntryGate.MAX_PROBLEMS + 1);
     }
 
     // ---- anything at all

@@ -23,7 +23,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registries that want our credential, our time, our memory or our trust. */
 class HostileRegistryTest {
@@ -321,5 +325,74 @@ class HostileRegistryTest {
                 .containsExactly("basic", "bearer", "negotiate");
         assertThat(Challenge.parse(List.of("", ",,,", "=", "Bearer realm=\"unclosed")))
                 .hasSize(1);
+    }
+
+    private static void assertPart(String contentRange, int status, Consumer<ThrowingCallable> holds)
+            throws IOException {
+        try (LocalServer registry = LocalServer.start(
+                        (exchange, count) -> answer(exchange, status, "0123456789", "Content-Range", contentRange));
+                Http http = http(registry)) {
+            RemoteRepository repository =
+                    new Registry(http, registry.host(), RegistryCredential.anonymous()).repository("acme/api");
+            holds.accept(() -> repository.part(LAYER, 20, 10).orElseThrow().readAllBytes());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes 21-30/1000", "bytes 20-29/999", "bytes 0-999/1000", "items 20-29", ""})
+    void anotherPartThanWasAskedForIsNone(String contentRange) throws IOException {
+        assertPart(
+                contentRange,
+                206,
+                call -> assertThatThrownBy(call)
+                        .isInstanceOfSatisfying(
+                                TallymanException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONTENT)));
+    }
+
+    @Test
+    void aBlobTooShortForThePartIsBadContent() throws IOException {
+        assertPart(
+                "bytes */10",
+                416,
+                call -> assertThatThrownBy(call).isInstanceOfSatisfying(TallymanException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONTENT);
+                    assertThat(e.reason()).contains("it has no byte 20");
+                }));
+    }
+
+    @Test
+    void aServerThatKnowsNoRangesIsAskedForNoPart() throws IOException {
+        try (LocalServer registry = LocalServer.start(
+                        (exchange, count) -> answer(exchange, 200, new String(BLOB, StandardCharsets.UTF_8)));
+                Http http = http(registry)) {
+            RemoteRepository repository =
+                    new Registry(http, registry.host(), RegistryCredential.anonymous()).repository("acme/api");
+            assertThat(repository.part(LAYER, 20, 10)).isEmpty();
+            assertThat(repository.part(LAYER, 0, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPartThatBreaksOffIsAskedForFromThere() throws IOException {
+        try (LocalServer registry = LocalServer.start((exchange, count) -> {
+                    boolean again =
+                            "bytes=24-29".equals(exchange.getRequestHeaders().getFirst("Range"));
+                    int first = again ? 24 : 20;
+                    exchange.getResponseHeaders().add("Content-Range", "bytes " + first + "-29/1000");
+                    exchange.sendResponseHeaders(206, 30 - first);
+                    exchange.getResponseBody().write(BLOB, first, again ? 6 : 4);
+                    exchange.getResponseBody().flush();
+                });
+                Http http = http(registry)) {
+            RemoteRepository repository =
+                    new Registry(http, registry.host(), RegistryCredential.anonymous()).repository("acme/api");
+            try (InputStream part = repository.part(LAYER, 20, 10).orElseThrow()) {
+                assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(BLOB, 20, 30));
+            }
+            assertThat(registry.asked())
+                    .extracting(LocalServer.Asked::range)
+                    .containsSubsequence("bytes=20-29", "bytes=24-29");
+        }
     }
 }

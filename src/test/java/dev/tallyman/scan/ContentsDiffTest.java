@@ -117,6 +117,7 @@ class ContentsDiffTest {
                 List.of(installed("pkg:npm/ms@1")),
                 List.of(),
                 ImageRisks.UNKNOWN,
+                List.of(),
                 Origins.UNKNOWN);
     }
 

@@ -1,11 +1,13 @@
 package dev.tallyman.scan;
 
+import dev.tallyman.layer.chunked.BlobParts;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,12 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A repository in memory that remembers what was fetched of its blobs. */
 final class MemorySource implements ImageSource {
     final Map<String, Resolved> tags = new HashMap<>();
     final Map<Digest, List<Descriptor>> referrers = new HashMap<>();
     final Set<Digest> fetched = Collections.synchronizedSet(new LinkedHashSet<>());
+    int parts;
+    /** In place of the parts that it has. */
+    @Nullable
+    BlobParts part;
+
     private final Map<Digest, byte[]> contents = new HashMap<>();
 
     Descriptor blob(String type, byte[] content) {
@@ -67,6 +75,15 @@ final class MemorySource implements ImageSource {
     public InputStream blob(Descriptor descriptor) {
         fetched.add(descriptor.digest());
         return new ByteArrayInputStream(held(descriptor));
+    }
+
+    @Override
+    public Optional<InputStream> part(Descriptor descriptor, long first, long length) throws IOException {
+        if (part != null) {
+            return part.open(first, length);
+        }
+        parts++;
+        return Optional.of(new ByteArrayInputStream(held(descriptor), Math.toIntExact(first), Math.toIntExact(length)));
     }
 
     @Override

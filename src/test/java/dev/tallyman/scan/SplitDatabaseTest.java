@@ -7,11 +7,15 @@ import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.match.InUse;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.MediaType;
+import dev.tallyman.model.TallymanException;
+import dev.tallyman.registry.ImageSource;
 import dev.tallyman.testing.Corpus;
 import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +23,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +58,10 @@ class SplitDatabaseTest {
         }
     };
 
+    /** A layer that is given once, and not again. */
+    private Digest unreachable = Digest.of(new byte[0]);
+
+    private final List<Digest> recorded = new ArrayList<>();
     private byte[] whole = {};
     private byte[] log = {};
     private int packages;
@@ -86,14 +96,14 @@ class SplitDatabaseTest {
                 "it", source.manifest(MediaType.OCI_MANIFEST, """
                 {"schemaVersion":2,"config":%s,"layers":[%s]}""".formatted(MemorySource.json(config, ""), list)));
         return new Scanner(
-                        target -> new TargetOpener.Opened.Image(source, target, null),
+                        target -> new TargetOpener.Opened.Image(new Once(source, unreachable), target, null),
                         RiskSearch.NONE,
                         Set.of(),
                         JarNames.NONE,
                         cache,
                         null,
                         InUse.UNKNOWN,
-                        ContentsRecorder.NONE,
+                        (manifest, contents) -> recorded.add(manifest),
                         BaseQuestions.NO_INVENTORY,
                         ScanProgress.NONE)
                 .scan("it", new ScanOptions(null, false));
@@ -113,6 +123,22 @@ class SplitDatabaseTest {
         Descriptor above = layer(new Tar().file(LOG, log));
         assertThat(packages(below, above)).isEqualTo(packages - 2);
         assertThat(packages(below, above)).as("from the cache").isEqualTo(packages - 2);
+    }
+
+    /** What cannot be fetched again now may be another time, so the image is not taken for read. */
+    @Test
+    void layersThatCannotBeFetchedAgainAreToldAndNothingIsRecorded() {
+        Descriptor below = layer(new Tar().file(DATABASE, whole));
+        Descriptor above = layer(new Tar().file(LOG, log));
+        unreachable = below.digest();
+        kept.clear();
+        recorded.clear();
+        ScanResult result = scan(below, above);
+        assertThat(recorded).isEmpty();
+        assertThat(result.problems()).anySatisfy(problem -> {
+            assertThat(problem.where()).isEqualTo(DATABASE);
+            assertThat(problem.what()).contains("in another layer").contains("not now");
+        });
     }
 
     /** SQLite has no way to tell that a log is of before: it reads the two together. */
@@ -154,5 +180,44 @@ class SplitDatabaseTest {
                         .getFirst()
                         .packages())
                 .isNotEmpty();
+    }
+
+    private static final class Once implements ImageSource {
+        private final ImageSource whole;
+        private final Digest once;
+        private int fetched;
+
+        Once(ImageSource whole, Digest once) {
+            this.whole = whole;
+            this.once = once;
+        }
+
+        @Override
+        public Resolved resolve(String identifier) {
+            return whole.resolve(identifier);
+        }
+
+        @Override
+        public byte[] manifest(Descriptor descriptor) {
+            return whole.manifest(descriptor);
+        }
+
+        @Override
+        public InputStream blob(Descriptor descriptor) throws IOException {
+            if (descriptor.digest().equals(once) && fetched++ > 0) {
+                throw new TallymanException(ErrorCode.UNREACHABLE, "read a layer", "not now", "");
+            }
+            return whole.blob(descriptor);
+        }
+
+        @Override
+        public byte[] smallBlob(Descriptor descriptor, int maxBytes) {
+            return whole.smallBlob(descriptor, maxBytes);
+        }
+
+        @Override
+        public void close() {
+            whole.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.tallyman.catalog.ImageContents;
 import dev.tallyman.catalog.ImageRisks;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerFacts;
+import dev.tallyman.catalog.RiskFacts;
 import dev.tallyman.catalog.RiskyFile;
 import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.inventory.ImageName;
@@ -35,6 +36,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,5 +266,31 @@ class ContentsStoreTest {
         assertThat(newer.get(digest("layer"))).isEmpty();
         newer.put(digest("layer"), facts);
         assertThat(older.get(digest("layer"))).isEmpty();
+    }
+
+    @Test
+    void whatWasReadInPartGivesWayToWhatWasReadWholeAndNeverTheOtherWayRound() {
+        LayerFacts whole = LayerFacts.unread(digest("layer"), new Problem("layer", "as if it were read"));
+        LayerFacts part = new LayerFacts(
+                digest("layer"),
+                null,
+                1,
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                RiskFacts.NONE,
+                Set.of(),
+                new LayerFacts.InPart(10, 100, 2));
+        LayerFactsStore store = new LayerFactsStore(held.database, CLOCK, 1);
+        store.put(digest("layer"), part);
+        assertThat(store.get(digest("layer"))).contains(part);
+        store.put(digest("layer"), whole);
+        assertThat(store.get(digest("layer"))).contains(whole);
+        store.put(digest("layer"), part);
+        assertThat(store.get(digest("layer"))).contains(whole);
     }
 }

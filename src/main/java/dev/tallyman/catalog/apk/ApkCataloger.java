@@ -23,6 +23,11 @@ public final class ApkCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(FILE);
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith(FILE)
                 && (path.length() == FILE.length() || path.charAt(path.length() - FILE.length() - 1) == '/');
@@ -58,6 +63,9 @@ public final class ApkCataloger implements Cataloger {
             line = lines.next();
         }
         entry.finish();
+        if (lines.endedWithinLine()) {
+            facts.problem(TextLines.CUT_OFF);
+        }
         if (lines.tooLong() > 0) {
             facts.problem(lines.tooLong() + " lines are too long to be read");
         }

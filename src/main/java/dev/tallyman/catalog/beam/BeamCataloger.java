@@ -73,6 +73,11 @@ public final class BeamCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(".app");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith(".app") && PATH.matcher(path).matches();
     }

@@ -5,6 +5,7 @@ import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.LayerFacts.FileFacts;
 import dev.tallyman.catalog.PackageFact;
+import dev.tallyman.catalog.PartlyRead;
 import dev.tallyman.catalog.Presence;
 import dev.tallyman.catalog.RiskFacts;
 import dev.tallyman.model.Digest;
@@ -31,6 +32,7 @@ public final class Composition {
     private final Map<String, String> ownerNames = new HashMap<>();
     private Map<Key, Found> found = Map.of();
     private final RiskComposition risks = new RiskComposition(tree::resolveParents);
+    private final List<PartlyRead> inPart = new ArrayList<>();
     private int position;
 
     private Composition() {}
@@ -69,6 +71,11 @@ public final class Composition {
     private void lay(LayerFacts layer) {
         problems.addAll(layer.problems());
         position++;
+        LayerFacts.InPart how = layer.inPart();
+        Digest digest = layer.digest();
+        if (how != null && digest != null) {
+            inPart.add(new PartlyRead(digest, how));
+        }
         if (layer.files().isEmpty()
                 && layer.links().isEmpty()
                 && layer.removed().isEmpty()
@@ -145,7 +152,8 @@ public final class Composition {
             }
             merged.computeIfAbsent(each.purl, p -> new Merged(each)).add(each.found, owner);
         }
-        return new ImageContents(distribution, sorted(merged), sorted(declared), allProblems(), risks.risks(owners));
+        return new ImageContents(
+                distribution, sorted(merged), sorted(declared), allProblems(), risks.risks(owners), inPart);
     }
 
     private static List<InstalledPackage> sorted(Map<Purl, Merged> merged) {

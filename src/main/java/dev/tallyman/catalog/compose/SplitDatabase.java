@@ -3,20 +3,20 @@ package dev.tallyman.catalog.compose;
 import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.catalog.LayerFacts.FileFacts;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A database of RPM whose write-ahead log is in another layer: SQLite reads the two together, whichever is the older, and neither layer tells
  * by itself what comes of it.
  *
- * @param path       of the database in the image; its log is beside it
- * @param database   the layer that has it
- * @param databaseAt its path there
- * @param log        the layer that has the log
- * @param logAt      its path there
+ * @param path          of the database in the image; its log is beside it
+ * @param databaseLayer which layer has it, counted from 0 at the bottom
+ * @param databaseAt    its path there
+ * @param logLayer      which layer has the log
+ * @param logAt         its path there
  */
-public record SplitDatabase(String path, LayerFacts database, String databaseAt, LayerFacts log, String logAt) {
+public record SplitDatabase(String path, int databaseLayer, String databaseAt, int logLayer, String logAt) {
     private static final String NAME = "rpmdb.sqlite";
     private static final String LOG = "-wal";
 
@@ -31,15 +31,25 @@ public record SplitDatabase(String path, LayerFacts database, String databaseAt,
             return List.of();
         }
         ImageTree tree = new ImageTree();
-        layers.forEach(tree::lay);
+        // By identity: two layers may tell the same of a file.
+        IdentityHashMap<FileFacts, Integer> origins = new IdentityHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            tree.lay(layers.get(i));
+            for (FileFacts file : layers.get(i).files()) {
+                origins.put(file, i);
+            }
+        }
         List<SplitDatabase> found = new ArrayList<>();
         tree.files().forEach((path, files) -> {
-            for (FileFacts database : files) {
-                if (path.endsWith("/" + NAME)) {
-                    tree.at(path + LOG).stream()
-                            .map(log -> of(path, database, log, layers))
-                            .filter(split -> split != null)
-                            .forEach(found::add);
+            if (path.endsWith("/" + NAME)) {
+                for (FileFacts database : files) {
+                    for (FileFacts log : tree.at(path + LOG)) {
+                        int below = origins.getOrDefault(database, 0);
+                        int above = origins.getOrDefault(log, 0);
+                        if (below != above) {
+                            found.add(new SplitDatabase(path, below, database.path(), above, log.path()));
+                        }
+                    }
                 }
             }
         });
@@ -48,21 +58,5 @@ public record SplitDatabase(String path, LayerFacts database, String databaseAt,
 
     private static boolean isLog(FileFacts file) {
         return file.path().endsWith("/" + NAME + LOG);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // one and the same layer
-    private static @Nullable SplitDatabase of(String path, FileFacts database, FileFacts log, List<LayerFacts> layers) {
-        LayerFacts below = layerOf(database, layers);
-        LayerFacts above = layerOf(log, layers);
-        return below == above ? null : new SplitDatabase(path, below, database.path(), above, log.path());
-    }
-
-    /** By identity: two layers may have read the same. */
-    @SuppressWarnings("ReferenceEquality")
-    private static LayerFacts layerOf(FileFacts file, List<LayerFacts> layers) {
-        return layers.stream()
-                .filter(layer -> layer.files().stream().anyMatch(each -> each == file))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -26,6 +26,11 @@ public final class PubCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of("/pubspec.yaml");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith("/pubspec.yaml") && PATH.matcher(path).matches();
     }

@@ -25,6 +25,11 @@ public final class DepsJsonCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(".deps.json");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith(".deps.json");
     }

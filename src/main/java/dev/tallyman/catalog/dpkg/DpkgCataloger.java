@@ -69,6 +69,9 @@ public final class DpkgCataloger implements Cataloger {
             line = lines.next();
         }
         paragraph.finish(facts);
+        if (!folder && lines.endedWithinLine()) {
+            facts.problem(TextLines.CUT_OFF);
+        }
         if (lines.tooLong() > 0) {
             facts.problem(lines.tooLong() + " lines are too long to be read");
         }

@@ -1,6 +1,7 @@
 package dev.tallyman.catalog.jvm;
 
 import dev.tallyman.catalog.WordSet;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param version    without a classifier; null where the name has none
  */
 record ArchiveName(String base, String artifact, @Nullable String version) {
-    private static final WordSet EXTENSIONS = WordSet.of(
-            "jar", "war", "ear", "hpi", "jpi", "par", "sar", "rar", "lpkg", "kar", "nar", "ejb3", "wsr", "har");
+    private static final List<String> ENDINGS =
+            List.of("jar", "war", "ear", "hpi", "jpi", "par", "sar", "rar", "lpkg", "kar", "nar", "ejb3", "wsr", "har");
+
+    private static final WordSet EXTENSIONS = WordSet.of(ENDINGS.toArray(String[]::new));
 
     /** Where a version may begin. */
     private static final Pattern START = Pattern.compile("[-_](?=v?\\d)");
@@ -28,6 +31,11 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
     /** A word after which the version goes on: it does not begin a new part of the name. */
     private static final Pattern QUALIFIER = Pattern.compile(
             "(?i)(?:alpha|beta|rc|cr|m|milestone|b|snapshot|incubating|pre|preview|ga|final|release|sp|jre|jdk|java|r|rev|dev|build|hotfix|patch|p|v|ea|jbossorg|redhat|cloudera|cdh|hdp|mapr|android|atlassian|wso2|nb|h|hal|odh|t|canary|eap|mr|wildfly|fuse|temporary|emr|amzn|sec|datastax|lts|ce|ee|stable|build|g|security|dse|linux|osx|windows|x86_64|aarch)\\d*");
+
+    /** Of what {@link #isArchive} takes for an archive. */
+    static List<String> endings() {
+        return ENDINGS;
+    }
 
     static boolean isArchive(String path) {
         int dot = path.lastIndexOf('.');

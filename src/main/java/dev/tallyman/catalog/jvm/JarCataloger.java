@@ -5,6 +5,7 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.zip.ZipBudget;
 import java.io.IOException;
+import java.util.List;
 
 /** Java archives: each jar, each jar inside it, and each library that was shaded into one. */
 public final class JarCataloger implements Cataloger {
@@ -22,6 +23,11 @@ public final class JarCataloger implements Cataloger {
     @Override
     public String name() {
         return "java";
+    }
+
+    @Override
+    public List<String> endings() {
+        return ArchiveName.endings();
     }
 
     @Override

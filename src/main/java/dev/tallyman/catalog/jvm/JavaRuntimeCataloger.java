@@ -23,6 +23,11 @@ public final class JavaRuntimeCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of("/release");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith("/release");
     }

@@ -10,7 +10,8 @@ import java.io.IOException;
 public final class LockFileCataloger implements Cataloger {
     public static final String NAME = "lock";
 
-    static final int MAX_BYTES = Cataloger.MAX_SHARED_BYTES;
+    /** The largest monorepos have half of it; as a tree in memory it takes many times as much. */
+    static final int MAX_BYTES = 16 << 20;
 
     @Override
     public String name() {

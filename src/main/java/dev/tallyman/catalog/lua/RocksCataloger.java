@@ -27,6 +27,11 @@ public final class RocksCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(".rockspec");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith(".rockspec") && PATH.matcher(path).matches();
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * inside a package (its tests' fixtures) is found by nobody who requires that package.
  */
 final class NodeModulesPath {
-    private static final String FILE = "package.json";
+    static final String FILE = "package.json";
     private static final String MODULES = "node_modules";
 
     private NodeModulesPath() {}

@@ -5,6 +5,7 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public final class NpmCataloger implements Cataloger {
     @Override
     public String name() {
         return "npm";
+    }
+
+    @Override
+    public List<String> endings() {
+        return List.of(NodeModulesPath.FILE);
     }
 
     @Override

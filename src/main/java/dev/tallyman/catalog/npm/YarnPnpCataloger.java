@@ -10,7 +10,6 @@ import dev.tallyman.catalog.format.LanguagePackage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class YarnPnpCataloger implements Cataloger {
     static final int MAX_BYTES = 32 << 20;
 
-    private static final Set<String> FILES = Set.of(".pnp.cjs", ".pnp.js", ".pnp.data.json");
+    private static final List<String> FILES = List.of(".pnp.cjs", ".pnp.js", ".pnp.data.json");
 
     /** The state is an object in the script, of Yarn 4 a text in single quotes that the script parses. */
     private static final Pattern STATE = Pattern.compile("('?)\\{[\\s\\\\]*\"__info\"");
@@ -35,6 +34,11 @@ public final class YarnPnpCataloger implements Cataloger {
     @Override
     public String name() {
         return "yarn-pnp";
+    }
+
+    @Override
+    public List<String> endings() {
+        return FILES;
     }
 
     @Override

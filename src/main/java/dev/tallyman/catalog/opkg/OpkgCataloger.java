@@ -24,6 +24,11 @@ public final class OpkgCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(STATUS, LIST);
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.equals(STATUS) || path.endsWith("/" + STATUS) || (path.endsWith(LIST) && path.contains(INFO));
     }
@@ -40,6 +45,9 @@ public final class OpkgCataloger implements Cataloger {
             readList(file.path(), lines, facts);
         } else {
             readStatus(file.path(), lines, facts);
+            if (lines.endedWithinLine()) {
+                facts.problem(TextLines.CUT_OFF);
+            }
         }
         if (lines.tooLong() > 0) {
             facts.problem(lines.tooLong() + " lines are too long to be read");

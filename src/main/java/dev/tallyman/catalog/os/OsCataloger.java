@@ -74,6 +74,11 @@ public final class OsCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return LOCATIONS;
+    }
+
+    @Override
     public boolean wants(String path) {
         int slash = path.lastIndexOf('/');
         return (path.endsWith("release") || path.endsWith("_version")) && NAMES.contains(path.substring(slash + 1));

@@ -25,6 +25,11 @@ public final class PacmanCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(DESCRIPTION, FILES);
+    }
+
+    @Override
     public boolean wants(String path) {
         if (!path.startsWith(FOLDER)) {
             return false;

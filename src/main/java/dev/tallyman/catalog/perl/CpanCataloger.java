@@ -29,6 +29,11 @@ public final class CpanCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of("/install.json");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith("/install.json") && PATH.matcher(path).matches();
     }

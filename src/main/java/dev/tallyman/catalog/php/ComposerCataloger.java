@@ -24,6 +24,11 @@ public final class ComposerCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of("/composer/installed.json");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith("/composer/installed.json");
     }

@@ -27,6 +27,11 @@ public final class WordPressCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(".php");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith(".php")
                 && (path.endsWith("wp-includes/version.php")

@@ -28,6 +28,11 @@ public final class PortageCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(FILE);
+    }
+
+    @Override
     public boolean wants(String path) {
         if (!path.startsWith(FOLDER) || !path.endsWith(FILE)) {
             return false;

@@ -23,6 +23,11 @@ public final class CondaCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(".json");
+    }
+
+    @Override
     public boolean wants(String path) {
         int slash = path.lastIndexOf('/');
         return path.endsWith(".json")

@@ -6,6 +6,7 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.zip.ZipBudget;
 import dev.tallyman.catalog.zip.ZipStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /** Zips that Python runs as they are: eggs, and applications with all they need ({@code .pex}, {@code .pyz}). */
@@ -13,6 +14,11 @@ public final class PythonArchiveCataloger implements Cataloger {
     @Override
     public String name() {
         return "python-archive";
+    }
+
+    @Override
+    public List<String> endings() {
+        return List.of(".egg", ".pex", ".pyz");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tallyman.catalog.CatalogFile;
 import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import java.io.IOException;
+import java.util.List;
 
 /** Installed Python distributions by their core metadata: {@code *.dist-info/METADATA}, {@code *.egg-info[/PKG-INFO]}, {@code EGG-INFO/PKG-INFO}. */
 public final class PythonCataloger implements Cataloger {
@@ -13,6 +14,11 @@ public final class PythonCataloger implements Cataloger {
     @Override
     public String name() {
         return "python";
+    }
+
+    @Override
+    public List<String> endings() {
+        return List.of("/METADATA", "/PKG-INFO", ".egg-info");
     }
 
     @Override

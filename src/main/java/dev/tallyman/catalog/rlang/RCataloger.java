@@ -20,6 +20,11 @@ public final class RCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of("/DESCRIPTION");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith("/DESCRIPTION");
     }

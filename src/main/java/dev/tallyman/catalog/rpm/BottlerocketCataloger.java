@@ -23,6 +23,11 @@ public final class BottlerocketCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(FILE);
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith("bottlerocket/application-inventory.json");
     }

@@ -25,6 +25,11 @@ public final class RpmCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(SQLITE, LOG, NDB, BERKELEY);
+    }
+
+    @Override
     public boolean wants(String path) {
         int slash = path.lastIndexOf('/');
         if (!NAMES.hasEnd(path, slash + 1)) {

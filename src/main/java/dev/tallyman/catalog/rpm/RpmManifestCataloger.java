@@ -19,6 +19,11 @@ public final class RpmManifestCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(FILE);
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith("rpmmanifest/container-manifest-2");
     }

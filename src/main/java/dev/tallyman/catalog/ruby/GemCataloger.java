@@ -31,6 +31,11 @@ public final class GemCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(".gemspec");
+    }
+
+    @Override
     public boolean wants(String path) {
         return path.endsWith(".gemspec") && PATH.matcher(path).matches();
     }

@@ -35,6 +35,11 @@ public final class SbomCataloger implements Cataloger {
     }
 
     @Override
+    public List<String> endings() {
+        return List.of(".spdx", ".json");
+    }
+
+    @Override
     public boolean wants(String path) {
         return (path.endsWith(".spdx") || path.endsWith(".json"))
                 && (path.startsWith("opt/bitnami/") || path.contains("/sbom/"))

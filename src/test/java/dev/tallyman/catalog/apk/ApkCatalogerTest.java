@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.Reading;
+import dev.tallyman.catalog.TextLines;
 import dev.tallyman.testing.Facts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,8 +80,12 @@ class ApkCatalogerTest {
     void aFileCutAnywhereIsReadAsFarAsItGoes() {
         String whole = "P:a\nV:1\n\nP:b\nV:2\n\n";
         for (int end = 0; end <= whole.length(); end++) {
-            assertThat(Reading.of(apk, INSTALLED, whole.substring(0, end)).packages)
-                    .hasSizeLessThanOrEqualTo(2);
+            Facts facts = Reading.of(apk, INSTALLED, whole.substring(0, end));
+            assertThat(facts.packages).hasSizeLessThanOrEqualTo(2);
+            boolean withinLine = end > 0 && whole.charAt(end - 1) != '\n';
+            assertThat(facts.problems.contains(TextLines.CUT_OFF))
+                    .as("cut at %d", end)
+                    .isEqualTo(withinLine);
         }
     }
 }

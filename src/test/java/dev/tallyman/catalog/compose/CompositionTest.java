@@ -360,7 +360,8 @@ class CompositionTest {
                 List.of(),
                 List.of(),
                 RiskFacts.NONE,
-                Set.of());
+                Set.of(),
+                null);
 
         assertThat(names(Composition.compose(List.of(facts)))).containsExactly("busybox 1:1.35", "nginx 1");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.catalog.Reading;
+import dev.tallyman.catalog.TextLines;
 import dev.tallyman.testing.Facts;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,14 @@ class DpkgCatalogerTest {
 
         assertThat(facts.problems).isNotEmpty();
         assertThat(facts.namesAndVersions()).containsExactly("b 2");
+    }
+
+    @Test
+    void aDatabaseThatWasCutOffWithinALineSaysSo() {
+        String status = "Package: a\nStatus: install ok installed\nVersion: 1\nDescription: one";
+        assertThat(Reading.of(dpkg, STATUS, status).problems).containsExactly(TextLines.CUT_OFF);
+        assertThat(Reading.of(dpkg, STATUS, status + "\n").problems).isEmpty();
+        assertThat(Reading.of(dpkg, "var/lib/dpkg/status.d/a", status).problems).isEmpty();
     }
 
     @Test

@@ -475,6 +475,16 @@ class LockFileCatalogerTest {
         assertThat(beyond.problems).singleElement().asString().contains("more than 50000 packages");
     }
 
+    @Test
+    void atTheCapAFileIsReadAndBeyondItIsAProblem() {
+        String line = "g:a:1=runtimeClasspath\n";
+        String most = line + "#".repeat(LockFileCataloger.MAX_BYTES - line.length());
+        assertThat(read("app/gradle.lockfile", most).purls()).containsExactly("pkg:maven/g/a@1");
+        Cataloged beyond = read("app/gradle.lockfile", most + "#");
+        assertThat(beyond.facts).isEmpty();
+        assertThat(beyond.problems).singleElement().asString().contains("more than the 16777216");
+    }
+
     private static Cataloged gradle(int packages) {
         return read(
                 "app/gradle.lockfile",
