@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.tallyman.layer.LayerEntry;
 import dev.tallyman.model.Digest;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ final class TableReader {
             new TableReader(json, taker).table();
         } catch (JsonProcessingException e) {
             throw unusable(e.getOriginalMessage());
+        } catch (CharConversionException e) {
+            // Jackson takes bytes with zeros between them for UTF-32.
+            throw unusable("it is not UTF-8");
         }
     }
 
