@@ -1,5 +1,6 @@
 package dev.tallyman.registry;
 
+import dev.tallyman.model.Bounded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

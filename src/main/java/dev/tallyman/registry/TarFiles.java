@@ -1,5 +1,6 @@
 package dev.tallyman.registry;
 
+import dev.tallyman.model.Bounded;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.TallymanException;
 import java.io.BufferedInputStream;

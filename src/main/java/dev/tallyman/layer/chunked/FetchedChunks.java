@@ -1,6 +1,7 @@
 package dev.tallyman.layer.chunked;
 
 import dev.tallyman.layer.chunked.FetchPlan.Span;
+import dev.tallyman.model.Bounded;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.tallyman.layer.chunked;
 
+import dev.tallyman.model.Bounded;
 import dev.tallyman.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;

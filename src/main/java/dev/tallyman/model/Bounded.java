@@ -1,14 +1,15 @@
-package dev.tallyman.layer.chunked;
+package dev.tallyman.model;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The first bytes of a stream. */
-final class Bounded extends FilterInputStream {
+/** The first bytes of a stream: a file within an archive, a part of a blob. Closes the stream with itself. */
+public final class Bounded extends FilterInputStream {
     private long left;
 
-    Bounded(InputStream in, long length) {
+    /** @param length in bytes, 0 or more; fewer come where {@code in} ends before */
+    public Bounded(InputStream in, long length) {
         super(in);
         this.left = length;
     }
