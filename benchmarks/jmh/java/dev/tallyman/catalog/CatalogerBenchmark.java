@@ -24,14 +24,14 @@ public class CatalogerBenchmark {
     @Param("os")
     public String cataloger;
 
-    private List<Cataloger> catalogers;
+    private CatalogerIndex catalogers;
     private Sample sample;
 
     @Setup
     public void prepare() throws IOException {
-        catalogers = Catalogers.ALL.stream()
+        catalogers = new CatalogerIndex(Catalogers.ALL.stream()
                 .filter(one -> one.name().equals(cataloger))
-                .toList();
+                .toList());
         sample = Samples.of(cataloger);
         LayerFacts facts = read();
         long found =

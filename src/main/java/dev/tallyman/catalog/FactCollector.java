@@ -42,13 +42,7 @@ final class FactCollector implements LayerVisitor {
     /** What is remembered of a file that tells nothing. */
     private static final Map<String, FileReading> NOTHING = Map.of();
 
-    private final List<Cataloger> catalogers;
-
-    /** Those whose files count wherever they lie. */
-    private final List<Cataloger> anywhere;
-
-    private final CatalogerIndex index;
-    private final CatalogerIndex anywhereIndex;
+    private final CatalogerIndex catalogers;
     private final Set<Extra> extras;
     private final RiskCollector risks;
 
@@ -67,7 +61,7 @@ final class FactCollector implements LayerVisitor {
     private boolean filesFull;
     private boolean marksFull;
 
-    FactCollector(List<Cataloger> catalogers, @Nullable SecretSearch search, Set<Extra> extras) {
+    FactCollector(CatalogerIndex catalogers, @Nullable SecretSearch search, Set<Extra> extras) {
         this(catalogers, search, extras, Map.of());
     }
 
@@ -77,18 +71,13 @@ final class FactCollector implements LayerVisitor {
      * @param linked what {@link #missed} told of the same layer when it was read before
      */
     FactCollector(
-            List<Cataloger> catalogers,
+            CatalogerIndex catalogers,
             @Nullable SecretSearch search,
             Set<Extra> extras,
             Map<String, Set<String>> linked) {
         this.catalogers = catalogers;
         this.extras = extras;
         this.risks = new RiskCollector(search);
-        this.anywhere = catalogers.stream()
-                .filter(cataloger -> cataloger.locations().isEmpty())
-                .toList();
-        this.index = new CatalogerIndex(catalogers);
-        this.anywhereIndex = new CatalogerIndex(anywhere);
         this.linked = linked;
         linked.values().forEach(linkPaths::addAll);
     }
@@ -159,7 +148,7 @@ final class FactCollector implements LayerVisitor {
         if (!files.containsKey(target)
                 && !links.containsKey(target)
                 && missed.size() < MAX_MARKS
-                && wantsAny(index, path)) {
+                && catalogers.wants(path)) {
             missed.computeIfAbsent(target, t -> new LinkedHashSet<>()).add(path);
         }
     }
@@ -236,7 +225,7 @@ final class FactCollector implements LayerVisitor {
             return wanting;
         }
         List<Cataloger> databases = wanting.stream()
-                .filter(cataloger -> !anywhere.contains(cataloger))
+                .filter(cataloger -> !cataloger.locations().isEmpty())
                 .toList();
         if (databases.size() < wanting.size() && !filesFull) {
             filesFull = true;
@@ -250,7 +239,7 @@ final class FactCollector implements LayerVisitor {
 
     private List<Cataloger> wanting(LayerEntry entry) {
         List<Cataloger> wanting = List.of();
-        for (Cataloger cataloger : index.candidates(entry.path())) {
+        for (Cataloger cataloger : catalogers.candidates(entry.path())) {
             if (cataloger.wants(entry.path(), entry.size(), entry.mode())) {
                 if (wanting.isEmpty()) {
                     wanting = new ArrayList<>(2);
@@ -259,15 +248,6 @@ final class FactCollector implements LayerVisitor {
             }
         }
         return wanting;
-    }
-
-    private static boolean wantsAny(CatalogerIndex index, String path) {
-        for (Cataloger cataloger : index.candidates(path)) {
-            if (cataloger.wants(path)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void read(Cataloger cataloger, String path, CatalogFile file) throws IOException {
@@ -295,7 +275,7 @@ final class FactCollector implements LayerVisitor {
     /** All that was found. To be called once, at the end. */
     LayerFacts facts(
             @Nullable Digest digest, @Nullable Digest diffId, long bytes, long entries, List<Problem> layerProblems) {
-        catalogers.forEach(this::readTogether);
+        catalogers.all().forEach(this::readTogether);
         Set<String> evidence = evidence();
         List<LayerFacts.FileFacts> found = new ArrayList<>();
         for (Map.Entry<String, Map<String, FileReading>> file : files.entrySet()) {
@@ -405,7 +385,7 @@ final class FactCollector implements LayerVisitor {
 
         @Override
         public void owns(String packageName, String ownedPath) {
-            if (wantsAny(anywhereIndex, ownedPath)) {
+            if (catalogers.wantsAnywhere(ownedPath)) {
                 owned.keep(packageName, ownedPath);
             } else {
                 owned.remember(packageName, ownedPath);

@@ -34,7 +34,7 @@ public final class LayerAnalyzer {
     /** Of a file that is read once more. */
     static final int MAX_FILE_BYTES = 160 << 20;
 
-    private final List<Cataloger> catalogers;
+    private final CatalogerIndex catalogers;
     private final @Nullable SecretSearch search;
     private final Set<Extra> extras;
     private final LayerReader reader;
@@ -68,7 +68,7 @@ public final class LayerAnalyzer {
             Clock clock) {
         this.search = search;
         this.extras = Set.copyOf(extras);
-        this.catalogers = List.copyOf(catalogers);
+        this.catalogers = new CatalogerIndex(catalogers);
         this.reader = new LayerReader(limits, clock);
         this.limits = limits;
         this.clock = clock;

@@ -86,7 +86,7 @@ public final class RootFileSystem {
 
         Walk(Path root, @Nullable SecretSearch search, Set<Extra> extras) {
             this.root = root;
-            this.collector = new FactCollector(Catalogers.with(extras), search, extras);
+            this.collector = new FactCollector(new CatalogerIndex(Catalogers.with(extras)), search, extras);
         }
 
         @Override

@@ -137,7 +137,8 @@ class LayerAnalyzerTest {
             }
         };
         for (int files : new int[] {FactCollector.MAX_TELLING, FactCollector.MAX_TELLING + 1}) {
-            FactCollector collector = new FactCollector(List.of(new Probe("one"), database), null, Set.of());
+            FactCollector collector =
+                    new FactCollector(new CatalogerIndex(List.of(new Probe("one"), database)), null, Set.of());
             for (int i = 0; i < files; i++) {
                 file(collector, i + ".x", "p");
             }
@@ -165,7 +166,7 @@ class LayerAnalyzerTest {
             @Override
             public void read(CatalogFile file, FactSink facts) {}
         };
-        FactCollector collector = new FactCollector(List.of(nothing), null, Set.of());
+        FactCollector collector = new FactCollector(new CatalogerIndex(List.of(nothing)), null, Set.of());
         for (int i = 0; i < FactCollector.MAX_FILES; i++) {
             file(collector, "f" + i, "");
         }
