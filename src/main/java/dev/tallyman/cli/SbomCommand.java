@@ -79,7 +79,7 @@ final class SbomCommand extends BaseCommand {
                         new Binding(() -> declared, value -> declared = (Boolean) value)))
                 .addOption(flag(
                         "--identify-jars",
-                        "Look up jars without Maven's files by their SHA-1 at Maven Central: the checksums leave this machine",
+                        ScanCommand.IDENTIFY_JARS_HELP,
                         new Binding(() -> identifyJars, value -> identifyJars = (Boolean) value)))
                 .addOption(flag(
                         "--no-cache",

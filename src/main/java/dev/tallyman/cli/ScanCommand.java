@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "scan", description = "Packages and findings of images, now.")
 final class ScanCommand extends BaseCommand {
+    static final String IDENTIFY_JARS_HELP =
+            "Look up jars without Maven's files by their SHA-1 at Maven Central: the checksums leave this machine";
+
     static final String PARTIAL_HELP =
             "Of layers with a table of contents (eStargz, zstd:chunked) fetch the files of interest alone: faster, but what the table hides is not seen, and secrets are not searched";
 
@@ -75,10 +78,7 @@ final class ScanCommand extends BaseCommand {
             description = "With --declared and --fail-on: findings of what is only declared count, too")
     boolean failOnDeclared;
 
-    @Option(
-            names = "--identify-jars",
-            description =
-                    "Look up jars without Maven's files by their SHA-1 at Maven Central: the checksums leave this machine")
+    @Option(names = "--identify-jars", description = IDENTIFY_JARS_HELP)
     boolean identifyJars;
 
     @Option(names = "--ignore-unfixed", description = "Leave out findings without a fixed version")

@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallyman.catalog.Extra;
 import dev.tallyman.catalog.ImageContents;
 import dev.tallyman.catalog.InstalledPackage;
-import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.match.InUse;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.MediaType;
-import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,21 +21,10 @@ import org.junit.jupiter.api.Test;
 /** A layer that was read without lock files is not taken for one that has none. */
 class ExtrasCacheTest {
     private final MemorySource source = new MemorySource();
-    private final Map<Digest, LayerFacts> kept = new HashMap<>();
     private final List<ImageContents> recorded = new ArrayList<>();
     private Descriptor layer = new Descriptor("", Digest.of(new byte[0]), 0);
 
-    private final LayerFactsCache cache = new LayerFactsCache() {
-        @Override
-        public Optional<LayerFacts> get(Digest digest) {
-            return Optional.ofNullable(kept.get(digest)).map(facts -> KeptFacts.read(KeptFacts.json(facts)));
-        }
-
-        @Override
-        public void put(Digest digest, LayerFacts facts) {
-            kept.put(digest, facts);
-        }
-    };
+    private final KeptLayers cache = new KeptLayers();
 
     @BeforeEach
     void anImageWithALockFile() {

@@ -3,7 +3,6 @@ package dev.tallyman.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallyman.catalog.ImageContents;
-import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.match.InUse;
 import dev.tallyman.model.Descriptor;
@@ -19,7 +18,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,22 +32,11 @@ class PartialScanTest {
     private static final ScanOptions WHOLE = new ScanOptions(null, false);
     private static final String TOC_DIGEST = "containerd.io/snapshot/stargz/toc.digest";
 
-    private final Map<Digest, LayerFacts> cache = new HashMap<>();
+    private final KeptLayers kept = new KeptLayers();
     private final List<ImageContents> recorded = new ArrayList<>();
     private final MemorySource source = new MemorySource();
 
     private ScanResult scan(ScanOptions options) {
-        LayerFactsCache kept = new LayerFactsCache() {
-            @Override
-            public Optional<LayerFacts> get(Digest layer) {
-                return Optional.ofNullable(cache.get(layer));
-            }
-
-            @Override
-            public void put(Digest layer, LayerFacts facts) {
-                cache.put(layer, facts);
-            }
-        };
         source.fetched.clear();
         source.parts = 0;
         return new Scanner(
@@ -131,7 +118,7 @@ class PartialScanTest {
                                 + " requests)")
                         .contains("digest was not checked", "secrets were not searched"));
         assertThat(recorded.getFirst().problems()).isEqualTo(result.notices());
-        assertThat(cache.get(layer).inPart()).isNotNull();
+        assertThat(kept.get(layer).orElseThrow().inPart()).isNotNull();
     }
 
     @Test
@@ -195,7 +182,9 @@ class PartialScanTest {
                 .singleElement()
                 .asString()
                 .contains("another part");
-        assertThat(cache.get(layer).problems()).as("not the layer's").isEmpty();
+        assertThat(kept.get(layer).orElseThrow().problems())
+                .as("not the layer's")
+                .isEmpty();
     }
 
     @Test

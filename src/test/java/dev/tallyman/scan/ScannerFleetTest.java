@@ -12,7 +12,6 @@ import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.MediaType;
 import dev.tallyman.model.TallymanException;
-import dev.tallyman.registry.ImageSource;
 import dev.tallyman.testing.Tar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -206,15 +205,9 @@ class ScannerFleetTest {
     }
 
     /** Counts what is opened of it; a layer is read once the gate is open. */
-    private final class Counted implements ImageSource {
-        @Override
-        public Resolved resolve(String identifier) {
-            return images.resolve(identifier);
-        }
-
-        @Override
-        public byte[] manifest(Descriptor descriptor) {
-            return images.manifest(descriptor);
+    private final class Counted extends ForwardingSource {
+        Counted() {
+            super(images);
         }
 
         @Override
@@ -226,12 +219,7 @@ class ScannerFleetTest {
             } catch (InterruptedException e) {
                 throw new InterruptedIOException("stopped");
             }
-            return images.blob(descriptor);
-        }
-
-        @Override
-        public byte[] smallBlob(Descriptor descriptor, int maxBytes) {
-            return images.smallBlob(descriptor, maxBytes);
+            return super.blob(descriptor);
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.tallyman.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallyman.catalog.LayerFacts;
 import dev.tallyman.inventory.BaseQuestions;
 import dev.tallyman.match.InUse;
 import dev.tallyman.model.Descriptor;
@@ -12,7 +11,6 @@ import dev.tallyman.model.MediaType;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import dev.tallyman.testing.Corpus;
-import dev.tallyman.testing.KeptFacts;
 import dev.tallyman.testing.Tar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,18 +40,7 @@ class SplitDatabaseTest {
     private Path folder;
 
     private final MemorySource source = new MemorySource();
-    private final Map<Digest, LayerFacts> kept = new HashMap<>();
-    private final LayerFactsCache cache = new LayerFactsCache() {
-        @Override
-        public Optional<LayerFacts> get(Digest digest) {
-            return Optional.ofNullable(kept.get(digest)).map(facts -> KeptFacts.read(KeptFacts.json(facts)));
-        }
-
-        @Override
-        public void put(Digest digest, LayerFacts facts) {
-            kept.put(digest, facts);
-        }
-    };
+    private final KeptLayers cache = new KeptLayers();
 
     /** A layer that is given once, and not again. */
     private Digest unreachable = Digest.of(new byte[0]);
@@ -131,7 +115,7 @@ class SplitDatabaseTest {
         Descriptor below = layer(new Tar().file(DATABASE, whole));
         Descriptor above = layer(new Tar().file(LOG, log));
         unreachable = below.digest();
-        kept.clear();
+        cache.clear();
         recorded.clear();
         ScanResult result = scan(below, above);
         assertThat(recorded).isEmpty();
@@ -182,24 +166,13 @@ class SplitDatabaseTest {
                 .isNotEmpty();
     }
 
-    private static final class Once implements ImageSource {
-        private final ImageSource whole;
+    private static final class Once extends ForwardingSource {
         private final Digest once;
         private int fetched;
 
         Once(ImageSource whole, Digest once) {
-            this.whole = whole;
+            super(whole);
             this.once = once;
-        }
-
-        @Override
-        public Resolved resolve(String identifier) {
-            return whole.resolve(identifier);
-        }
-
-        @Override
-        public byte[] manifest(Descriptor descriptor) {
-            return whole.manifest(descriptor);
         }
 
         @Override
@@ -207,17 +180,7 @@ class SplitDatabaseTest {
             if (descriptor.digest().equals(once) && fetched++ > 0) {
                 throw new TallymanException(ErrorCode.UNREACHABLE, "read a layer", "not now", "");
             }
-            return whole.blob(descriptor);
-        }
-
-        @Override
-        public byte[] smallBlob(Descriptor descriptor, int maxBytes) {
-            return whole.smallBlob(descriptor, maxBytes);
-        }
-
-        @Override
-        public void close() {
-            whole.close();
+            return super.blob(descriptor);
         }
     }
 }

@@ -73,30 +73,17 @@ class UnansweredLayerTest {
     }
 
     /** An image whose manifest and configuration are there and whose layers are not. */
-    private record Failing(ImageSource whole, ErrorCode code) implements ImageSource {
-        @Override
-        public Resolved resolve(String identifier) {
-            return whole.resolve(identifier);
-        }
+    private static final class Failing extends ForwardingSource {
+        private final ErrorCode code;
 
-        @Override
-        public byte[] manifest(Descriptor descriptor) {
-            return whole.manifest(descriptor);
+        Failing(ImageSource whole, ErrorCode code) {
+            super(whole);
+            this.code = code;
         }
 
         @Override
         public InputStream blob(Descriptor descriptor) {
             throw new TallymanException(code, "read a layer", "not now", "");
-        }
-
-        @Override
-        public byte[] smallBlob(Descriptor descriptor, int maxBytes) {
-            return whole.smallBlob(descriptor, maxBytes);
-        }
-
-        @Override
-        public void close() {
-            whole.close();
         }
     }
 }
