@@ -9,7 +9,6 @@ import dev.tallyman.catalog.format.Toml;
 import dev.tallyman.catalog.format.Yaml;
 import dev.tallyman.model.Purl;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +107,6 @@ final class Declarations {
 
     /** Hands on what was declared; once, at the end. */
     void finish() {
-        new ArrayList<>(found.values()).forEach(facts::add);
+        found.values().forEach(facts::add);
     }
 }
