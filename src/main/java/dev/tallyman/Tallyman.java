@@ -47,7 +47,7 @@ import dev.tallyman.model.ImageReference;
 import dev.tallyman.model.Secret;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
-import dev.tallyman.registry.ImageSources;
+import dev.tallyman.registry.Registries;
 import dev.tallyman.registry.Target;
 import dev.tallyman.scan.ContentsRecorder;
 import dev.tallyman.scan.HeldSource;
@@ -176,8 +176,8 @@ public final class Tallyman {
         private final Supplier<ContentsStore> contents =
                 once(() -> new ContentsStore(database.get(), clock, risks.get()));
         private final Supplier<Connections> connections = once(this::newConnections);
-        private final Supplier<ImageSources> sources = once(
-                () -> new ImageSources(http.get(), image -> connections.get().credentialFor(image)));
+        private final Supplier<Registries> registries =
+                once(() -> new Registries(http.get(), image -> connections.get().credentialFor(image)));
 
         Wiring(Settings settings) {
             this.settings = settings;
@@ -277,25 +277,21 @@ public final class Tallyman {
 
         private TargetOpener.Opened target(String text) {
             Target target = Target.parse(text);
-            return switch (target) {
-                case Target.RootFileSystem rootfs -> new TargetOpener.Opened.RootFileSystem(rootfs.path());
-                case Target.Sbom sbom -> new TargetOpener.Opened.Sbom(sbom.file());
-                case Target.Remote given -> {
-                    Target.Remote remote = remote(given, text);
-                    yield new TargetOpener.Opened.Image(
-                            source(remote),
-                            ImageSources.identifier(remote),
-                            remote.reference().toString());
-                }
-                case Target.Layout layout -> local(layout);
-                case Target.Archive archive -> local(archive);
-                case Target.DockerSave save -> local(save);
-            };
+            // No switch: see docs/decisions, "No switch over types on the way to the first layer".
+            if (target instanceof Target.Local local) {
+                return new TargetOpener.Opened.Image(local.open(), local.identifier(), null);
+            }
+            if (target instanceof Target.Remote remote) {
+                ImageReference reference = reference(remote.reference(), text);
+                return new TargetOpener.Opened.Image(source(reference), reference.identifier(), reference.toString());
+            }
+            return target instanceof Target.RootFileSystem rootfs
+                    ? new TargetOpener.Opened.RootFileSystem(rootfs.path())
+                    : new TargetOpener.Opened.Sbom(((Target.Sbom) target).file());
         }
 
-        private ImageSource source(Target.Remote remote) {
-            ImageSource registry = sources.get().open(remote);
-            ImageReference reference = remote.reference();
+        private ImageSource source(ImageReference reference) {
+            ImageSource registry = registries.get().open(reference);
             if (images().resolve(reference.registry() + "/" + reference.repository())
                     instanceof Resolution.Found found) {
                 Map<String, Digest> tags = images().tags(found.image()).stream()
@@ -305,19 +301,14 @@ public final class Tallyman {
             return registry;
         }
 
-        private TargetOpener.Opened local(Target target) {
-            return new TargetOpener.Opened.Image(sources.get().open(target), ImageSources.identifier(target), null);
-        }
-
         /** An image of the inventory may be named without its registry: {@code acme/api:1.4}. */
-        private Target.Remote remote(Target.Remote target, String text) {
-            ImageReference reference = target.reference();
+        private ImageReference reference(ImageReference reference, String text) {
             boolean named = !reference.registry().equals(UNNAMED_REGISTRY) || text.startsWith(UNNAMED_REGISTRY + "/");
             if (!named && images().resolve(reference.repository()) instanceof Resolution.Found found) {
-                return new Target.Remote(new ImageReference(
-                        found.image().registry(), reference.repository(), reference.tag(), reference.digest()));
+                return new ImageReference(
+                        found.image().registry(), reference.repository(), reference.tag(), reference.digest());
             }
-            return target;
+            return reference;
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.tallyman.sandbox.samples.ManyImages;
 import dev.tallyman.sandbox.samples.SampleAdvisories;
 import dev.tallyman.sandbox.samples.SampleImages;
 import dev.tallyman.sandbox.samples.SampleLayout;
+import dev.tallyman.sandbox.samples.SampleLayout.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,12 @@ final class WarmUpCommand extends BaseCommand {
         try {
             options().data = folder.resolve("data");
             if (layers) {
+                sboms(SampleLayout.writeTo(folder.resolve("small"), Packing.GZIP, Extent.SMALL), Map.of());
                 for (Packing packing : List.of(Packing.ZSTD, Packing.GZIP)) {
-                    sboms(SampleLayout.writeTo(folder.resolve(packing.name()), packing), Map.of());
+                    sbom(
+                            "cyclonedx",
+                            SampleLayout.writeTo(folder.resolve(packing.name()), packing, Extent.LARGE),
+                            Map.of());
                 }
                 return Cli.EXIT_DONE;
             }
@@ -59,7 +64,7 @@ final class WarmUpCommand extends BaseCommand {
     }
 
     private void commands(Path folder) {
-        Path layout = SampleLayout.writeTo(folder.resolve("layout"), Packing.GZIP);
+        Path layout = SampleLayout.writeTo(folder.resolve("layout"), Packing.GZIP, Extent.LARGE);
         String target = "oci:" + layout + ":" + SampleLayout.TAG;
         Map<String, String> environment =
                 Map.of("TALLYMAN_DATA", folder.resolve("data").toString());
@@ -76,10 +81,13 @@ final class WarmUpCommand extends BaseCommand {
     }
 
     private void sboms(Path layout, Map<String, String> environment) {
-        String target = "oci:" + layout + ":" + SampleLayout.TAG;
-        for (String format : List.of("cyclonedx", "cyclonedx", "spdx", "json", "table")) {
-            inProcess(environment, "sbom", "--no-cache", "--format", format, target);
+        for (String format : List.of("cyclonedx", "spdx", "json", "table")) {
+            sbom(format, layout, environment);
         }
+    }
+
+    private void sbom(String format, Path layout, Map<String, String> environment) {
+        inProcess(environment, "sbom", "--no-cache", "--format", format, "oci:" + layout + ":" + SampleLayout.TAG);
     }
 
     /** A first sync, and one with nothing new. */

@@ -115,11 +115,7 @@ public record Finding(
     }
 
     /** Highest risk first, then worst, then by identifier, then by package. */
-    public static final Comparator<Finding> BY_RISK = Comparator.comparingDouble(
-                    (Finding finding) -> -finding.risk().value())
-            .thenComparing(Finding::severity)
-            .thenComparing(Finding::id)
-            .thenComparing(finding -> finding.installed().purl().toString());
+    public static final Comparator<Finding> BY_RISK = Finding::compareByRisk;
 
     /** What is known of it here. */
     public enum Status {
@@ -139,5 +135,18 @@ public record Finding(
         public String word() {
             return word;
         }
+    }
+
+    private static int compareByRisk(Finding a, Finding b) {
+        int order = Double.compare(b.risk().value(), a.risk().value());
+        if (order == 0) {
+            order = a.severity.compareTo(b.severity);
+        }
+        if (order == 0) {
+            order = a.id.compareTo(b.id);
+        }
+        return order != 0
+                ? order
+                : a.installed.purl().toString().compareTo(b.installed.purl().toString());
     }
 }

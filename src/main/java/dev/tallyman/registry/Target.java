@@ -13,14 +13,36 @@ import java.util.function.Predicate;
 public sealed interface Target {
     record Remote(ImageReference reference) implements Target {}
 
-    /** @param identifier tag or digest; empty: the only one that there is */
-    record Layout(Path folder, String identifier) implements Target {}
+    /** Images in a folder or file. */
+    sealed interface Local extends Target {
+        /** Tag or digest; empty: the only one that there is. */
+        String identifier();
 
-    /** @param identifier as in {@link Layout} */
-    record Archive(Path file, String identifier) implements Target {}
+        /** @throws TallymanException where no images are there */
+        ImageSource open();
+    }
 
-    /** @param identifier as in {@link Layout}, or a whole {@code name:tag} as {@code docker save} recorded it */
-    record DockerSave(Path file, String identifier) implements Target {}
+    record Layout(Path folder, String identifier) implements Local {
+        @Override
+        public ImageSource open() {
+            return OciLayout.folder(folder);
+        }
+    }
+
+    record Archive(Path file, String identifier) implements Local {
+        @Override
+        public ImageSource open() {
+            return OciLayout.archive(file);
+        }
+    }
+
+    /** @param identifier as in {@link Local}, or a whole {@code name:tag} as {@code docker save} recorded it */
+    record DockerSave(Path file, String identifier) implements Local {
+        @Override
+        public ImageSource open() {
+            return DockerArchive.open(file);
+        }
+    }
 
     record RootFileSystem(Path path) implements Target {}
 

@@ -73,9 +73,11 @@ final class ImageTree {
             return;
         }
         try {
-            switch (ManifestReader.readManifest(content, descriptor.mediaType())) {
-                case Manifest.Image image -> leaf(descriptor, image, parent, depth, leaves);
-                case Manifest.Index index -> children(descriptor, index, depth, leaves);
+            Manifest manifest = ManifestReader.readManifest(content, descriptor.mediaType());
+            if (manifest instanceof Manifest.Image image) {
+                leaf(descriptor, image, parent, depth, leaves);
+            } else {
+                children(descriptor, (Manifest.Index) manifest, depth, leaves);
             }
         } catch (MalformedException e) {
             problem(descriptor, e.getMessage());

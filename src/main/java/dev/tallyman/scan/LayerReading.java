@@ -67,7 +67,7 @@ final class LayerReading {
         // The largest first: begun last, it would be read alone in the end.
         IntStream.range(0, layers.size())
                 .boxed()
-                .sorted(Comparator.comparingLong(i -> -layers.get(i).size()))
+                .sorted((a, b) -> Long.compare(layers.get(b).size(), layers.get(a).size()))
                 .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i), inPart)));
         return new Layers(List.copyOf(all.values()), facts -> splits.joined(source, layers, diffIds, facts));
     }

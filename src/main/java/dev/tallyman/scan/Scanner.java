@@ -95,11 +95,13 @@ public final class Scanner {
 
     private Begun begin(String target, ScanOptions options) {
         try {
-            return switch (opener.open(target)) {
-                case TargetOpener.Opened.Image image -> begin(target, image, options);
-                case TargetOpener.Opened.RootFileSystem rootfs -> new Begun.RootFileSystem(target, rootfs.path());
-                case TargetOpener.Opened.Sbom sbom -> new Begun.Sbom(target, sbom.path());
-            };
+            TargetOpener.Opened opened = opener.open(target);
+            if (opened instanceof TargetOpener.Opened.Image image) {
+                return begin(target, image, options);
+            }
+            return opened instanceof TargetOpener.Opened.RootFileSystem rootfs
+                    ? new Begun.RootFileSystem(target, rootfs.path())
+                    : new Begun.Sbom(target, ((TargetOpener.Opened.Sbom) opened).path());
         } catch (TallymanException e) {
             return new Begun.Failed(target, e);
         }
@@ -107,18 +109,17 @@ public final class Scanner {
 
     private ScanResult finish(Begun begun, ScanOptions options) {
         try {
-            return switch (begun) {
-                case Begun.Image image -> image(image, options);
-                case Begun.RootFileSystem rootfs -> rootFileSystem(rootfs.target(), rootfs.path(), options);
-                case Begun.Sbom sbom ->
-                    single(
-                            sbom.target(),
-                            SbomReader.read(sbom.path()),
-                            options,
-                            new LinkedHashSet<>(),
-                            new LinkedHashSet<>());
-                case Begun.Failed failed -> throw failed.why();
-            };
+            if (begun instanceof Begun.Image image) {
+                return image(image, options);
+            }
+            if (begun instanceof Begun.RootFileSystem rootfs) {
+                return rootFileSystem(rootfs.target(), rootfs.path(), options);
+            }
+            if (begun instanceof Begun.Sbom sbom) {
+                ImageContents document = SbomReader.read(sbom.path());
+                return single(sbom.target(), document, options, new LinkedHashSet<>(), new LinkedHashSet<>());
+            }
+            throw ((Begun.Failed) begun).why();
         } catch (TallymanException e) {
             if (e.code() == ErrorCode.USAGE) {
                 throw e;

@@ -42,7 +42,7 @@ class LocalSourcesTest {
         String name = kind.equals("docker-archive") ? "acme/app:1" : "1";
         Tools.run("skopeo", "copy", "--insecure-policy", "tarball:" + rootfs, kind + ":" + file + ":" + name);
         Target target = Target.parse(kind + ":" + file + ":" + identifier);
-        assertThat(ImageSources.identifier(target)).isEqualTo(identifier);
+        assertThat(((Target.Local) target).identifier()).isEqualTo(identifier);
         for (String asked : new String[] {identifier, ""}) {
             try (ImageSource source = open(target)) {
                 assertReadable(source, source.resolve(asked));
@@ -59,14 +59,7 @@ class LocalSourcesTest {
     }
 
     private static ImageSource open(Target target) {
-        return switch (target) {
-            case Target.Layout layout -> OciLayout.folder(layout.folder());
-            case Target.Archive archive -> OciLayout.archive(archive.file());
-            case Target.DockerSave save -> DockerArchive.open(save.file());
-            case Target.Remote remote -> throw new AssertionError(remote);
-            case Target.RootFileSystem rootfs -> throw new AssertionError(rootfs);
-            case Target.Sbom sbom -> throw new AssertionError(sbom);
-        };
+        return ((Target.Local) target).open();
     }
 
     private static void assertReadable(ImageSource source, ImageSource.Resolved resolved) throws Exception {

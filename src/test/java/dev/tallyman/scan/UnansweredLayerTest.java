@@ -10,6 +10,7 @@ import dev.tallyman.registry.ImageSource;
 import dev.tallyman.registry.OciLayout;
 import dev.tallyman.sandbox.samples.Layer.Packing;
 import dev.tallyman.sandbox.samples.SampleLayout;
+import dev.tallyman.sandbox.samples.SampleLayout.Extent;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class UnansweredLayerTest {
 
     @BeforeAll
     static void write() {
-        layout = SampleLayout.writeTo(folder.resolve("layout"), Packing.GZIP);
+        layout = SampleLayout.writeTo(folder.resolve("layout"), Packing.GZIP, Extent.SMALL);
     }
 
     @ParameterizedTest

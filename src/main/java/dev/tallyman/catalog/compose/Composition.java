@@ -125,8 +125,7 @@ public final class Composition {
         Distribution distribution = SystemPackages.distribution(tree);
         List<Named> ordered = found.values().stream()
                 .map(each -> Named.of(each, distribution))
-                .sorted(Comparator.comparing((Named named) -> named.found.path())
-                        .thenComparing(Named::text))
+                .sorted(Named::compareTo)
                 .toList();
         Map<String, Named> systems = new TreeMap<>();
         for (Named each : ordered) {
@@ -158,7 +157,7 @@ public final class Composition {
 
     private static List<InstalledPackage> sorted(Map<Purl, Merged> merged) {
         return merged.values().stream()
-                .sorted(Comparator.comparing((Merged one) -> one.text))
+                .sorted((a, b) -> a.text.compareTo(b.text))
                 .map(Merged::installed)
                 .toList();
     }
@@ -169,6 +168,11 @@ public final class Composition {
             Purl purl = found.fact().purl();
             Purl whole = found.fact().system() ? SystemPurl.complete(purl, distribution) : purl;
             return new Named(found, whole, whole.toString());
+        }
+
+        int compareTo(Named other) {
+            int byPath = found.path().compareTo(other.found.path());
+            return byPath != 0 ? byPath : text.compareTo(other.text);
         }
 
         boolean isSystem() {

@@ -3,6 +3,9 @@ package dev.tallyman.catalog.program;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Window;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class ProgramScan {
     /** So far a mark may reach over the end of what is in the window; longer ones are followed into the stream. */
     private static final int OVERLAP = 1024;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH = 0x0101010101010101L;
+
+    /** As long as the mark before a text of modules, so that one which begins in a block reaches its last byte. */
+    private static final int BLOCK = 16;
 
     private final Window window;
     private final String path;
@@ -47,27 +56,47 @@ final class ProgramScan {
         }
     }
 
-    /** Where Go's build information, its text of modules, or zlib data may begin. */
+    /** Where Go's build information, its text of modules, or zlib data may begin. Most blocks of sixteen bytes are passed over with a look at four places. */
     private int nextHit(int until) {
-        byte[] buffer = window.buffer;
         int last = Math.min(until, window.limit - 2);
-        for (int p = window.position; p < last; p++) {
-            byte b = buffer[p];
-            if (b == 0x78) {
-                if (!rustFound && RustAudit.mayBegin(buffer[p + 1])) {
+        int p = window.position;
+        while (p < last) {
+            int end = Math.min(p + BLOCK, last);
+            if (end - p == BLOCK && !mayBeginWithin(p)) {
+                p = end;
+            }
+            for (; p < end; p++) {
+                if (begins(p)) {
                     return p;
                 }
-            } else if (b == (byte) 0xff
-                    && !goFound
-                    && buffer[p + 1] == ' '
-                    && p + 2 < window.limit
-                    && buffer[p + 2] == 'G') {
-                return p;
-            } else if (b == 0x30 && modules == null && p + 2 < window.limit && GoBuildInfo.mayBeginModules(buffer, p)) {
-                return p;
             }
         }
         return -1;
+    }
+
+    /** False: nothing begins at one of the block's bytes. What begins there and is looked for reaches one of the bytes that are looked at here. */
+    private boolean mayBeginWithin(int block) {
+        byte[] buffer = window.buffer;
+        byte last = buffer[block + BLOCK - 1];
+        return !goFound && (GoBuildInfo.isOfMark(buffer[block + GoBuildInfo.MARK - 1]) || GoBuildInfo.isOfMark(last))
+                || modules == null && GoBuildInfo.isOfModulesStart(last)
+                || !rustFound && (hasX((long) LONGS.get(buffer, block)) || hasX((long) LONGS.get(buffer, block + 8)));
+    }
+
+    /** Whether one of eight bytes is an x. */
+    private static boolean hasX(long bytes) {
+        long zeroWhereX = bytes ^ 'x' * EACH;
+        return ((zeroWhereX - EACH) & ~zeroWhereX & EACH << 7) != 0;
+    }
+
+    private boolean begins(int at) {
+        byte[] buffer = window.buffer;
+        return switch (buffer[at]) {
+            case 'x' -> !rustFound && RustAudit.mayBegin(buffer[at + 1]);
+            case (byte) 0xff -> !goFound && GoBuildInfo.mayBegin(buffer, at);
+            case '0' -> modules == null && GoBuildInfo.mayBeginModules(buffer, at);
+            default -> false;
+        };
     }
 
     private void follow() throws IOException {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * A layer.
@@ -44,6 +45,7 @@ public record Layer(String mediaType, byte[] content, Digest digest, Digest diff
     public static final class Builder {
         private final String createdBy;
         private final Map<String, byte[]> files = new TreeMap<>();
+        private final Map<String, String> links = new TreeMap<>();
 
         private Builder(String createdBy) {
             this.createdBy = createdBy;
@@ -57,6 +59,12 @@ public record Layer(String mediaType, byte[] content, Digest digest, Digest diff
 
         public Builder file(String path, String content) {
             return file(path, content.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Adds a symbolic link. */
+        public Builder symlink(String path, String target) {
+            links.put(path, target);
+            return this;
         }
 
         public Builder files(Map<String, String> more) {
@@ -94,6 +102,13 @@ public record Layer(String mediaType, byte[] content, Digest digest, Digest diff
                 }
                 for (Map.Entry<String, byte[]> file : files.entrySet()) {
                     put(tar, file.getKey(), file.getValue(), file.getKey().contains("bin/") ? 0755 : 0644);
+                }
+                for (Map.Entry<String, String> link : links.entrySet()) {
+                    TarArchiveEntry entry = new TarArchiveEntry(link.getKey(), TarConstants.LF_SYMLINK);
+                    entry.setLinkName(link.getValue());
+                    entry.setModTime(0);
+                    tar.putArchiveEntry(entry);
+                    tar.closeArchiveEntry();
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,8 @@ class ProgramCatalogerTest {
 
     @Test
     void readsGosBuildInformationWhereverItLies() {
-        for (int before : new int[] {12, 5_000, 163_000, 163_824, 400_000}) {
+        for (int before : IntStream.concat(IntStream.range(1_000, 1_048), IntStream.of(12, 5_000, 163_000, 163_824, 400_000))
+                .toArray()) {
             Cataloged found = Cataloged.of(
                     cataloger, "usr/bin/app", Zips.concat(ELF, noise(before), go("go1.22.3", MODULES), noise(5_000)));
             assertThat(found.purls())
@@ -89,12 +91,17 @@ class ProgramCatalogerTest {
         byte[] end = HexFormat.of().parseHex("f932433186182072008242104116d8f2");
         byte[] header = Arrays.copyOf("\u00ff Go buildinf:\u0008\u0000".getBytes(StandardCharsets.ISO_8859_1), 32);
         byte[] text = MODULES.getBytes(StandardCharsets.UTF_8);
-        Cataloged found = Cataloged.of(
-                cataloger, "app", Zips.concat(ELF, noise(163_800), start, text, end, noise(900), header, noise(900)));
-        assertThat(found.purls())
-                .startsWith("pkg:golang/stdlib", "pkg:golang/example.com/demo/app")
-                .hasSize(6);
-        assertThat(found.problems).hasSize(1);
+        for (int before = 163_800; before < 163_832; before++) {
+            Cataloged found = Cataloged.of(
+                    cataloger,
+                    "app",
+                    Zips.concat(ELF, noise(before), start, text, end, noise(900), header, noise(900)));
+            assertThat(found.purls())
+                    .as("after %d bytes", before)
+                    .startsWith("pkg:golang/stdlib", "pkg:golang/example.com/demo/app")
+                    .hasSize(6);
+            assertThat(found.problems).hasSize(1);
+        }
         assertThat(Cataloged.of(cataloger, "app", Zips.concat(ELF, noise(900), header, noise(900))).problems)
                 .singleElement()
                 .asString()
@@ -118,7 +125,8 @@ class ProgramCatalogerTest {
                 {"name":"cc","version":"1.0.0","source":"crates.io","kind":"build"},
                 {"name":"smallvec","version":"0.6.0","source":"crates.io"}]}""";
         for (int level : new int[] {0, 1, 6, 9}) {
-            for (int before : new int[] {600, 163_830, 300_001}) {
+            for (int before : IntStream.concat(IntStream.range(600, 617), IntStream.of(163_830, 300_001))
+                    .toArray()) {
                 Cataloged found = Cataloged.of(
                         cataloger, "usr/bin/app", Zips.concat(ELF, noise(before), deflated(json, level), noise(700)));
                 assertThat(found.purls())
