@@ -12,7 +12,6 @@ import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
 import dev.tallyman.registry.ImageSource;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +66,8 @@ final class LayerReading {
         // The largest first: begun last, it would be read alone in the end.
         IntStream.range(0, layers.size())
                 .boxed()
-                .sorted((a, b) -> Long.compare(layers.get(b).size(), layers.get(a).size()))
+                .sorted((a, b) ->
+                        Long.compare(layers.get(b).size(), layers.get(a).size()))
                 .forEach(i -> all.put(i, begin(source, layers.get(i), diffIds.get(i), inPart)));
         return new Layers(List.copyOf(all.values()), facts -> splits.joined(source, layers, diffIds, facts));
     }

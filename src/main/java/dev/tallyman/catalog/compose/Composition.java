@@ -14,7 +14,6 @@ import dev.tallyman.model.Problem;
 import dev.tallyman.model.Purl;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;

@@ -25,9 +25,6 @@ final class GoBuildInfo {
     static final int MAX_MODULES_BYTES = 8 << 20;
 
     private static final byte[] MAGIC = "\u00ff Go buildinf:".getBytes(StandardCharsets.ISO_8859_1);
-    /** Bytes of the mark that build information begins with. */
-    static final int MARK = MAGIC.length;
-
     private static final int HEADER = 32;
     private static final int INLINE = 2;
     private static final int MAX_VERSION_BYTES = 256;
@@ -36,10 +33,19 @@ final class GoBuildInfo {
     private static final int SENTINEL = 16;
 
     private static final byte[] MODULES_START = HexFormat.of().parseHex("3077af0c9274080241e1c107e6d618e6");
-    private static final boolean[] OF_MAGIC = set(MAGIC);
-    private static final boolean[] OF_MODULES_START = set(MODULES_START);
-
     private static final byte[] MODULES_END = HexFormat.of().parseHex("f932433186182072008242104116d8f2");
+
+    /** A bit for each two bytes that follow each other among the first nine of either mark. */
+    private static final long[] PAIRS = new long[1 << 10];
+
+    static {
+        for (byte[] mark : List.of(MAGIC, MODULES_START)) {
+            for (int i = 0; i < Long.BYTES; i++) {
+                int pair = pair(mark[i], mark[i + 1]);
+                PAIRS[pair >> 6] |= 1L << pair;
+            }
+        }
+    }
 
     private static final Pattern VERSION = Pattern.compile("go(\\d+(?:\\.\\d+)*(?:(?:rc|beta)\\d+)?)(?:[-+ ].*)?");
 
@@ -48,22 +54,9 @@ final class GoBuildInfo {
 
     private GoBuildInfo() {}
 
-    private static boolean[] set(byte[] bytes) {
-        boolean[] set = new boolean[256];
-        for (byte b : bytes) {
-            set[b & 0xff] = true;
-        }
-        return set;
-    }
-
     /** Whether build information may begin with this byte and the next. */
     static boolean mayBegin(byte[] buffer, int at) {
         return buffer[at] == MAGIC[0] && buffer[at + 1] == MAGIC[1];
-    }
-
-    /** Whether a byte is one of {@link #MARK} that build information begins with. */
-    static boolean isOfMark(byte b) {
-        return OF_MAGIC[b & 0xff];
     }
 
     /** Whether the text of modules may begin with this byte and the next. */
@@ -71,9 +64,14 @@ final class GoBuildInfo {
         return buffer[at] == MODULES_START[0] && buffer[at + 1] == MODULES_START[1];
     }
 
-    /** Whether a byte is one of the sixteen that a text of modules begins with. */
-    static boolean isOfModulesStart(byte b) {
-        return OF_MODULES_START[b & 0xff];
+    /** Whether these two bytes follow each other among the first nine of what build information or the text of modules begins with. */
+    static boolean isPairOfMarks(byte first, byte second) {
+        int pair = pair(first, second);
+        return (PAIRS[pair >> 6] & 1L << pair) != 0;
+    }
+
+    private static int pair(byte first, byte second) {
+        return (first & 0xff) << 8 | second & 0xff;
     }
 
     /** The text of modules that begins at the window's position, without its marks; null where there is none. */

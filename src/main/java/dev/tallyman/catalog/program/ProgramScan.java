@@ -18,8 +18,7 @@ final class ProgramScan {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101010101010101L;
 
-    /** As long as the mark before a text of modules, so that one which begins in a block reaches its last byte. */
-    private static final int BLOCK = 16;
+    private static final int BLOCK = Long.BYTES;
 
     private final Window window;
     private final String path;
@@ -56,16 +55,16 @@ final class ProgramScan {
         }
     }
 
-    /** Where Go's build information, its text of modules, or zlib data may begin. Most blocks of sixteen bytes are passed over with a look at four places. */
+    /** Where Go's build information, its text of modules, or zlib data may begin. Most of a program is passed over eight bytes at a time. */
     private int nextHit(int until) {
+        byte[] buffer = window.buffer;
         int last = Math.min(until, window.limit - 2);
         int p = window.position;
         while (p < last) {
-            int end = Math.min(p + BLOCK, last);
-            if (end - p == BLOCK && !mayBeginWithin(p)) {
-                p = end;
+            while (p + BLOCK <= last && !mayBeginWithin((long) LONGS.get(buffer, p), buffer[p + BLOCK])) {
+                p += BLOCK;
             }
-            for (; p < end; p++) {
+            for (int end = Math.min(p + BLOCK, last); p < end; p++) {
                 if (begins(p)) {
                     return p;
                 }
@@ -74,13 +73,9 @@ final class ProgramScan {
         return -1;
     }
 
-    /** False: nothing begins at one of the block's bytes. What begins there and is looked for reaches one of the bytes that are looked at here. */
-    private boolean mayBeginWithin(int block) {
-        byte[] buffer = window.buffer;
-        byte last = buffer[block + BLOCK - 1];
-        return !goFound && (GoBuildInfo.isOfMark(buffer[block + GoBuildInfo.MARK - 1]) || GoBuildInfo.isOfMark(last))
-                || modules == null && GoBuildInfo.isOfModulesStart(last)
-                || !rustFound && (hasX((long) LONGS.get(buffer, block)) || hasX((long) LONGS.get(buffer, block + 8)));
+    /** False: nothing begins at one of these eight bytes, which are in little-endian order. What of Go's begins there reaches to the last of them and the one behind. */
+    private static boolean mayBeginWithin(long bytes, byte next) {
+        return hasX(bytes) || GoBuildInfo.isPairOfMarks((byte) (bytes >>> 56), next);
     }
 
     /** Whether one of eight bytes is an x. */

@@ -50,7 +50,8 @@ class ProgramCatalogerTest {
 
     @Test
     void readsGosBuildInformationWhereverItLies() {
-        for (int before : IntStream.concat(IntStream.range(1_000, 1_048), IntStream.of(12, 5_000, 163_000, 163_824, 400_000))
+        for (int before : IntStream.concat(
+                        IntStream.range(1_000, 1_048), IntStream.of(12, 5_000, 163_000, 163_824, 400_000))
                 .toArray()) {
             Cataloged found = Cataloged.of(
                     cataloger, "usr/bin/app", Zips.concat(ELF, noise(before), go("go1.22.3", MODULES), noise(5_000)));
