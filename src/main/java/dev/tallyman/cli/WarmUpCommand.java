@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Does once, on samples in a temporary folder, what is done most: the launcher runs it to train the JVM's ahead-of-time cache, which then holds
+ * Does once, on samples, what is done most: the launcher runs it to train the JVM's ahead-of-time cache, which then holds
  * the classes and the profiles of all this. Each command pays for all of the cache with memory, so server and policies, which would more
  * than double it, are left out. Says nothing where all goes well.
  */
@@ -28,25 +28,36 @@ import picocli.CommandLine.Option;
         hidden = true,
         description = "Do everything once on samples, to train the cache for a fast start.")
 final class WarmUpCommand extends BaseCommand {
+    @Option(names = "--samples", required = true, description = "The folder with the samples")
+    Path samples;
+
+    @Option(names = "--write", description = "Only write the samples")
+    boolean write;
+
     @Option(names = "--layers", description = "Only what reads layers and keeps nothing: no database")
     boolean layers;
 
+    /** One for each packing, and one to write in all formats. */
+    private void write() {
+        SampleLayout.writeTo(samples.resolve("small"), Packing.GZIP, Extent.SMALL);
+        SampleLayout.writeTo(samples.resolve("gzip"), Packing.GZIP, Extent.LARGE);
+        SampleLayout.writeTo(samples.resolve("zstd"), Packing.ZSTD, Extent.LARGE);
+    }
+
     @Override
     public Integer call() throws IOException {
+        if (write) {
+            write();
+            return Cli.EXIT_DONE;
+        }
         new Preload().run();
+        if (layers) {
+            readLayers(Map.of());
+            return Cli.EXIT_DONE;
+        }
         Path folder = Files.createTempDirectory("tallyman-warm-up-");
         try {
             options().data = folder.resolve("data");
-            if (layers) {
-                sboms(SampleLayout.writeTo(folder.resolve("small"), Packing.GZIP, Extent.SMALL), Map.of());
-                for (Packing packing : List.of(Packing.ZSTD, Packing.GZIP)) {
-                    sbom(
-                            "cyclonedx",
-                            SampleLayout.writeTo(folder.resolve(packing.name()), packing, Extent.LARGE),
-                            Map.of());
-                }
-                return Cli.EXIT_DONE;
-            }
             advisories(folder.resolve("advisories"));
             commands(folder);
             syncs(folder.resolve("synced"));
@@ -54,6 +65,15 @@ final class WarmUpCommand extends BaseCommand {
             delete(folder);
         }
         return Cli.EXIT_DONE;
+    }
+
+    /** What is read more often than a command does would be compiled at each start, and not pay. */
+    private void readLayers(Map<String, String> environment) {
+        for (String format : List.of("spdx", "json", "table")) {
+            sbom(format, "small", environment);
+        }
+        sbom("cyclonedx", "zstd", environment);
+        sbom("cyclonedx", "gzip", environment);
     }
 
     private void advisories(Path folder) {
@@ -64,15 +84,13 @@ final class WarmUpCommand extends BaseCommand {
     }
 
     private void commands(Path folder) {
-        Path layout = SampleLayout.writeTo(folder.resolve("layout"), Packing.GZIP, Extent.LARGE);
-        String target = "oci:" + layout + ":" + SampleLayout.TAG;
         Map<String, String> environment =
                 Map.of("TALLYMAN_DATA", folder.resolve("data").toString());
         inProcess(environment, "--version");
         inProcess(environment, "--help");
-        sboms(layout, environment);
+        readLayers(environment);
         for (String format : List.of("table", "json", "sarif")) {
-            inProcess(environment, "scan", "--format", format, target);
+            inProcess(environment, "scan", "--format", format, target("small"));
         }
         inProcess(environment, "images", "--format", "table");
         inProcess(environment, "images", "--format", "json");
@@ -80,14 +98,12 @@ final class WarmUpCommand extends BaseCommand {
         inProcess(environment, "version", "compare", "Debian:12", "1.0", "1.1");
     }
 
-    private void sboms(Path layout, Map<String, String> environment) {
-        for (String format : List.of("cyclonedx", "spdx", "json", "table")) {
-            sbom(format, layout, environment);
-        }
+    private void sbom(String format, String sample, Map<String, String> environment) {
+        inProcess(environment, "sbom", "--no-cache", "--format", format, target(sample));
     }
 
-    private void sbom(String format, Path layout, Map<String, String> environment) {
-        inProcess(environment, "sbom", "--no-cache", "--format", format, "oci:" + layout + ":" + SampleLayout.TAG);
+    private String target(String sample) {
+        return "oci:" + samples.resolve(sample) + ":" + SampleLayout.TAG;
     }
 
     /** A first sync, and one with nothing new. */

@@ -1,7 +1,7 @@
 package dev.tallyman.catalog.secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Pattern;
 import dev.tallyman.catalog.format.LazyPattern;
 import dev.tallyman.model.Severity;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** Reads {@code rules.yaml}. It is part of the program, so what is wrong with it is an error of the program. */
+/** Reads {@code rules.yaml}, of which the build makes {@code rules.json}. It is part of the program, so what is wrong with it is an error of the program. */
 final class SecretRulesReader {
     private static final Set<String> KEYS = Set.of(
             "id",
@@ -33,11 +33,11 @@ final class SecretRulesReader {
     private SecretRulesReader() {}
 
     static SecretRules builtIn() {
-        try (InputStream in = SecretRulesReader.class.getResourceAsStream("rules.yaml")) {
+        try (InputStream in = SecretRulesReader.class.getResourceAsStream("rules.json")) {
             if (in == null) {
-                throw new IllegalStateException("missing from the build: rules.yaml");
+                throw new IllegalStateException("missing from the build: rules.json");
             }
-            return read(new YAMLMapper().readTree(in));
+            return read(new ObjectMapper().readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,6 +53,21 @@ final class JavaFiles {
         return zip(entries);
     }
 
+    /**
+     * A library that no Maven metadata tells of: classes, and what its manifest says.
+     *
+     * @param manifest header lines behind the first, each with its line end
+     * @param folder   of the classes, as {@code org/example/lib}
+     */
+    static byte[] withoutMaven(String manifest, String folder, int classes) {
+        TreeMap<String, byte[]> entries = new TreeMap<>();
+        entries.put("META-INF/MANIFEST.MF", bytes("Manifest-Version: 1.0\r\n" + manifest + "\r\n"));
+        for (int i = 0; i < classes; i++) {
+            entries.put(folder + "/part" + i % 7 + "/Sample" + i + ".class", bytes("sample ".repeat(i % 300)));
+        }
+        return zip(entries);
+    }
+
     /** Nested jars are stored and not compressed, as Spring Boot has them. */
     private static byte[] zip(Map<String, byte[]> entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

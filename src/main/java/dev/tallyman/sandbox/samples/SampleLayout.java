@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** An OCI layout on the disk with one image of one layer. */
 public final class SampleLayout {
@@ -20,16 +21,18 @@ public final class SampleLayout {
     /** How much there is in the layer, beside the few packages that every one has. */
     public enum Extent {
         /** Packages and little else. */
-        SMALL(1, 20),
+        SMALL(1, 20, 12),
         /** As much as a distribution's base image has: reading it is most of the work. */
-        LARGE(64, 5000);
+        LARGE(64, 5000, 240);
 
         private final int programs;
         private final int texts;
+        private final int packages;
 
-        Extent(int programs, int texts) {
+        Extent(int programs, int texts, int packages) {
             this.programs = programs;
             this.texts = texts;
+            this.packages = packages;
         }
     }
 
@@ -72,7 +75,10 @@ public final class SampleLayout {
 
     private static byte[] config(Layer layer) {
         return """
-                {"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["%s"]},\
+                {"created":"2026-01-02T03:04:05.678901234Z","architecture":"amd64","os":"linux",\
+                "config":{"Env":["PATH=/usr/local/bin:/usr/bin","SAMPLE_URL=https://example.org/?sample=true"],\
+                "Labels":{"org.opencontainers.image.title":"sample"}},\
+                "rootfs":{"type":"layers","diff_ids":["%s"]},\
                 "history":[{"created_by":"%s"}]}""".formatted(layer.diffId(), layer.createdBy()).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -80,9 +86,10 @@ public final class SampleLayout {
         Random random = new Random(SEED);
         Layer.Builder layer = Layer.builder("ADD rootfs.tar / # sample")
                 .files(DebianFiles.base("amd64"))
-                .files(ScriptFiles.node("srv/app", "sample", "1.0.0", "lodash@4.17.15"))
-                .files(ScriptFiles.python("requests==2.19.0"))
+                .files(ScriptFiles.node("srv/app", "sample", "1.0.0", numbered("module", "@1.", extent.packages)))
+                .files(ScriptFiles.python(numbered("distribution", "==2.", extent.packages / 8)))
                 .file("usr/share/doc/notes.txt", "sample");
+        jars(layer, extent.packages / 12);
         for (int i = 0; i < extent.programs; i++) {
             layer.file("usr/bin/program" + i, program(random));
             layer.file("usr/lib/x86_64-linux-gnu/libsample" + i + ".so.1.2", program(random));
@@ -92,6 +99,33 @@ public final class SampleLayout {
             layer.file("usr/share/doc/sample" + i % 700 + "/text" + i, "sample data ".repeat(random.nextInt(400)));
         }
         return layer.build(packing);
+    }
+
+    private static String[] numbered(String name, String separator, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> name + i + separator + i % 40 + ".0")
+                .toArray(String[]::new);
+    }
+
+    /** With Maven's metadata and without, as a bundle and with a name alone, inside another and beside it. */
+    private static void jars(Layer.Builder layer, int ofEach) {
+        String[] nested = new String[ofEach];
+        for (int i = 0; i < ofEach; i++) {
+            nested[i] = "org.example.nested:nested" + i + ":1." + i + ".0";
+            layer.file(
+                    "srv/lib/library" + i + "-2." + i + ".jar",
+                    JavaFiles.library("org.example.part" + i % 5, "library" + i, "2." + i));
+            layer.file(
+                    "srv/lib/org.example.bundle" + i + "_3." + i + ".0.jar",
+                    JavaFiles.withoutMaven(
+                            "Bundle-SymbolicName: org.example.bundle" + i + "\r\nBundle-Version: 3." + i + ".0\r\n",
+                            "org/example/bundle" + i,
+                            200));
+            layer.file(
+                    "srv/lib/commons-sample" + i + "-1." + i + ".jar",
+                    JavaFiles.withoutMaven("Created-By: sample\r\n", "org/apache/commons/sample" + i, 200));
+        }
+        layer.file("srv/app.jar", JavaFiles.application("org.example", "application", "1.0.0", nested));
     }
 
     /** Bytes as uneven as code is. */

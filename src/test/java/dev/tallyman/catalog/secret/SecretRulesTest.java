@@ -2,8 +2,12 @@ package dev.tallyman.catalog.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tallyman.catalog.SecretFact;
 import dev.tallyman.model.Digest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,6 +35,13 @@ class SecretRulesTest {
         public String toString() {
             return rule;
         }
+    }
+
+    @Test
+    void theBuildsRulesAreThoseThatPeopleRead() throws IOException {
+        JsonNode built = new JsonMapper().readTree(SecretRules.class.getResource("rules.json"));
+        assertThat(built).isEqualTo(new YAMLMapper().readTree(SecretRules.class.getResource("rules.yaml")));
+        assertThat(built.path("rules")).hasSizeGreaterThan(50);
     }
 
     /** The same characters for the same seed, and no two seeds alike. */
