@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class ProgramScan {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101010101010101L;
 
-    private static final int BLOCK = Long.BYTES;
+    private static final int BLOCK = 2 * Long.BYTES;
 
     private final Window window;
     private final String path;
@@ -55,13 +54,15 @@ final class ProgramScan {
         }
     }
 
-    /** Where Go's build information, its text of modules, or zlib data may begin. Most of a program is passed over eight bytes at a time. */
+    /** Where Go's build information, its text of modules, or zlib data may begin. Most of a program is passed over sixteen bytes at a time. */
     private int nextHit(int until) {
         byte[] buffer = window.buffer;
         int last = Math.min(until, window.limit - 2);
         int p = window.position;
         while (p < last) {
-            while (p + BLOCK <= last && !mayBeginWithin((long) LONGS.get(buffer, p), buffer[p + BLOCK])) {
+            while (p + BLOCK <= last
+                    && !mayBeginWithin(
+                            (long) LONGS.get(buffer, p), (long) LONGS.get(buffer, p + Long.BYTES), buffer[p + BLOCK])) {
                 p += BLOCK;
             }
             for (int end = Math.min(p + BLOCK, last); p < end; p++) {
@@ -73,15 +74,20 @@ final class ProgramScan {
         return -1;
     }
 
-    /** False: nothing begins at one of these eight bytes, which are in little-endian order. What of Go's begins there reaches to the last of them and the one behind. */
-    private static boolean mayBeginWithin(long bytes, byte next) {
-        return hasX(bytes) || GoBuildInfo.isPairOfMarks((byte) (bytes >>> 56), next);
+    /**
+     * False: nothing begins at one of these sixteen bytes, which are in little-endian order. What of Go's begins within eight bytes reaches to the
+     * last of them and the one behind.
+     */
+    private static boolean mayBeginWithin(long left, long right, byte next) {
+        return (xs(left) | xs(right)) != 0
+                || GoBuildInfo.isPairOfMarks((byte) (left >>> 56), (byte) right)
+                || GoBuildInfo.isPairOfMarks((byte) (right >>> 56), next);
     }
 
-    /** Whether one of eight bytes is an x. */
-    private static boolean hasX(long bytes) {
+    /** Zero where none of eight bytes is an x. */
+    private static long xs(long bytes) {
         long zeroWhereX = bytes ^ 'x' * EACH;
-        return ((zeroWhereX - EACH) & ~zeroWhereX & EACH << 7) != 0;
+        return (zeroWhereX - EACH) & ~zeroWhereX & EACH << 7;
     }
 
     private boolean begins(int at) {
@@ -111,9 +117,8 @@ final class ProgramScan {
         if (marks.isEmpty() || markFound) {
             return;
         }
-        String text = new String(window.buffer, window.position, window.available(), StandardCharsets.ISO_8859_1);
         for (VersionMark mark : marks) {
-            String version = mark.find(text);
+            String version = mark.find(window.buffer, window.position, window.limit);
             if (version != null) {
                 facts.add(mark.fact(version, path));
                 markFound = true;

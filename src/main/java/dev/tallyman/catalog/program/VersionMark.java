@@ -4,6 +4,7 @@ import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.format.LanguagePackage;
 import dev.tallyman.catalog.format.LazyPattern;
 import dev.tallyman.model.Purl;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ final class VersionMark {
 
     private final String product;
     private final FileNames files;
-    private final String anchor;
+    private final Literal anchor;
     private final int before;
     private final LazyPattern<Pattern> pattern;
 
@@ -30,7 +31,7 @@ final class VersionMark {
     VersionMark(String product, FileNames files, String anchor, int before, String version) {
         this.product = product;
         this.files = files;
-        this.anchor = anchor;
+        this.anchor = new Literal(anchor);
         this.before = before;
         this.pattern = new LazyPattern<>(version, Pattern::compile);
     }
@@ -43,13 +44,14 @@ final class VersionMark {
         return files.contain(fileName);
     }
 
-    /** The version; null where the text does not have it. */
+    /** The version; null where these bytes do not have it. */
     @Nullable
-    String find(String text) {
-        for (int at = text.indexOf(anchor); at >= 0; at = text.indexOf(anchor, at + 1)) {
-            int from = before == 0 ? at + anchor.length() : Math.max(0, at - before);
-            Matcher matcher =
-                    pattern.get().matcher(text).region(from, Math.min(text.length(), at + anchor.length() + REACH));
+    String find(byte[] bytes, int start, int end) {
+        for (int at = anchor.find(bytes, start, end); at >= 0; at = anchor.find(bytes, at + 1, end)) {
+            int behind = at + anchor.length();
+            int from = before == 0 ? behind : Math.max(start, at - before);
+            String near = new String(bytes, from, Math.min(end, behind + REACH) - from, StandardCharsets.ISO_8859_1);
+            Matcher matcher = pattern.get().matcher(near);
             if (before == 0 ? matcher.lookingAt() : matcher.find()) {
                 return matcher.group(1);
             }
