@@ -72,8 +72,13 @@ final class WarmUpCommand extends BaseCommand {
         for (String format : List.of("spdx", "json", "table")) {
             sbom(format, "small", environment);
         }
-        sbom("cyclonedx", "zstd", environment);
-        sbom("cyclonedx", "gzip", environment);
+        for (String sample : List.of("zstd", "gzip")) {
+            if (layers) {
+                sbom("cyclonedx", sample, environment);
+            } else {
+                inProcess(environment, "sbom", "--format", "json", target(sample));
+            }
+        }
     }
 
     private void advisories(Path folder) {

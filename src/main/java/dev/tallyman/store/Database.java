@@ -345,6 +345,8 @@ public final class Database implements AutoCloseable {
         Flyway.configure()
                 .dataSource(writer)
                 .locations("classpath:db/migration")
+                .placeholderReplacement(false)
+                .validateOnMigrate(false)
                 .javaMigrations(new BaseMigration())
                 .loggers("slf4j")
                 .load()
