@@ -119,6 +119,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,7 @@ public final class Tallyman {
         private final Supplier<ContentsStore> contents =
                 once(() -> new ContentsStore(database.get(), clock, risks.get()));
         private final Supplier<Connections> connections = once(this::newConnections);
+        private final Map<Path, ImageSource> layouts = new ConcurrentHashMap<>();
         private final Supplier<Registries> registries =
                 once(() -> new Registries(http.get(), image -> connections.get().credentialFor(image)));
 
@@ -278,6 +280,11 @@ public final class Tallyman {
         private TargetOpener.Opened target(String text) {
             Target target = Target.parse(text);
             // No switch: see docs/decisions, "No switch over types on the way to the first layer".
+            if (target instanceof Target.Layout layout) {
+                // A fleet may be in one: its index is read once.
+                ImageSource opened = layouts.computeIfAbsent(layout.folder(), folder -> layout.open());
+                return new TargetOpener.Opened.Image(opened, layout.identifier(), null);
+            }
             if (target instanceof Target.Local local) {
                 return new TargetOpener.Opened.Image(local.open(), local.identifier(), null);
             }

@@ -86,6 +86,10 @@ public final class OciLayout implements ImageSource {
                 found.add(i);
             }
         }
+        if (found.size() == 1) {
+            Descriptor only = manifests.get(found.getFirst());
+            return new Resolved(only, manifest(only));
+        }
         SortedSet<String> names = names();
         if (found.isEmpty() && manifests.isEmpty()) {
             throw missing("read " + files.shown(), "its index.json lists no image");
@@ -94,10 +98,6 @@ public final class OciLayout implements ImageSource {
             throw missing(
                     "read " + files.shown() + ":" + identifier,
                     "it has no image of that tag; it has " + (names.isEmpty() ? "no tags" : String.join(", ", names)));
-        }
-        if (found.size() == 1) {
-            Descriptor only = manifests.get(found.getFirst());
-            return new Resolved(only, manifest(only));
         }
         if (identifier.isEmpty() && names.size() > 1) {
             throw new TallymanException(

@@ -4,6 +4,7 @@ import dev.tallyman.catalog.format.LazyPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The names that a program's file may have: alternatives of a regular expression. Asked for thousands of files, nearly all of which have another
@@ -19,6 +20,11 @@ final class FileNames {
         for (String alternative : expression.split("\\|")) {
             alternatives.add(new Alternative(alternative));
         }
+    }
+
+    /** What a name of these begins with, one for each alternative; empty where it may begin with anything. */
+    Stream<String> starts() {
+        return alternatives.stream().map(alternative -> alternative.start);
     }
 
     boolean contain(String name) {

@@ -40,6 +40,11 @@ final class VersionMark {
         return product;
     }
 
+    /** Whether it may be in a file whose name begins with that. */
+    boolean mayBeIn(char first) {
+        return files.starts().anyMatch(start -> start.isEmpty() || start.charAt(0) == first);
+    }
+
     boolean isIn(String fileName) {
         return files.contain(fileName);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The marks of well-known programs that are often copied into images without a package manager. */
@@ -124,7 +125,17 @@ final class VersionMarks {
             after("icecast", "icecast2?", "Icecast ", N),
             after("gawk", "gawk", "GNU Awk ", N));
 
+    /** By the first character of the file's name: it is asked for thousands of files. */
+    private static final List<List<VersionMark>> BY_FIRST = IntStream.range(0, 128)
+            .mapToObj(first ->
+                    TABLE.stream().filter(mark -> mark.mayBeIn((char) first)).toList())
+            .toList();
+
     private VersionMarks() {}
+
+    private static List<VersionMark> ofFirst(String file) {
+        return file.isEmpty() || file.charAt(0) >= BY_FIRST.size() ? List.of() : BY_FIRST.get(file.charAt(0));
+    }
 
     /** The marks to look for in a file of that name; empty for nearly all files. */
     static List<VersionMark> forFile(String path) {
@@ -136,7 +147,7 @@ final class VersionMarks {
                 marks.add(python(python.group(1)));
             }
         }
-        for (VersionMark mark : TABLE) {
+        for (VersionMark mark : ofFirst(file)) {
             if (mark.isIn(file)) {
                 marks.add(mark);
             }

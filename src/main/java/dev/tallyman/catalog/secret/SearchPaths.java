@@ -1,5 +1,6 @@
 package dev.tallyman.catalog.secret;
 
+import dev.tallyman.catalog.Beginnings;
 import dev.tallyman.catalog.WordSet;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  */
 public final class SearchPaths {
     /** Filled by distributions: tens of thousands of files that all images have. */
-    private static final List<String> DISTRIBUTION = List.of(
+    private static final Beginnings DISTRIBUTION = Beginnings.of(
             "usr/lib",
             "usr/share",
             "usr/bin/",
@@ -41,18 +42,18 @@ public final class SearchPaths {
             "etc/ca-certificates/",
             "etc/pki/ca-trust/");
 
-    /** Filled by package managers of languages. */
-    private static final List<String> PACKAGES = List.of(
-            "/node_modules/",
-            "/site-packages/",
-            "/dist-packages/",
-            "/gems/",
-            "/.m2/repository/",
-            "/go/pkg/mod/",
-            "/.cargo/registry/",
-            "/.nuget/packages/",
-            "/vendor/bundle/",
-            "/conda/pkgs/");
+    /** Filled by package managers of languages, wherever they are. */
+    private static final Beginnings PACKAGES = Beginnings.of(
+            "node_modules/",
+            "site-packages/",
+            "dist-packages/",
+            "gems/",
+            ".m2/repository/",
+            "go/pkg/mod/",
+            ".cargo/registry/",
+            ".nuget/packages/",
+            "vendor/bundle/",
+            "conda/pkgs/");
 
     private static final WordSet SUSPICIOUS = WordSet.of(
             "id_rsa",
@@ -113,16 +114,16 @@ public final class SearchPaths {
 
     /** Whether a path lies outside of what distributions and package managers fill. */
     public static boolean isOutside(String path) {
-        for (String folder : DISTRIBUTION) {
-            if (path.startsWith(folder)) {
+        if (DISTRIBUTION.fit(path, 0)) {
+            return false;
+        }
+        int start = 0;
+        do {
+            if (PACKAGES.fit(path, start)) {
                 return false;
             }
-        }
-        for (String folder : PACKAGES) {
-            if (path.contains(folder) || path.startsWith(folder.substring(1))) {
-                return false;
-            }
-        }
+            start = path.indexOf('/', start) + 1;
+        } while (start > 0);
         return true;
     }
 
