@@ -1,7 +1,10 @@
 package dev.tallyman.catalog;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which catalogers a file may be for, by how its path ends. Each file of a layer is asked about, and each that a database owns: to ask all
@@ -16,19 +19,27 @@ final class CatalogerIndex {
 
     CatalogerIndex(List<Cataloger> catalogers) {
         all = List.copyOf(catalogers);
-        Arrays.fill(slots, in(catalogers, -1));
+        List<Cataloger> ofNoEnding = new ArrayList<>();
+        Map<Integer, List<Cataloger>> bySlot = new HashMap<>();
         for (Cataloger cataloger : catalogers) {
             for (String ending : cataloger.endings()) {
-                slots[slot(ending)] = in(catalogers, slot(ending));
+                bySlot.computeIfAbsent(slot(ending), slot -> new ArrayList<>());
             }
         }
-    }
-
-    private static Cataloger[] in(List<Cataloger> catalogers, int slot) {
-        return catalogers.stream()
-                .filter(cataloger -> cataloger.endings().isEmpty()
-                        || cataloger.endings().stream().anyMatch(ending -> slot(ending) == slot))
-                .toArray(Cataloger[]::new);
+        for (Cataloger cataloger : catalogers) {
+            if (cataloger.endings().isEmpty()) {
+                ofNoEnding.add(cataloger);
+                bySlot.values().forEach(candidates -> candidates.add(cataloger));
+            }
+            for (String ending : cataloger.endings()) {
+                List<Cataloger> candidates = bySlot.get(slot(ending));
+                if (candidates.isEmpty() || candidates.getLast() != cataloger) {
+                    candidates.add(cataloger);
+                }
+            }
+        }
+        Arrays.fill(slots, ofNoEnding.toArray(Cataloger[]::new));
+        bySlot.forEach((slot, candidates) -> slots[slot] = candidates.toArray(Cataloger[]::new));
     }
 
     List<Cataloger> all() {
