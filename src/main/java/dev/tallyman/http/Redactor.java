@@ -103,8 +103,12 @@ public final class Redactor {
     }
 
     private static boolean hasScheme(String text) {
-        for (int at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) {
-            if (text.regionMatches(true, at - 6, "bearer", 0, 6) || text.regionMatches(true, at - 5, "basic", 0, 5)) {
+        // A document that is written for people has more spaces than anything else: what stands before one is looked at
+        // first.
+        for (int at = text.indexOf(' ', 1); at >= 0; at = text.indexOf(' ', at + 1)) {
+            int before = text.charAt(at - 1) | 0x20;
+            if (before == 'r' && text.regionMatches(true, at - 6, "bearer", 0, 6)
+                    || before == 'c' && text.regionMatches(true, at - 5, "basic", 0, 5)) {
                 return true;
             }
         }
