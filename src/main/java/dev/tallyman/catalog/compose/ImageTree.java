@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,9 +24,17 @@ final class ImageTree {
     /** As Linux has it: more links on one path are a cycle. */
     private static final int MAX_HOPS = 40;
 
+    /** Of the folders that are remembered: what a layer may name is larger. */
+    private static final int MAX_REAL = 20_000;
+
+    private static final int MAX_REAL_LENGTH = 512;
+
     private final TreeMap<String, List<FileFacts>> files = new TreeMap<>();
     private final TreeMap<String, String> links = new TreeMap<>();
     private final TreeMap<String, String> danglingHardLinks = new TreeMap<>();
+
+    /** Folders that no link leads to, each with all above it: nearly every path is in one, and to follow a path takes long. */
+    private final Set<String> real = new HashSet<>();
 
     /** Lays a layer on top. */
     void lay(LayerFacts layer) {
@@ -48,7 +57,7 @@ final class ImageTree {
             if (!link.hard()) {
                 String path = resolveParents(link.path());
                 remove(path);
-                links.put(path, link.target());
+                link(path, link.target());
             }
         }
         Map<String, List<FileFacts>> read = new TreeMap<>();
@@ -72,7 +81,7 @@ final class ImageTree {
         if (same != null) {
             files.put(path, same);
         } else if (linked != null) {
-            links.put(path, linked);
+            link(path, linked);
         } else {
             danglingHardLinks.put(path, target);
         }
@@ -81,6 +90,13 @@ final class ImageTree {
     private void put(String path, List<FileFacts> facts) {
         remove(path);
         files.put(path, facts);
+    }
+
+    private void link(String path, String target) {
+        links.put(path, target);
+        if (real.contains(path)) {
+            real.clear();
+        }
     }
 
     private void remove(String path) {
@@ -162,16 +178,41 @@ final class ImageTree {
     /** The real path of the entry itself: the folders on the way resolved, the last segment not. */
     String resolveParents(String path) {
         int slash = path.lastIndexOf('/');
-        return slash < 0 || links.isEmpty()
+        return slash < 0 || isReal(path.substring(0, slash))
                 ? path
                 : joined(resolve(path.substring(0, slash)), path.substring(slash + 1));
     }
 
     /** The real path of what one gets when opening {@code path}; the path itself where links go round in a circle. */
     String resolve(String path) {
-        if (links.isEmpty()) {
-            return path;
+        return isReal(path) ? path : followed(path);
+    }
+
+    /** Whether no link leads there, and the path is written as short as it can be. May say no of a long one. */
+    private boolean isReal(String path) {
+        if (links.isEmpty() || real.contains(path)) {
+            return true;
         }
+        if (path.length() > MAX_REAL_LENGTH) {
+            return false;
+        }
+        int slash = path.lastIndexOf('/');
+        String name = path.substring(slash + 1);
+        boolean is = !name.isEmpty()
+                && !name.equals(".")
+                && !name.equals("..")
+                && !links.containsKey(path)
+                && (slash < 0 || isReal(path.substring(0, slash)));
+        if (is) {
+            if (real.size() == MAX_REAL) {
+                real.clear();
+            }
+            real.add(path);
+        }
+        return is;
+    }
+
+    private String followed(String path) {
         Deque<String> rest = new ArrayDeque<>(List.of(path.split("/")));
         String done = "";
         int hops = 0;
