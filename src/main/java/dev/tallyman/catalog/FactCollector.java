@@ -50,6 +50,10 @@ final class FactCollector implements LayerVisitor {
     private final Set<String> linkPaths = new HashSet<>();
     private final Map<String, Set<String>> missed = new LinkedHashMap<>();
     private final Map<String, Map<String, FileReading>> files = new LinkedHashMap<>();
+
+    /** Names of the catalogers that kept a file, to read it together with others. */
+    private final Set<String> keeping = new HashSet<>();
+
     private final Map<String, LayerFacts.Link> links = new LinkedHashMap<>();
     private final Map<String, Boolean> replaced = new LinkedHashMap<>();
     private final Set<String> removed = new LinkedHashSet<>();
@@ -275,7 +279,11 @@ final class FactCollector implements LayerVisitor {
     /** All that was found. To be called once, at the end. */
     LayerFacts facts(
             @Nullable Digest digest, @Nullable Digest diffId, long bytes, long entries, List<Problem> layerProblems) {
-        catalogers.all().forEach(this::readTogether);
+        for (Cataloger cataloger : catalogers.all()) {
+            if (keeping.contains(cataloger.name())) {
+                readTogether(cataloger);
+            }
+        }
         Set<String> evidence = evidence();
         List<LayerFacts.FileFacts> found = new ArrayList<>();
         for (Map.Entry<String, Map<String, FileReading>> file : files.entrySet()) {
@@ -400,6 +408,7 @@ final class FactCollector implements LayerVisitor {
             } else {
                 keptBytes += content.length;
                 kept = content;
+                keeping.add(cataloger.name());
             }
         }
 

@@ -1,13 +1,14 @@
 package dev.tallyman.layer;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * A stream that {@link Isal} inflates: its state, {@code struct inflate_state} of {@code igzip_lib.h}, and its input and output, outside the heap.
- * To be used and closed by the thread that made it.
+ * Not to be used once it is closed, nor by two threads at a time.
  */
 final class IsalStream implements AutoCloseable {
     /** More than the state takes (88 KB): tables, window, what is left of input and output. */
@@ -29,8 +30,14 @@ final class IsalStream implements AutoCloseable {
     /** {@code ISAL_INCORRECT_CHECKSUM}. */
     private static final int WRONG_TRAILER = -6;
 
+    /**
+     * Of one stream after another: an arena of its own would set each byte of it to zero one by one, which before it is compiled takes 4 ms.
+     * More streams than are read at once are not kept.
+     */
+    private static final Queue<Memory> IDLE = new ArrayBlockingQueue<>(4);
+
     private final Isal isal;
-    private final Arena arena = Arena.ofConfined();
+    private final Memory memory;
     private final ByteBuffer state;
     private final ByteBuffer in;
     private final ByteBuffer out;
@@ -38,6 +45,20 @@ final class IsalStream implements AutoCloseable {
     private final long inAddress;
     private final long outAddress;
     private int result;
+    private boolean closed;
+
+    private record Memory(ByteBuffer state, ByteBuffer in, ByteBuffer out) {
+        static Memory of(int inBytes, int outBytes) {
+            Memory idle = IDLE.poll();
+            if (idle != null && idle.in.capacity() == inBytes && idle.out.capacity() == outBytes) {
+                return idle;
+            }
+            return new Memory(
+                    ByteBuffer.allocateDirect(STATE_BYTES).order(ByteOrder.nativeOrder()),
+                    ByteBuffer.allocateDirect(inBytes),
+                    ByteBuffer.allocateDirect(outBytes));
+        }
+    }
 
     /**
      * @param inBytes  bytes that can be given at once
@@ -45,15 +66,13 @@ final class IsalStream implements AutoCloseable {
      */
     IsalStream(Isal isal, int inBytes, int outBytes) {
         this.isal = isal;
-        MemorySegment stateMemory = arena.allocate(STATE_BYTES, Long.BYTES);
-        MemorySegment inMemory = arena.allocate(inBytes);
-        MemorySegment outMemory = arena.allocate(outBytes);
-        stateAddress = stateMemory.address();
-        inAddress = inMemory.address();
-        outAddress = outMemory.address();
-        state = stateMemory.asByteBuffer().order(ByteOrder.nativeOrder());
-        in = inMemory.asByteBuffer();
-        out = outMemory.asByteBuffer();
+        memory = Memory.of(inBytes, outBytes);
+        state = memory.state;
+        in = memory.in;
+        out = memory.out;
+        stateAddress = MemorySegment.ofBuffer(state).address();
+        inAddress = MemorySegment.ofBuffer(in).address();
+        outAddress = MemorySegment.ofBuffer(out).address();
     }
 
     /** A member's compressed content begins; input is still to be given, or moved to. */
@@ -116,8 +135,12 @@ final class IsalStream implements AutoCloseable {
         return state.getInt(AVAILABLE_IN);
     }
 
+    /** Its memory may be another's from now on. */
     @Override
     public void close() {
-        arena.close();
+        if (!closed) {
+            closed = true;
+            IDLE.offer(memory);
+        }
     }
 }
