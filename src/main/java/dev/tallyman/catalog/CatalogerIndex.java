@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which catalogers a file may be for, by how its path ends. Each file of a layer is asked about, and each that a database owns: to ask all
@@ -23,7 +24,7 @@ final class CatalogerIndex {
         Map<Integer, List<Cataloger>> bySlot = new HashMap<>();
         for (Cataloger cataloger : catalogers) {
             for (String ending : cataloger.endings()) {
-                bySlot.computeIfAbsent(slot(ending), slot -> new ArrayList<>());
+                bySlot.putIfAbsent(slot(ending), new ArrayList<>());
             }
         }
         for (Cataloger cataloger : catalogers) {
@@ -32,8 +33,8 @@ final class CatalogerIndex {
                 bySlot.values().forEach(candidates -> candidates.add(cataloger));
             }
             for (String ending : cataloger.endings()) {
-                List<Cataloger> candidates = bySlot.get(slot(ending));
-                if (candidates.isEmpty() || candidates.getLast() != cataloger) {
+                List<Cataloger> candidates = Objects.requireNonNull(bySlot.get(slot(ending)));
+                if (candidates.isEmpty() || !candidates.getLast().equals(cataloger)) {
                     candidates.add(cataloger);
                 }
             }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         description = "Do everything once on samples, to train the cache for a fast start.")
 final class WarmUpCommand extends BaseCommand {
     @Option(names = "--samples", required = true, description = "The folder with the samples")
-    Path samples;
+    Path samples = Path.of("");
 
     @Option(names = "--write", description = "Only write the samples")
     boolean write;
