@@ -1,12 +1,11 @@
 package dev.tallyman.cli;
 
-import dev.tallyman.catalog.LayerAnalyzer;
 import dev.tallyman.model.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 
-/** Loads, beside the thread that reads the arguments, what every command needs and what takes longest to load: the JSON library, hashing, the catalogers. */
+/** Loads, beside the thread that reads the arguments, what every command needs and what takes longest to load: the JSON library and hashing. */
 public final class Preload implements Runnable {
     /** More than HotSpot counts before its second compiler takes a method of SHA-2, for which the launcher has lowered the count. */
     private static final int SHORT_CALLS = 50;
@@ -18,7 +17,6 @@ public final class Preload implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        new LayerAnalyzer();
         makeHashingFast();
     }
 
