@@ -279,7 +279,7 @@ public final class Tallyman {
 
         private TargetOpener.Opened target(String text) {
             Target target = Target.parse(text);
-            // No switch: see docs/decisions, "No switch over types on the way to the first layer".
+            // No switch: see docs/decisions, "switches over types".
             if (target instanceof Target.Layout layout) {
                 // A fleet may be in one: its index is read once.
                 ImageSource opened = layouts.computeIfAbsent(layout.folder(), folder -> layout.open());

@@ -346,7 +346,6 @@ public final class Database implements AutoCloseable {
                 .dataSource(writer)
                 .locations("classpath:db/migration")
                 .placeholderReplacement(false)
-                .validateOnMigrate(false)
                 .javaMigrations(new BaseMigration())
                 .loggers("slf4j")
                 .load()

@@ -134,7 +134,7 @@ final class VersionMarks {
     private VersionMarks() {}
 
     private static List<VersionMark> ofFirst(String file) {
-        return file.isEmpty() || file.charAt(0) >= BY_FIRST.size() ? List.of() : BY_FIRST.get(file.charAt(0));
+        return file.isEmpty() || file.charAt(0) >= BY_FIRST.size() ? TABLE : BY_FIRST.get(file.charAt(0));
     }
 
     /** The marks to look for in a file of that name; empty for nearly all files. */
