@@ -1,5 +1,6 @@
 package dev.tallyman.http;
 
+import dev.tallyman.model.OneByte;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -80,8 +81,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return OneByte.of(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tallyman.layer;
 
+import dev.tallyman.model.OneByte;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -34,8 +35,7 @@ final class SparseContent extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return OneByte.of(this);
     }
 
     @Override

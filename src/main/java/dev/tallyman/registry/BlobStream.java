@@ -1,6 +1,7 @@
 package dev.tallyman.registry;
 
 import dev.tallyman.model.Descriptor;
+import dev.tallyman.model.OneByte;
 import dev.tallyman.model.TallymanException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,8 +76,7 @@ final class BlobStream extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return OneByte.of(this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tallyman.sandbox;
 
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.OneByte;
 import dev.tallyman.sandbox.BlobStore.Blob;
 import dev.tallyman.sandbox.wire.Request;
 import dev.tallyman.sandbox.wire.Response;
@@ -176,8 +177,7 @@ final class StorageOrigin {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            return OneByte.of(this);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.tallyman.catalog.zip;
 
 import dev.tallyman.catalog.format.Window;
+import dev.tallyman.model.OneByte;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.DataFormatException;
@@ -40,8 +41,7 @@ final class EntryContent extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return OneByte.of(this);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tallyman.layer.chunked;
 
 import dev.tallyman.layer.chunked.FetchPlan.Span;
 import dev.tallyman.model.Bounded;
+import dev.tallyman.model.OneByte;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,8 +97,7 @@ final class FetchedChunks implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            return OneByte.of(this);
         }
 
         @Override
@@ -139,8 +139,7 @@ final class FetchedChunks implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            return OneByte.of(this);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.tallyman.layer.chunked;
 
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.OneByte;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -32,8 +33,7 @@ final class FileContent extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return OneByte.of(this);
     }
 
     @Override

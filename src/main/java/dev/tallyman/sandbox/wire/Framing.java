@@ -1,5 +1,6 @@
 package dev.tallyman.sandbox.wire;
 
+import dev.tallyman.model.OneByte;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,8 +88,7 @@ final class Framing {
 
         @Override
         public final int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            return OneByte.of(this);
         }
 
         @Override
