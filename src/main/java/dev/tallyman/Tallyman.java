@@ -133,7 +133,7 @@ public final class Tallyman {
 
     public static void main(String[] arguments) {
         if (arguments.length > 1) { // a single word asks for a version, for help, or for a list
-            Thread.ofPlatform().daemon().name("preload").start(new Preload());
+            Thread.ofPlatform().daemon().name("preload").start(new Preload(arguments));
         }
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);

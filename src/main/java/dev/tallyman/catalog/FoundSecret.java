@@ -1,6 +1,7 @@
 package dev.tallyman.catalog;
 
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.Order;
 import dev.tallyman.model.Severity;
 import java.util.Comparator;
 import java.util.Locale;
@@ -31,13 +32,13 @@ public record FoundSecret(
         State state,
         @Nullable Digest hiddenBy) {
     /** Worst first, then by place. */
-    public static final Comparator<FoundSecret> ORDER = Comparator.comparing(FoundSecret::severity)
-            .thenComparing(FoundSecret::kind)
-            .thenComparing(FoundSecret::where)
-            .thenComparingInt(FoundSecret::line)
-            .thenComparing(FoundSecret::rule)
-            .thenComparing(FoundSecret::state)
-            .thenComparing(one -> String.valueOf(one.layer()));
+    public static final Comparator<FoundSecret> ORDER = Order.by(FoundSecret::severity)
+            .thenBy(FoundSecret::kind)
+            .thenBy(FoundSecret::where)
+            .thenBy(FoundSecret::line)
+            .thenBy(FoundSecret::rule)
+            .thenBy(FoundSecret::state)
+            .thenBy(one -> String.valueOf(one.layer()));
 
     /** What a secret stands in. */
     public enum Kind {

@@ -1,6 +1,7 @@
 package dev.tallyman.catalog;
 
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.Order;
 import dev.tallyman.model.Severity;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +24,7 @@ public record RiskyFile(
         @Nullable String owner) {
     /** Worst first, then by path. */
     public static final Comparator<RiskyFile> ORDER =
-            Comparator.comparing(RiskyFile::severity).thenComparing(RiskyFile::path);
+            Order.by(RiskyFile::severity).thenBy(RiskyFile::path);
 
     /** What distributions give set-id bits by themselves: it is theirs to judge, and in nearly every image. */
     private static final Set<String> USUAL = Set.of(

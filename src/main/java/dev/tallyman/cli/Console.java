@@ -22,11 +22,14 @@ import java.nio.file.StandardCopyOption;
 
 /** How a command speaks: its result goes to standard output or to {@code --output}, everything else to standard error. */
 final class Console {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
-            .build();
+    /** Apart, because it takes long to make and an SBOM does without. */
+    private static final class Mapper {
+        static final ObjectMapper JSON = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+                .build();
+    }
 
     private final Terminal terminal;
     private final GlobalOptions options;
@@ -36,9 +39,9 @@ final class Console {
         this.options = options;
     }
 
-    /** Makes the writer of JSON ahead of its first use, and a parser: with it come the JDK's tables of large decimals, which take 50 ms. */
-    static void loadJson() throws IOException {
-        JSON.readTree("[]");
+    /** Makes the writer of results as JSON, ahead of its first use. */
+    static void loadMapper() {
+        Mapper.JSON.createObjectNode();
     }
 
     /** Writes a result's bytes. */
@@ -89,9 +92,9 @@ final class Console {
 
     void json(Object value) {
         write(out -> {
-            try (JsonGenerator generator = new RedactingGenerator(JSON.createGenerator(out))) {
+            try (JsonGenerator generator = new RedactingGenerator(Mapper.JSON.createGenerator(out))) {
                 generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-                JSON.writeValue(generator, value);
+                Mapper.JSON.writeValue(generator, value);
             }
             out.write('\n');
         });

@@ -1,23 +1,55 @@
 package dev.tallyman.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.util.List;
 
-/** Loads, beside the thread that reads the arguments, what every command needs and what takes longest to load: the JSON library and hashing. */
+/** Loads, beside the thread that reads the arguments, what takes longest to load of what the command needs: hashing and the JSON library. */
 public final class Preload implements Runnable {
     /** More than HotSpot counts before its second compiler takes a method of SHA-2, for which the launcher has lowered the count. */
     private static final int SHORT_CALLS = 50;
 
+    private final List<String> arguments;
+
+    /** @param arguments the command line: its command first */
+    public Preload(String... arguments) {
+        this.arguments = List.of(arguments);
+    }
+
     @Override
     public void run() {
+        makeHashingFast();
+        makeParser();
+        if (!isSbom() || hasJson()) {
+            Console.loadMapper();
+        }
+    }
+
+    /** An SBOM is read and written without the mapper, but for our own JSON. */
+    private boolean isSbom() {
+        return !arguments.isEmpty() && arguments.getFirst().equals("sbom");
+    }
+
+    private boolean hasJson() {
+        for (String argument : arguments) {
+            if (argument.contains("json")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** With the first parser come the JDK's tables of large decimals. */
+    private static void makeParser() {
         try {
-            Console.loadJson();
+            new JsonTree(new JsonFactory()).read(new byte[] {'[', ']'});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        makeHashingFast();
     }
 
     /**

@@ -50,7 +50,7 @@ final class WarmUpCommand extends BaseCommand {
             write();
             return Cli.EXIT_DONE;
         }
-        new Preload().run();
+        new Preload("scan").run();
         if (layers) {
             readLayers(Map.of());
             return Cli.EXIT_DONE;

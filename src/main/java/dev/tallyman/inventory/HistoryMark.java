@@ -2,7 +2,7 @@ package dev.tallyman.inventory;
 
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.ImageConfig.HistoryEntry;
-import java.util.Comparator;
+import dev.tallyman.model.Order;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,7 +51,7 @@ record HistoryMark(int layers, @Nullable String name, String why) {
                         .flatMap(Optional::stream)
                         .map(within)
                         .flatMap(Optional::stream)
-                        .max(Comparator.comparingInt(HistoryMark::layers)));
+                        .max(Order.by(HistoryMark::layers)));
     }
 
     /** @param step the first that is not the base's any more */

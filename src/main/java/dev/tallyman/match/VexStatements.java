@@ -1,9 +1,9 @@
 package dev.tallyman.match;
 
 import dev.tallyman.advisory.Vex;
+import dev.tallyman.model.Order;
 import dev.tallyman.model.Purl;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,8 @@ public final class VexStatements {
 
     /** @param statements in the order of their documents: of two at the same time the later one counts */
     public VexStatements(Collection<Vex.Statement> statements) {
-        this.statements = statements.stream()
-                .sorted(Comparator.comparing(Vex.Statement::at))
-                .toList();
+        this.statements =
+                statements.stream().sorted(Order.by(Vex.Statement::at)).toList();
     }
 
     /**

@@ -1,10 +1,8 @@
 package dev.tallyman.model;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -27,11 +25,9 @@ public final class ManifestReader {
     /** Entries of an index, layers of a manifest, steps of a history: past this the content is refused. */
     public static final int MAX_LIST = 10_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxStringLength(MAX_MANIFEST_BYTES)
-                    .build())
+    private static final JsonTree JSON = JsonTree.within(StreamReadConstraints.builder()
+            .maxNestingDepth(64)
+            .maxStringLength(MAX_MANIFEST_BYTES)
             .build());
 
     private ManifestReader() {}
@@ -125,13 +121,13 @@ public final class ManifestReader {
     private static JsonNode readObject(byte[] content, String what) throws MalformedException {
         JsonNode root;
         try {
-            root = JSON.readTree(content);
+            root = JSON.read(content);
         } catch (JacksonException e) {
             throw new MalformedException("the " + what + " is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new MalformedException("the " + what + " is not JSON: " + e.getMessage());
         }
-        if (root == null || !root.isObject()) {
+        if (!root.isObject()) {
             throw new MalformedException("the " + what + " is not a JSON object");
         }
         return root;

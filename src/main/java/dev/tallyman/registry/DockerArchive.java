@@ -1,15 +1,14 @@
 package dev.tallyman.registry;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
 import dev.tallyman.model.ImageConfig;
+import dev.tallyman.model.JsonTree;
 import dev.tallyman.model.ManifestReader;
 import dev.tallyman.model.MediaType;
 import dev.tallyman.model.TallymanException;
@@ -36,10 +35,8 @@ public final class DockerArchive implements ImageSource {
     private static final int MAX_CONFIG = 8 << 20;
     private static final Pattern BLOB = Pattern.compile("blobs/(sha256|sha512)/([a-f0-9]+)");
     private static final Pattern CONFIG = Pattern.compile("([a-f0-9]{64})\\.json");
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(64).build())
-            .build());
+    private static final JsonTree JSON =
+            JsonTree.within(StreamReadConstraints.builder().maxNestingDepth(64).build());
 
     private final LocalFiles files;
     private final List<Saved> images;
@@ -147,7 +144,7 @@ public final class DockerArchive implements ImageSource {
                     + " layers");
         }
         paths.put(configDigest, image.config);
-        ObjectNode manifest = JSON.createObjectNode();
+        ObjectNode manifest = JsonTree.object();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MediaType.DOCKER_MANIFEST);
         describe(manifest.putObject("config"), MediaType.DOCKER_CONFIG, configDigest, config.length);
@@ -223,7 +220,7 @@ public final class DockerArchive implements ImageSource {
                     layout ? "It is an OCI archive: oci-archive:" + files.shown() : "");
         }
         try {
-            JsonNode root = JSON.readTree(read("manifest.json", ManifestReader.MAX_MANIFEST_BYTES));
+            JsonNode root = JSON.read(read("manifest.json", ManifestReader.MAX_MANIFEST_BYTES));
             if (!root.isArray() || root.isEmpty() || root.size() > ManifestReader.MAX_LIST) {
                 throw bad("its manifest.json is not a list of images");
             }

@@ -1,14 +1,13 @@
 package dev.tallyman.registry;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.JsonTree;
 import dev.tallyman.model.Manifest;
 import dev.tallyman.model.ManifestReader;
 import dev.tallyman.model.MediaType;
@@ -31,10 +30,8 @@ public final class OciLayout implements ImageSource {
     private static final String REF_NAME = "org.opencontainers.image.ref.name";
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
     private static final int MAX_MARKER = 4096;
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(64).build())
-            .build());
+    private static final JsonTree JSON =
+            JsonTree.within(StreamReadConstraints.builder().maxNestingDepth(64).build());
 
     private final LocalFiles files;
     private final ObjectNode index;
@@ -46,7 +43,7 @@ public final class OciLayout implements ImageSource {
         byte[] content = read("index.json", ManifestReader.MAX_MANIFEST_BYTES);
         try {
             Manifest manifest = ManifestReader.readManifest(content, MediaType.OCI_INDEX);
-            JsonNode root = JSON.readTree(content);
+            JsonNode root = JSON.read(content);
             if (!(manifest instanceof Manifest.Index list) || !(root instanceof ObjectNode object)) {
                 throw bad("its index.json is not an image index");
             }
@@ -204,7 +201,7 @@ public final class OciLayout implements ImageSource {
 
     /** Several manifests under one name are one image's platforms: the index of them is what the name means. */
     private Resolved together(List<Integer> positions) {
-        ObjectNode part = JSON.createObjectNode();
+        ObjectNode part = JsonTree.object();
         part.put("schemaVersion", 2);
         part.put("mediaType", MediaType.OCI_INDEX);
         ArrayNode list = part.putArray("manifests");
@@ -247,7 +244,7 @@ public final class OciLayout implements ImageSource {
                     dockerSave ? "It looks like what docker save writes: docker-archive:" + files.shown() : "");
         }
         try {
-            JsonNode marker = JSON.readTree(read("oci-layout", MAX_MARKER));
+            JsonNode marker = JSON.read(read("oci-layout", MAX_MARKER));
             String version = marker.path("imageLayoutVersion").asText("");
             if (!version.startsWith("1.")) {
                 throw bad("its layout version is not 1.x: " + version);

@@ -2,13 +2,12 @@ package dev.tallyman.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Distribution;
+import dev.tallyman.model.JsonTree;
 import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * its packages inside. A target that could not be read whole has an {@code incomplete} composition.
  */
 public final class CycloneDxReport implements ScanReport {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            // What could not be written whole does not look as if it were.
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
-            .build();
 
     private static final String PRESENCE = "tallyman:presence";
 
@@ -57,7 +50,7 @@ public final class CycloneDxReport implements ScanReport {
 
     @Override
     public void write(List<ScanResult> results, OutputStream out) throws IOException {
-        try (JsonGenerator json = JSON.createGenerator(out)) {
+        try (JsonGenerator json = JsonTree.generator(out)) {
             document(results, json);
         }
         out.write('\n');
@@ -69,21 +62,21 @@ public final class CycloneDxReport implements ScanReport {
         json.writeStringField("specVersion", version.text);
         json.writeStringField("serialNumber", "urn:uuid:" + serialNumber(results));
         json.writeNumberField("version", 1);
-        ObjectNode metadata = JSON.createObjectNode();
+        ObjectNode metadata = JsonTree.object();
         String subject = metadata(metadata, results).path("bom-ref").asText();
         json.writeFieldName("metadata");
-        json.writeTree(metadata);
+        JsonTree.write(json, metadata);
         Contents contents = new Contents(results, subject, json);
         contents.components();
         contents.dependencies();
         contents.vulnerabilities();
         json.writeFieldName("compositions");
-        ArrayNode compositions = JSON.createArrayNode();
+        ArrayNode compositions = JsonTree.array();
         ObjectNode composition = compositions.addObject();
         boolean complete = results.stream().allMatch(ScanResult::isWhole);
         composition.put("aggregate", complete ? "complete" : "incomplete");
         composition.putArray("assemblies").add(subject);
-        json.writeTree(compositions);
+        JsonTree.write(json, compositions);
         json.writeEndObject();
     }
 
@@ -193,7 +186,7 @@ public final class CycloneDxReport implements ScanReport {
 
         private void container(Part part) throws IOException {
             ScanResult.ImageScan image = part.image;
-            ObjectNode container = JSON.createObjectNode();
+            ObjectNode container = JsonTree.object();
             component(container, "container", part.reference, part.result.target());
             if (image.digest() != null) {
                 container.put("version", image.digest().toString());
@@ -204,7 +197,7 @@ public final class CycloneDxReport implements ScanReport {
             json.writeStartObject();
             for (Map.Entry<String, JsonNode> field : container.properties()) {
                 json.writeFieldName(field.getKey());
-                json.writeTree(field.getValue());
+                JsonTree.write(json, field.getValue());
             }
             json.writeArrayFieldStart("components");
             packages(part);
@@ -215,18 +208,18 @@ public final class CycloneDxReport implements ScanReport {
         private void packages(Part part) throws IOException {
             Distribution distribution = part.image.distribution();
             if (distribution != null) {
-                ObjectNode system = JSON.createObjectNode();
+                ObjectNode system = JsonTree.object();
                 operatingSystem(system, distribution, part.image.endOfLife(), part.prefix);
-                json.writeTree(system);
+                JsonTree.write(json, system);
             }
             Map<InstalledPackage, String> references = new HashMap<>();
             each(part, (installed, reference) -> {
                 if (!part.image.findings().isEmpty()) {
                     references.put(installed, reference);
                 }
-                ObjectNode component = JSON.createObjectNode();
+                ObjectNode component = JsonTree.object();
                 packageComponent(component, installed, reference);
-                json.writeTree(component);
+                JsonTree.write(json, component);
             });
             part.image.findings().forEach(finding -> vulnerability(finding, references));
         }
@@ -273,7 +266,7 @@ public final class CycloneDxReport implements ScanReport {
             if (!vulnerabilities.isEmpty()) {
                 json.writeArrayFieldStart("vulnerabilities");
                 for (ObjectNode vulnerability : vulnerabilities.values()) {
-                    json.writeTree(vulnerability);
+                    JsonTree.write(json, vulnerability);
                 }
                 json.writeEndArray();
             }
@@ -337,10 +330,10 @@ public final class CycloneDxReport implements ScanReport {
         }
 
         private static ObjectNode newVulnerability(Finding finding, int number) {
-            ObjectNode vulnerability = JSON.createObjectNode();
+            ObjectNode vulnerability = JsonTree.object();
             vulnerability.put("bom-ref", "vulnerability-" + (number + 1) + ":" + finding.id());
             vulnerability.put("id", finding.id());
-            ArrayNode references = JSON.createArrayNode();
+            ArrayNode references = JsonTree.array();
             for (String alias : finding.aliases()) {
                 references.addObject().put("id", alias).putObject("source").put("name", "OSV");
             }

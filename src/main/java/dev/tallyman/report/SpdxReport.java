@@ -1,10 +1,9 @@
 package dev.tallyman.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.catalog.InstalledPackage;
+import dev.tallyman.model.JsonTree;
 import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,12 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** SPDX 2.3 JSON: an image is a package that contains its packages (SPDX specification 2.3, clauses 6, 7 and 11). */
 public final class SpdxReport implements ScanReport {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            // What could not be written whole does not look as if it were.
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
-            .build();
     private static final String UNKNOWN = "NOASSERTION";
 
     private final DocumentInfo info;
@@ -29,7 +22,7 @@ public final class SpdxReport implements ScanReport {
 
     @Override
     public void write(List<ScanResult> results, OutputStream out) throws IOException {
-        try (JsonGenerator json = JSON.createGenerator(out)) {
+        try (JsonGenerator json = JsonTree.generator(out)) {
             document(results, json);
         }
         out.write('\n');
@@ -42,19 +35,19 @@ public final class SpdxReport implements ScanReport {
         json.writeStringField("SPDXID", "SPDXRef-DOCUMENT");
         json.writeStringField("name", name(results));
         json.writeStringField("documentNamespace", "https://tallyman.dev/spdx/" + contentHash(results));
-        ObjectNode creation = JSON.createObjectNode();
+        ObjectNode creation = JsonTree.object();
         creation.put("created", info.created().toString());
         creation.putArray("creators").add("Tool: tallyman-" + info.version());
         json.writeFieldName("creationInfo");
-        json.writeTree(creation);
+        JsonTree.write(json, creation);
         if (!results.stream().allMatch(ScanResult::isWhole)) {
             json.writeStringField("comment", "Incomplete: " + gaps(results));
         }
         json.writeArrayFieldStart("packages");
-        new Elements(json::writeTree, relationship -> {}).addAll(results);
+        new Elements(element -> JsonTree.write(json, element), relationship -> {}).addAll(results);
         json.writeEndArray();
         json.writeArrayFieldStart("relationships");
-        new Elements(element -> {}, json::writeTree).addAll(results);
+        new Elements(element -> {}, relationship -> JsonTree.write(json, relationship)).addAll(results);
         json.writeEndArray();
         json.writeEndObject();
     }
@@ -161,7 +154,7 @@ public final class SpdxReport implements ScanReport {
         }
 
         private static ObjectNode packageNode(String id, String name, @Nullable Object version) {
-            ObjectNode node = JSON.createObjectNode();
+            ObjectNode node = JsonTree.object();
             node.put("SPDXID", id);
             node.put("name", name);
             if (version != null && !version.toString().isEmpty()) {
@@ -176,7 +169,7 @@ public final class SpdxReport implements ScanReport {
         }
 
         private void relate(String from, String type, String to) throws IOException {
-            ObjectNode relationship = JSON.createObjectNode();
+            ObjectNode relationship = JsonTree.object();
             relationship.put("spdxElementId", from);
             relationship.put("relationshipType", type);
             relationship.put("relatedSpdxElement", to);

@@ -1,14 +1,16 @@
 package dev.tallyman.scan;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.advisory.Vex;
 import dev.tallyman.advisory.VexReader;
 import dev.tallyman.match.VexStatements;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.JsonTree;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ public record AttachedVex(Digest source, String document) {
     /** They are attached by many, and are small. */
     static final int MAX_BYTES = 4 << 20;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonTree JSON = new JsonTree(new JsonFactory());
 
     static final AttachmentKind<AttachedVex> KIND = new AttachmentKind<>() {
         private static final List<String> PREDICATES = List.of("https://openvex.dev/ns", "https://cyclonedx.org/vex");
@@ -69,9 +71,10 @@ public record AttachedVex(Digest source, String document) {
 
     private Stream<Vex.Statement> said() {
         try {
-            return VexReader.statements(JSON.readTree(document), source.toString()).stream()
+            return VexReader.statements(JSON.read(document.getBytes(StandardCharsets.UTF_8)), source.toString())
+                    .stream()
                     .flatMap(List::stream);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e); // it was read before it was attached
         }
     }

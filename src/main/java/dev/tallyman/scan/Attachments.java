@@ -1,12 +1,11 @@
 package dev.tallyman.scan;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
+import dev.tallyman.model.JsonTree;
 import dev.tallyman.model.Manifest;
 import dev.tallyman.model.ManifestReader;
 import dev.tallyman.model.MediaType;
@@ -37,11 +36,9 @@ final class Attachments<T> {
     static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
 
     /** An SBOM's components stand in each other; the content of an envelope is one text. */
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(256)
-                    .maxStringLength(ManifestReader.MAX_MANIFEST_BYTES)
-                    .build())
+    private static final JsonTree JSON = JsonTree.within(StreamReadConstraints.builder()
+            .maxNestingDepth(256)
+            .maxStringLength(ManifestReader.MAX_MANIFEST_BYTES)
             .build());
 
     private final ImageSource source;
@@ -161,7 +158,7 @@ final class Attachments<T> {
 
     private Optional<T> document(Digest manifest, Descriptor layer, Digest subject) {
         try {
-            return predicate(JSON.readTree(source.smallBlob(layer, kind.maxBytes())), layer, subject)
+            return predicate(JSON.read(source.smallBlob(layer, kind.maxBytes())), layer, subject)
                     .flatMap(document -> kind.read(manifest, layer, document));
         } catch (JacksonException e) {
             notice(layer.digest().toString(), "it is not JSON");
@@ -180,7 +177,7 @@ final class Attachments<T> {
             return statement(envelope, layer, subject);
         }
         byte[] payload = envelope.path("payload").binaryValue();
-        return payload == null ? Optional.empty() : statement(JSON.readTree(payload), layer, subject);
+        return payload == null ? Optional.empty() : statement(JSON.read(payload), layer, subject);
     }
 
     private Optional<JsonNode> statement(JsonNode statement, Descriptor layer, Digest subject) {

@@ -6,7 +6,8 @@ import java.util.List;
 
 /** Keeps what was read of images that the inventory has, so that {@code find} answers from it. */
 public interface ContentsRecorder {
-    ContentsRecorder NONE = (manifest, contents) -> {};
+    /** Keeps nothing. */
+    ContentsRecorder NONE = new Nothing();
 
     /**
      * Records what an image holds; does nothing for one that the inventory does not have.
@@ -17,4 +18,12 @@ public interface ContentsRecorder {
 
     /** Keeps the VEX documents that came with an image, in place of those known before; does nothing for one that the inventory does not have. */
     default void attached(Digest manifest, List<AttachedVex> documents) {}
+
+    /** A class: a lambda that an interface is initialized with is in no ahead-of-time cache. */
+    final class Nothing implements ContentsRecorder {
+        private Nothing() {}
+
+        @Override
+        public void record(Digest manifest, ImageContents contents) {}
+    }
 }

@@ -67,7 +67,12 @@ final class SystemPackages {
     }
 
     static boolean wantedByAny(String path) {
-        return Catalogers.ALL.stream().anyMatch(cataloger -> cataloger.wants(path));
+        for (Cataloger cataloger : Catalogers.ALL) {
+            if (cataloger.wants(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The distribution, from the first place that tells. */

@@ -3,8 +3,8 @@ package dev.tallyman.catalog.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.model.JsonTree;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param name as problems call it
  */
-record DocumentFormat(String name, ObjectMapper mapper) {
+record DocumentFormat(String name, JsonTree tree) {
     /** Of whatever format, nested this deep a document is not read. */
     static final int MAX_DEPTH = 200;
 
@@ -26,8 +26,8 @@ record DocumentFormat(String name, ObjectMapper mapper) {
     Optional<JsonNode> parse(byte[] bytes, FactSink facts) {
         int start = hasByteOrderMark(bytes) ? BOM_LENGTH : 0;
         try {
-            JsonNode node = mapper.readTree(bytes, start, bytes.length - start);
-            if (node == null || node.isMissingNode()) {
+            JsonNode node = tree.read(bytes, start, bytes.length - start);
+            if (node.isMissingNode()) {
                 facts.problem("it is empty where " + name + " is expected");
                 return Optional.empty();
             }

@@ -1,15 +1,16 @@
 package dev.tallyman.catalog.format;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.model.JsonTree;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as package managers write it. Depth and lengths are capped. */
 public final class Json {
-    private static final DocumentFormat FORMAT = new DocumentFormat("JSON", mapper());
+    private static final DocumentFormat FORMAT = new DocumentFormat("JSON", tree());
 
     private Json() {}
 
@@ -26,14 +27,13 @@ public final class Json {
                 : null;
     }
 
-    private static JsonMapper mapper() {
-        JsonMapper mapper = JsonMapper.builder()
+    private static JsonTree tree() {
+        return new JsonTree(JsonFactory.builder()
+                .streamReadConstraints(DocumentFormat.CONSTRAINTS)
                 // Comments are no JSON, but .NET's files may have them and its own reader takes them; Bun ends its
                 // lists with commas.
                 .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
                 .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-                .build();
-        mapper.getFactory().setStreamReadConstraints(DocumentFormat.CONSTRAINTS);
-        return mapper;
+                .build());
     }
 }

@@ -2,15 +2,15 @@ package dev.tallyman.catalog.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.model.JsonTree;
 import java.util.Optional;
 
 /** TOML as package managers write it. Depth and lengths are capped. */
 public final class Toml {
     private static final DocumentFormat FORMAT = new DocumentFormat(
             "TOML",
-            new TomlMapper(TomlFactory.builder()
+            new JsonTree(TomlFactory.builder()
                     .streamReadConstraints(DocumentFormat.CONSTRAINTS)
                     .build()));
 

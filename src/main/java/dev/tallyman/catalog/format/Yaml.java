@@ -2,15 +2,15 @@ package dev.tallyman.catalog.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
+import dev.tallyman.model.JsonTree;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** YAML as package managers write it. Depth and length are capped; an alias is not followed, so it cannot multiply anything. */
 public final class Yaml {
-    private static final DocumentFormat FORMAT = new DocumentFormat("YAML", mapper());
+    private static final DocumentFormat FORMAT = new DocumentFormat("YAML", tree());
 
     private Yaml() {}
 
@@ -19,7 +19,7 @@ public final class Yaml {
         return FORMAT.parse(bytes, facts);
     }
 
-    private static YAMLMapper mapper() {
+    private static JsonTree tree() {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(Cataloger.MAX_SHARED_BYTES);
         limits.setNestingDepthLimit(DocumentFormat.MAX_DEPTH);
@@ -27,6 +27,6 @@ public final class Yaml {
                 .loaderOptions(limits)
                 .streamReadConstraints(DocumentFormat.CONSTRAINTS)
                 .build();
-        return new YAMLMapper(factory);
+        return new JsonTree(factory);
     }
 }

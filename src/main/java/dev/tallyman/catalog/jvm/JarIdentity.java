@@ -2,9 +2,9 @@ package dev.tallyman.catalog.jvm;
 
 import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.Order;
 import dev.tallyman.model.Purl;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,8 +81,7 @@ final class JarIdentity {
     private static Optional<String> ownFolder(JarEvidence jar, Map<String, MavenId> ids) {
         Optional<String> byName = ids.entrySet().stream()
                 .filter(entry -> isNamed(jar.name, entry.getValue()))
-                .max(Comparator.comparingInt(
-                        entry -> entry.getValue().artifact().length()))
+                .max(Order.by(entry -> entry.getValue().artifact().length()))
                 .map(Map.Entry::getKey);
         if (byName.isPresent()) {
             return byName;

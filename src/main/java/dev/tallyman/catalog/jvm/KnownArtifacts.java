@@ -1,5 +1,6 @@
 package dev.tallyman.catalog.jvm;
 
+import dev.tallyman.model.Order;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * believed.
  */
 final class KnownArtifacts {
-    private static final Comparator<Row> OLD_ONES_FIRST = Comparator.comparing(row -> row.before.isEmpty());
+    private static final Comparator<Row> OLD_ONES_FIRST = Order.by(row -> row.before.isEmpty());
     private static final KnownArtifacts TABLE = load();
 
     private final Map<String, List<Row>> exact = new HashMap<>();
@@ -85,12 +86,9 @@ final class KnownArtifacts {
             throw new UncheckedIOException(e);
         }
         table.exact.values().forEach(rows -> rows.sort(OLD_ONES_FIRST));
-        table.patterns.sort(Comparator.comparingInt((Row row) -> row.name.length())
-                .reversed()
-                .thenComparing(OLD_ONES_FIRST));
+        table.patterns.sort(Order.by((Row row) -> row.name.length()).reversed().then(OLD_ONES_FIRST));
         table.byPackage.sort(
-                Comparator.comparingInt((Row row) -> row.packages.getFirst().length())
-                        .reversed());
+                Order.by((Row row) -> row.packages.getFirst().length()).reversed());
         return table;
     }
 

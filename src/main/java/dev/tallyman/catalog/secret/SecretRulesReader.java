@@ -1,9 +1,10 @@
 package dev.tallyman.catalog.secret;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Pattern;
 import dev.tallyman.catalog.format.LazyPattern;
+import dev.tallyman.model.JsonTree;
 import dev.tallyman.model.Severity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ final class SecretRulesReader {
             if (in == null) {
                 throw new IllegalStateException("missing from the build: rules.json");
             }
-            return read(new ObjectMapper().readTree(in));
+            return read(new JsonTree(new JsonFactory()).read(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

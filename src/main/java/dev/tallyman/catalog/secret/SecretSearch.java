@@ -1,9 +1,9 @@
 package dev.tallyman.catalog.secret;
 
 import dev.tallyman.catalog.SecretFact;
+import dev.tallyman.model.Order;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +75,7 @@ public final class SecretSearch {
         Regions regions = new Regions(rules, path, content, length);
         rules.keywords().search(content, length, regions);
         List<Span> found = regions.all();
-        found.sort(Comparator.comparingInt(Span::order).thenComparingInt(Span::from));
+        found.sort(Order.by(Span::order).thenBy(Span::from));
         List<Span> kept = new ArrayList<>();
         for (Span span : found) {
             if (kept.size() < MAX_FOUND
@@ -83,7 +83,7 @@ public final class SecretSearch {
                 kept.add(span);
             }
         }
-        kept.sort(Comparator.comparingInt(Span::from));
+        kept.sort(Order.by(Span::from));
         return kept;
     }
 

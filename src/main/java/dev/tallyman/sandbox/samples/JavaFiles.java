@@ -53,6 +53,24 @@ final class JavaFiles {
         return zip(entries);
     }
 
+    /** A library with others of its group in it, that has its version from its parent. */
+    static byte[] shaded(String group, String artifact, String version, String... others) {
+        TreeMap<String, byte[]> entries = new TreeMap<>();
+        entries.put("META-INF/MANIFEST.MF", bytes("Manifest-Version: 1.0\r\n\r\n"));
+        entries.put(
+                "META-INF/maven/" + group + "/" + artifact + "/pom.xml",
+                bytes("<project><modelVersion>4.0.0</modelVersion><parent><groupId>" + group
+                        + "</groupId><artifactId>parent</artifactId><version>" + version
+                        + "</version></parent><artifactId>" + artifact + "</artifactId><version>${parent.version}"
+                        + "</version></project>\n"));
+        for (String other : others) {
+            entries.put(
+                    "META-INF/maven/" + group + "/" + other + "/pom.properties",
+                    bytes("groupId=" + group + "\nartifactId=" + other + "\nversion=" + version + "\n"));
+        }
+        return zip(entries);
+    }
+
     /**
      * A library that no Maven metadata tells of: classes, and what its manifest says.
      *

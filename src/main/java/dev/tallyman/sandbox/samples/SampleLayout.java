@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -89,6 +90,7 @@ public final class SampleLayout {
                 .files(ScriptFiles.node("srv/app", "sample", "1.0.0", numbered("module", "@1.", extent.packages)))
                 .files(ScriptFiles.python(numbered("distribution", "==2.", extent.packages / 8)))
                 .file("usr/share/doc/notes.txt", "sample");
+        debian(layer);
         jars(layer, extent.packages / 12);
         for (int i = 0; i < extent.programs; i++) {
             layer.file("usr/bin/program" + i, program(random));
@@ -99,6 +101,21 @@ public final class SampleLayout {
             layer.file("usr/share/doc/sample" + i % 700 + "/text" + i, "sample data ".repeat(random.nextInt(400)));
         }
         return layer.build(packing);
+    }
+
+    /** What only an image of a real distribution has: a merged {@code /usr}, programs and packages of Python's that are the system's, old ways to name a licence. */
+    private static void debian(Layer.Builder layer) {
+        for (String folder : List.of("bin", "lib", "sbin")) {
+            layer.symlink(folder, "usr/" + folder);
+        }
+        String python = "usr/lib/python3/dist-packages/";
+        layer.file(
+                "var/lib/dpkg/info/libc6:amd64.list",
+                "/.\n/bin/program0\n/usr/lib/x86_64-linux-gnu/libsample0.so.1.2\n/" + python + "owned-1.0.egg-info\n");
+        layer.file(python + "owned-1.0.egg-info", "Metadata-Version: 1.1\nName: owned\nVersion: 1.0\n");
+        layer.file(
+                "srv/app/node_modules/old/package.json",
+                "{\"name\":\"old\",\"version\":\"0.1.0\",\"licenses\":[{\"type\":\"MIT\"}]}");
     }
 
     private static String[] numbered(String name, String separator, int count) {
@@ -125,6 +142,8 @@ public final class SampleLayout {
                     "srv/lib/commons-sample" + i + "-1." + i + ".jar",
                     JavaFiles.withoutMaven("Created-By: sample\r\n", "org/apache/commons/sample" + i, 200));
         }
+        layer.file("srv/lib/rocket-core-1.0.jar", JavaFiles.withoutMaven("", "com/acme/rocket", 20));
+        layer.file("srv/lib/shaded-1.0.jar", JavaFiles.shaded("org.example", "shaded", "1.0", "one", "two"));
         layer.file("srv/app.jar", JavaFiles.application("org.example", "application", "1.0.0", nested));
     }
 
