@@ -44,11 +44,9 @@ interface Decompressor extends Closeable {
             return new Streamed(zstd, "zstd");
         }
         if (starts(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-            source.letTheOtherHash();
             return new Streamed(new XZInputStream(source, MAX_XZ_KIB), "xz");
         }
         if (starts(magic, 'B', 'Z', 'h')) {
-            source.letTheOtherHash();
             return new Streamed(new BZip2CompressorInputStream(source, true), "bzip2");
         }
         return new Streamed(source, "");

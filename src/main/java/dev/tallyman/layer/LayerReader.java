@@ -54,7 +54,7 @@ public final class LayerReader {
         Thread fetching =
                 Thread.ofPlatform().daemon().name("layer-inflate").start(new Inflation(source, pipe, limits, clock));
         List<Problem> problems = new ArrayList<>();
-        Uncompressed bytes = new Uncompressed(pipe, source, diffId == null ? EMPTY : diffId);
+        Uncompressed bytes = new Uncompressed(pipe, diffId == null ? EMPTY : diffId);
         TarWalker walker = new TarWalker(bytes, limits, name, visitor, problems);
         try {
             walker.walk();

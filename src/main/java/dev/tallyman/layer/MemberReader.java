@@ -19,7 +19,6 @@ sealed interface MemberReader extends Closeable permits JdkMemberReader, IsalMem
         if (isal != null) {
             return new IsalMemberReader(source, isal);
         }
-        source.letTheOtherHash();
         return new JdkMemberReader(source);
     }
 

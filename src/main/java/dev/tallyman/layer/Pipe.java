@@ -1,7 +1,9 @@
 package dev.tallyman.layer;
 
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,19 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A few buffers that go round between the thread that inflates and the one that walks the archive. Who waits is woken for several buffers at
  * once: to wake a thread for each costs as much as to hash what is in it. The first ones are handed over at once.
+ *
+ * <p>The compressed bytes are hashed here, too, one buffer after the other, by whichever of the two has nothing else to do: at some times the one
+ * waits for the other, at some the other for the one.
  */
 final class Pipe {
     static final int BUFFER_BYTES = 256 << 10;
     private static final int BUFFERS = 40;
     private static final int BATCH = 12;
 
-    /** A buffer on its way; with {@code length} -1 it is the end. */
+    /** Buffers of compressed bytes that wait for a thread with nothing else to do; past that the one that inflates hashes them at once. */
+    private static final int UNHASHED = 8;
+
+    /** A buffer on its way, with as many bytes; with {@code length} -1 it is the end. */
     static final class Chunk {
         final byte[] data;
         int length;
-
-        /** Whether these are compressed bytes, which come along for their hash alone. */
-        boolean compressed;
 
         Chunk(byte[] data) {
             this.data = data;
@@ -35,8 +40,12 @@ final class Pipe {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition freed = lock.newCondition();
+    private final Condition hashed = lock.newCondition();
     private final Deque<Chunk> full = new ArrayDeque<>(BUFFERS + 1);
     private final Deque<Chunk> free = new ArrayDeque<>(BUFFERS);
+    private final Deque<Chunk> unhashed = new ArrayDeque<>(UNHASHED + 1);
+    private @Nullable MessageDigest hash;
+    private boolean hashing;
     private int made;
     private int taken;
     private boolean ended;
@@ -49,20 +58,69 @@ final class Pipe {
             if (free.isEmpty() && made < BUFFERS) {
                 made++;
                 Chunk spare = SPARE.pollFirst();
-                return spare == null ? new Chunk(new byte[BUFFER_BYTES]) : emptied(spare);
+                return spare == null ? new Chunk(new byte[BUFFER_BYTES]) : spare;
             }
             while (free.isEmpty()) {
-                freed.await();
+                if (!hashOne()) {
+                    freed.await();
+                }
             }
-            return emptied(free.pop());
+            return free.pop();
         } finally {
             lock.unlock();
         }
     }
 
-    private static Chunk emptied(Chunk chunk) {
-        chunk.compressed = false;
-        return chunk;
+    /** What {@link #putUsed} gives goes into this hash. To be said before; the hash is whole once {@link #take} gave the end. */
+    void hashUsed(MessageDigest hash) {
+        this.hash = hash;
+    }
+
+    /** Takes back a buffer with compressed bytes that were used, to be hashed. */
+    void putUsed(Chunk chunk) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            unhashed.add(chunk);
+            if (unhashed.size() == UNHASHED / 2) {
+                filled.signal();
+            }
+            hashUntil(UNHASHED);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until no more wait for their hash, with the lock held. */
+    private void hashUntil(int left) throws InterruptedException {
+        while (unhashed.size() > left || (left == 0 && hashing)) {
+            if (!hashOne()) {
+                hashed.await();
+            }
+        }
+    }
+
+    /**
+     * Hashes the next buffer, with the lock held, but let go meanwhile.
+     *
+     * @return false where there is none, or the other thread is at it
+     */
+    private boolean hashOne() {
+        Chunk chunk = hashing ? null : unhashed.poll();
+        if (chunk == null) {
+            return false;
+        }
+        hashing = true;
+        lock.unlock();
+        try {
+            Objects.requireNonNull(hash).update(chunk.data, 0, chunk.length);
+        } finally {
+            lock.lock();
+            hashing = false;
+            free.push(chunk);
+            freed.signal();
+            hashed.signal();
+        }
+        return true;
     }
 
     /** Leaves the buffers that nobody holds to other pipes, as many as are kept. */
@@ -97,6 +155,7 @@ final class Pipe {
         end.length = -1;
         lock.lockInterruptibly();
         try {
+            hashUntil(0);
             failure = why;
             ended = true;
             full.add(end);
@@ -112,7 +171,9 @@ final class Pipe {
         try {
             if (full.isEmpty()) {
                 do {
-                    filled.await();
+                    if (!hashOne()) {
+                        filled.await();
+                    }
                 } while (full.size() < batch() && !ended);
             }
             taken++;

@@ -21,7 +21,6 @@ final class SourceBytes extends InputStream {
     private final Pipe pipe;
     private Pipe.@Nullable Chunk chunk;
     private long count;
-    private boolean hashedByTheOther;
     private @Nullable IOException failure;
 
     /** What has arrived and was not used yet: from here to {@link #limit} of {@link #data}. */
@@ -34,11 +33,9 @@ final class SourceBytes extends InputStream {
         this.expected = expected;
         this.hash = expected == null ? null : expected.digest().newHash();
         this.pipe = pipe;
-    }
-
-    /** From now on what was used goes into the pipe, so that the other thread hashes it: this one has more to do. To be said before {@link #fill} was called twice. */
-    void letTheOtherHash() {
-        hashedByTheOther = true;
+        if (hash != null) {
+            pipe.hashUsed(hash);
+        }
     }
 
     /** How many bytes there should be; 0 where nobody said. */
@@ -79,7 +76,9 @@ final class SourceBytes extends InputStream {
             if (chunk == null) {
                 chunk = pipe.empty();
             } else if (hash != null && limit > 0) {
-                hash(chunk, hash);
+                chunk.length = limit;
+                pipe.putUsed(chunk);
+                chunk = pipe.empty();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -88,19 +87,6 @@ final class SourceBytes extends InputStream {
         position = 0;
         limit = 0;
         return arrive();
-    }
-
-    /** What was used goes into its hash. */
-    private void hash(Pipe.Chunk used, MessageDigest hash) throws InterruptedException {
-        if (!hashedByTheOther) {
-            hash.update(used.data, 0, limit);
-            return;
-        }
-        used.length = limit;
-        used.compressed = true;
-        chunk = null;
-        pipe.put(used);
-        chunk = pipe.empty();
     }
 
     /** Adds to what is there as much as comes, a whole buffer where it does not end before. */
@@ -163,13 +149,6 @@ final class SourceBytes extends InputStream {
             }
         } catch (IOException e) {
             failure = e;
-        }
-    }
-
-    /** Takes compressed bytes that came out of the pipe; on the thread that empties it. */
-    void hash(Pipe.Chunk used) {
-        if (hash != null) {
-            hash.update(used.data, 0, used.length);
         }
     }
 

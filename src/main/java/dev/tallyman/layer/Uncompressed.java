@@ -7,12 +7,10 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The uncompressed bytes as they come out of the pipe: each buffer is hashed as it comes, and so are those with compressed bytes between them;
- * what is skipped is not copied.
+ * The uncompressed bytes as they come out of the pipe: each buffer is hashed as it comes; what is skipped is not copied.
  */
 final class Uncompressed extends InputStream {
     private final Pipe pipe;
-    private final SourceBytes source;
     private final String algorithm;
     private final MessageDigest hash;
     private Pipe.@Nullable Chunk chunk;
@@ -22,9 +20,8 @@ final class Uncompressed extends InputStream {
     private boolean ended;
 
     /** @param like its algorithm is the one of {@link #digest} */
-    Uncompressed(Pipe pipe, SourceBytes source, Digest like) {
+    Uncompressed(Pipe pipe, Digest like) {
         this.pipe = pipe;
-        this.source = source;
         this.algorithm = like.algorithm();
         this.hash = like.newHash();
     }
@@ -96,11 +93,6 @@ final class Uncompressed extends InputStream {
                 pipe.giveBack(chunk);
             }
             chunk = pipe.take();
-            while (chunk.compressed) {
-                source.hash(chunk);
-                pipe.giveBack(chunk);
-                chunk = pipe.take();
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

@@ -232,22 +232,19 @@ public final class Scanner {
 
     private ImageScan leaf(Begun.One image, ScanOptions options, Set<Problem> problems, Set<Problem> notices) {
         Leaf leaf = image.leaf();
+        // What needs no layer is done while they are read.
+        ImageConfig shown = risks.shown(leaf.config());
+        Origins origins = new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers());
         List<LayerFacts> facts = jars.in(image.layers().facts(), problems, notices);
         ImageContents contents = contents(facts, leaf);
         problems.addAll(contents.problems());
-        ImageScan scan = matched(
-                leaf.platform(),
-                leaf.descriptor().digest(),
-                risks.shown(leaf.config()),
-                contents,
-                options,
-                problems,
-                notices);
+        ImageScan scan =
+                matched(leaf.platform(), leaf.descriptor().digest(), shown, contents, options, problems, notices);
         if (layers.unanswered(leaf.manifest().layers()) == 0) {
             ImageContents kept = extras.contains(Extra.LOCK_FILES) ? installed(facts, leaf) : contents;
             recorder.record(leaf.descriptor().digest(), kept.withPartsAsProblems());
         }
-        return scan.withOrigins(new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers()));
+        return scan.withOrigins(origins);
     }
 
     private ImageContents contents(List<LayerFacts> facts, Leaf leaf) {
