@@ -96,7 +96,7 @@ public record ImageFacts(
                         tags,
                         image.digest(),
                         image.platform(),
-                        image.config(),
+                        image.config() == null ? null : image.config().get(),
                         image.distribution(),
                         image.packages(),
                         image.findings(),

@@ -23,7 +23,7 @@ public record RiskSearch(@Nullable SecretSearch search, SecretAllowList allowed)
     }
 
     @Nullable
-    ImageConfig shown(@Nullable ImageConfig config) {
-        return config == null ? null : ConfigSecrets.masked(config);
+    MaskedConfig shown(@Nullable ImageConfig config) {
+        return config == null ? null : new MaskedConfig(config);
     }
 }

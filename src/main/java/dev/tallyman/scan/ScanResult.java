@@ -7,7 +7,6 @@ import dev.tallyman.inventory.Origins;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.Distribution;
-import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.Platform;
 import dev.tallyman.model.Problem;
 import java.time.LocalDate;
@@ -100,7 +99,7 @@ public record ScanResult(
     public record ImageScan(
             @Nullable Platform platform,
             @Nullable Digest digest,
-            @Nullable ImageConfig config,
+            @Nullable MaskedConfig config,
             @Nullable Distribution distribution,
             @Nullable LocalDate endOfLife,
             List<InstalledPackage> packages,

@@ -16,7 +16,6 @@ import dev.tallyman.match.Matcher;
 import dev.tallyman.model.Descriptor;
 import dev.tallyman.model.Digest;
 import dev.tallyman.model.ErrorCode;
-import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.Platform;
 import dev.tallyman.model.Problem;
 import dev.tallyman.model.TallymanException;
@@ -233,13 +232,18 @@ public final class Scanner {
     private ImageScan leaf(Begun.One image, ScanOptions options, Set<Problem> problems, Set<Problem> notices) {
         Leaf leaf = image.leaf();
         // What needs no layer is done while they are read.
-        ImageConfig shown = risks.shown(leaf.config());
         Origins origins = new Origins(bases.of(leaf.subject()).orElse(null), leaf.layers());
         List<LayerFacts> facts = jars.in(image.layers().facts(), problems, notices);
         ImageContents contents = contents(facts, leaf);
         problems.addAll(contents.problems());
-        ImageScan scan =
-                matched(leaf.platform(), leaf.descriptor().digest(), shown, contents, options, problems, notices);
+        ImageScan scan = matched(
+                leaf.platform(),
+                leaf.descriptor().digest(),
+                risks.shown(leaf.config()),
+                contents,
+                options,
+                problems,
+                notices);
         if (layers.unanswered(leaf.manifest().layers()) == 0) {
             ImageContents kept = extras.contains(Extra.LOCK_FILES) ? installed(facts, leaf) : contents;
             recorder.record(leaf.descriptor().digest(), kept.withPartsAsProblems());
@@ -268,7 +272,7 @@ public final class Scanner {
     private ImageScan matched(
             @Nullable Platform platform,
             @Nullable Digest digest,
-            @Nullable ImageConfig config,
+            @Nullable MaskedConfig config,
             ImageContents contents,
             ScanOptions options,
             Set<Problem> problems,
