@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * JSON as Jackson's tree of values, by Jackson's parser and generator alone. {@code ObjectMapper} reads and writes the same, but brings along the
@@ -56,6 +57,26 @@ public final class JsonTree {
     public JsonNode read(byte[] content, int from, int length) throws IOException {
         try (JsonParser parser = factory.createParser(content, from, length)) {
             return first(parser);
+        }
+    }
+
+    /** As {@link #read(byte[], int, int)}, but of an object only these of its own fields: the others are passed over, though they must be JSON. */
+    public JsonNode readFields(Set<String> fields, byte[] content, int from, int length) throws IOException {
+        try (JsonParser parser = factory.createParser(content, from, length)) {
+            JsonToken token = parser.nextToken();
+            if (token != JsonToken.START_OBJECT) {
+                return token == null ? MissingNode.getInstance() : value(parser, token);
+            }
+            ObjectNode object = NODES.objectNode();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken first = next(parser);
+                if (fields.contains(name)) {
+                    object.set(name, value(parser, first));
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            return object;
         }
     }
 

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,19 @@ class JsonTreeTest {
             assertThat(read).isEqualTo(MAPPER.readTree(text));
             assertThat(written(read)).isEqualTo(theirs(read));
         }
+    }
+
+    @Test
+    void fieldsThatNobodyWantsArePassedOver() throws IOException {
+        byte[] text = "{\"a\":{\"b\":[1]},\"b\":[{\"a\":1},2],\"c\":3,\"a\":\"last\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(TREE.readFields(Set.of("a", "c", "d"), text, 0, text.length))
+                .isEqualTo(MAPPER.readTree("{\"a\":\"last\",\"c\":3}"));
+        assertThat(TREE.readFields(Set.of("a"), "[{\"b\":1}]".getBytes(StandardCharsets.UTF_8), 0, 9))
+                .isEqualTo(MAPPER.readTree("[{\"b\":1}]"));
+        assertThatThrownBy(() -> TREE.readFields(Set.of("a"), "{\"b\":[1,}}".getBytes(StandardCharsets.UTF_8), 0, 10))
+                .isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> TREE.readFields(Set.of("a"), "{\"b\":[1,2".getBytes(StandardCharsets.UTF_8), 0, 9))
+                .isInstanceOf(JacksonException.class);
     }
 
     private static JsonNode any(Random random, int depth) {

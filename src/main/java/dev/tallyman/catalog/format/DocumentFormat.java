@@ -7,6 +7,7 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.model.JsonTree;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A way to write a tree of values.
@@ -24,9 +25,22 @@ record DocumentFormat(String name, JsonTree tree) {
 
     /** Parses a document; empty, with a problem recorded, where it is not one. */
     Optional<JsonNode> parse(byte[] bytes, FactSink facts) {
+        return parse(bytes, facts, tree::read);
+    }
+
+    /** The same, but of an object only these of its own fields. */
+    Optional<JsonNode> parseFields(Set<String> fields, byte[] bytes, FactSink facts) {
+        return parse(bytes, facts, (content, from, length) -> tree.readFields(fields, content, from, length));
+    }
+
+    private interface Reading {
+        JsonNode read(byte[] content, int from, int length) throws IOException;
+    }
+
+    private Optional<JsonNode> parse(byte[] bytes, FactSink facts, Reading reading) {
         int start = hasByteOrderMark(bytes) ? BOM_LENGTH : 0;
         try {
-            JsonNode node = tree.read(bytes, start, bytes.length - start);
+            JsonNode node = reading.read(bytes, start, bytes.length - start);
             if (node.isMissingNode()) {
                 facts.problem("it is empty where " + name + " is expected");
                 return Optional.empty();

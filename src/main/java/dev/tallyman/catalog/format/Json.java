@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.model.JsonTree;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as package managers write it. Depth and lengths are capped. */
@@ -17,6 +18,11 @@ public final class Json {
     /** Parses a document; empty, with a problem recorded, where it is not JSON. */
     public static Optional<JsonNode> parse(byte[] bytes, FactSink facts) {
         return FORMAT.parse(bytes, facts);
+    }
+
+    /** As {@link #parse}, but of an object only these of its own fields, for documents of which little is wanted. */
+    public static Optional<JsonNode> parseFields(Set<String> fields, byte[] bytes, FactSink facts) {
+        return FORMAT.parseFields(fields, bytes, facts);
     }
 
     /** A field's text, stripped; null where it is absent, blank or no text. */

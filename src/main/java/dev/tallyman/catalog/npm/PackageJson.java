@@ -7,15 +7,18 @@ import dev.tallyman.catalog.format.LanguagePackage;
 import dev.tallyman.model.Purl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads name, version and licences of a {@code package.json}. */
 final class PackageJson {
+    private static final Set<String> FIELDS = Set.of("name", "version", "private", "license", "licenses");
+
     private PackageJson() {}
 
     /** The name inside counts, not the folder's: an alias ({@code npm:}) installs a package under another name. */
     static void read(byte[] bytes, String path, FactSink facts) {
-        JsonNode json = Json.parse(bytes, facts).orElse(null);
+        JsonNode json = Json.parseFields(FIELDS, bytes, facts).orElse(null);
         if (json == null) {
             return;
         }
