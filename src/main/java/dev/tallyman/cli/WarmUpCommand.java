@@ -79,6 +79,10 @@ final class WarmUpCommand extends BaseCommand {
                 inProcess(environment, "sbom", "--format", "json", target(sample));
             }
         }
+        if (!layers) {
+            // As a fleet's second run: nothing is read, all is put together from what is kept.
+            inProcess(environment, "sbom", "--format", "json", target("zstd"), target("gzip"));
+        }
     }
 
     private void advisories(Path folder) {

@@ -10,9 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** An OCI layout on the disk with one image of one layer. */
+/** An OCI layout on the disk with one image: a layer with nearly all of it, and a small one on top. */
 public final class SampleLayout {
     public static final String TAG = "sample";
 
@@ -43,20 +44,20 @@ public final class SampleLayout {
     public static Path writeTo(Path folder, Packing packing, Extent extent) {
         try {
             Files.createDirectories(folder.resolve("blobs/sha256"));
-            Layer layer = layer(packing, extent);
-            byte[] config = config(layer);
+            List<Layer> layers = List.of(layer(packing, extent), top(packing));
+            byte[] config = config(layers);
             byte[] manifest = """
                     {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"%s","size":%d},\
-                    "layers":[{"mediaType":"%s","digest":"%s","size":%d}]}""".formatted(
+                    "layers":[%s]}""".formatted(
                             MediaType.OCI_MANIFEST,
                             MediaType.OCI_CONFIG,
                             Digest.of(config),
                             config.length,
-                            layer.mediaType(),
-                            layer.digest(),
-                            layer.content().length)
+                            layers.stream().map(SampleLayout::descriptor).collect(Collectors.joining(",")))
                     .getBytes(StandardCharsets.UTF_8);
-            blob(folder, layer.content());
+            for (Layer layer : layers) {
+                blob(folder, layer.content());
+            }
             blob(folder, config);
             blob(folder, manifest);
             Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
@@ -74,13 +75,25 @@ public final class SampleLayout {
         Files.write(folder.resolve("blobs/sha256/" + Digest.of(content).hex()), content);
     }
 
-    private static byte[] config(Layer layer) {
+    private static String descriptor(Layer layer) {
+        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+                .formatted(layer.mediaType(), layer.digest(), layer.content().length);
+    }
+
+    private static byte[] config(List<Layer> layers) {
         return """
                 {"created":"2026-01-02T03:04:05.678901234Z","architecture":"amd64","os":"linux",\
                 "config":{"Env":["PATH=/usr/local/bin:/usr/bin","SAMPLE_URL=https://example.org/?sample=true"],\
                 "Labels":{"org.opencontainers.image.title":"sample"}},\
-                "rootfs":{"type":"layers","diff_ids":["%s"]},\
-                "history":[{"created_by":"%s"}]}""".formatted(layer.diffId(), layer.createdBy()).getBytes(StandardCharsets.UTF_8);
+                "rootfs":{"type":"layers","diff_ids":[%s]},\
+                "history":[%s]}""".formatted(
+                        layers.stream()
+                                .map(layer -> '"' + layer.diffId().toString() + '"')
+                                .collect(Collectors.joining(",")),
+                        layers.stream()
+                                .map(layer -> "{\"created_by\":\"" + layer.createdBy() + "\"}")
+                                .collect(Collectors.joining(",")))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static Layer layer(Packing packing, Extent extent) {
@@ -103,6 +116,15 @@ public final class SampleLayout {
         return layer.build(packing);
     }
 
+    /** As an application's own layer is: it adds, replaces and removes. */
+    private static Layer top(Packing packing) {
+        return Layer.builder("COPY . /srv # sample")
+                .file("srv/settings.yaml", "sample: true")
+                .file("root/.netrc", "")
+                .whiteout("usr/share/doc/notes.txt")
+                .build(packing);
+    }
+
     /** What only an image of a real distribution has: a merged {@code /usr}, programs and packages of Python's that are the system's, old ways to name a licence. */
     private static void debian(Layer.Builder layer) {
         for (String folder : List.of("bin", "lib", "sbin")) {
@@ -113,6 +135,7 @@ public final class SampleLayout {
                 "var/lib/dpkg/info/libc6:amd64.list",
                 "/.\n/bin/program0\n/usr/lib/x86_64-linux-gnu/libsample0.so.1.2\n/" + python + "owned-1.0.egg-info\n");
         layer.file(python + "owned-1.0.egg-info", "Metadata-Version: 1.1\nName: owned\nVersion: 1.0\n");
+        layer.file("root/.netrc", "machine example.org login sample password aB3xK9mQ2vT7wL5z\n");
         layer.file(
                 "srv/app/node_modules/old/package.json",
                 "{\"name\":\"old\",\"version\":\"0.1.0\",\"licenses\":[{\"type\":\"MIT\"}]}");
