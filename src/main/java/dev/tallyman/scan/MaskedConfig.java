@@ -22,4 +22,20 @@ public final class MaskedConfig {
         masked = made;
         return made;
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MaskedConfig same && config.equals(same.config);
+    }
+
+    @Override
+    public int hashCode() {
+        return config.hashCode();
+    }
+
+    /** Tells nothing of what is in it. */
+    @Override
+    public String toString() {
+        return "MaskedConfig";
+    }
 }
