@@ -76,8 +76,11 @@ final class SourceBytes extends InputStream {
             if (chunk == null) {
                 chunk = pipe.empty();
             } else if (hash != null && limit > 0) {
-                chunk.length = limit;
-                pipe.putUsed(chunk);
+                Pipe.Chunk used = chunk;
+                used.length = limit;
+                // It is the pipe's from here on, also where this thread is interrupted as it waits.
+                chunk = null;
+                pipe.putUsed(used);
                 chunk = pipe.empty();
             }
         } catch (InterruptedException e) {

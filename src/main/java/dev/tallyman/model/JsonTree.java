@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as Jackson's tree of values, by Jackson's parser and generator alone. {@code ObjectMapper} reads and writes the same, but brings along the
@@ -56,7 +57,7 @@ public final class JsonTree {
     /** As {@link #read(byte[])}, of a part of the bytes. */
     public JsonNode read(byte[] content, int from, int length) throws IOException {
         try (JsonParser parser = factory.createParser(content, from, length)) {
-            return first(parser);
+            return value(parser, parser.nextToken());
         }
     }
 
@@ -64,26 +65,14 @@ public final class JsonTree {
     public JsonNode readFields(Set<String> fields, byte[] content, int from, int length) throws IOException {
         try (JsonParser parser = factory.createParser(content, from, length)) {
             JsonToken token = parser.nextToken();
-            if (token != JsonToken.START_OBJECT) {
-                return token == null ? MissingNode.getInstance() : value(parser, token);
-            }
-            ObjectNode object = NODES.objectNode();
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken first = next(parser);
-                if (fields.contains(name)) {
-                    object.set(name, value(parser, first));
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            return object;
+            return token == JsonToken.START_OBJECT ? object(parser, fields) : value(parser, token);
         }
     }
 
     /** As {@link #read(byte[])}; closes the stream. */
     public JsonNode read(InputStream in) throws IOException {
         try (JsonParser parser = factory.createParser(in)) {
-            return first(parser);
+            return value(parser, parser.nextToken());
         }
     }
 
@@ -136,15 +125,13 @@ public final class JsonTree {
         }
     }
 
-    private static JsonNode first(JsonParser parser) throws IOException {
-        JsonToken token = parser.nextToken();
-        return token == null ? MissingNode.getInstance() : value(parser, token);
-    }
-
-    /** The value that begins with this token. How deep it may go the parser's caps say. */
-    private static JsonNode value(JsonParser parser, JsonToken token) throws IOException {
+    /** The value that begins with this token, or the end. How deep it may go the parser's caps say. */
+    private static JsonNode value(JsonParser parser, @Nullable JsonToken token) throws IOException {
+        if (token == null) { // a case of null would be a switch that no ahead-of-time cache holds
+            return MissingNode.getInstance();
+        }
         return switch (token) {
-            case START_OBJECT -> object(parser);
+            case START_OBJECT -> object(parser, null);
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> NODES.textNode(parser.getText());
             case VALUE_NUMBER_INT -> integer(parser);
@@ -152,15 +139,23 @@ public final class JsonTree {
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
-            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+            // Not of JSON's: what YAML has behind !!binary.
+            case VALUE_EMBEDDED_OBJECT -> NODES.binaryNode(parser.getBinaryValue());
+            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE ->
                 throw new JsonParseException(parser, "unexpected " + token);
         };
     }
 
-    private static ObjectNode object(JsonParser parser) throws IOException {
+    /** @param fields those that are wanted; null: all */
+    private static ObjectNode object(JsonParser parser, @Nullable Set<String> fields) throws IOException {
         ObjectNode object = NODES.objectNode();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            object.set(name, value(parser, next(parser)));
+            JsonToken first = next(parser);
+            if (fields == null || fields.contains(name)) {
+                object.set(name, value(parser, first));
+            } else {
+                parser.skipChildren();
+            }
         }
         return object;
     }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * its packages inside. A target that could not be read whole has an {@code incomplete} composition.
  */
 public final class CycloneDxReport implements ScanReport {
-
     private static final String PRESENCE = "tallyman:presence";
 
     private final DocumentInfo info;

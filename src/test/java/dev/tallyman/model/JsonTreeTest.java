@@ -11,6 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.toml.TomlFactory;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,6 +137,29 @@ class JsonTreeTest {
                 .isInstanceOf(JacksonException.class);
         assertThatThrownBy(() -> TREE.readFields(Set.of("a"), "{\"b\":[1,2".getBytes(StandardCharsets.UTF_8), 0, 9))
                 .isInstanceOf(JacksonException.class);
+    }
+
+    /** As the formats beside JSON are read, by their own parsers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: !!binary aGVsbG8=\nb: [1, 1.10, .5, x]\n",
+                "a: &x {b: 1}\nc: *x\n",
+                "{}",
+                "",
+                "a:\n- null\n- ~\n- 0x1f\n"
+            })
+    void yamlIsReadAsItsMapperReadsIt(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        assertThat(new JsonTree(new YAMLFactory()).read(bytes)).isEqualTo(new YAMLMapper().readTree(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a = 1\nb = [1.10, 1e3, 0x1f]\nc = 2020-01-01T00:00:00Z\n[d]\ne = true\n", "", "a.b.c = 'x'\n"})
+    void tomlIsReadAsItsMapperReadsIt(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        assertThat(new JsonTree(new TomlFactory()).read(bytes)).isEqualTo(new TomlMapper().readTree(bytes));
     }
 
     private static JsonNode any(Random random, int depth) {

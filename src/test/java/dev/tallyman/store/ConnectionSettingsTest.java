@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class ConnectionSettingsTest {
     void bothPoolsAreSetUp(@TempDir Path folder) {
         try (Database database = Database.open(folder)) {
             for (boolean writes : new boolean[] {true, false}) {
-                java.util.function.Function<DSLContext, String> all = context -> String.join(
+                Function<DSLContext, String> all = context -> String.join(
                         " ",
                         pragma(context, "journal_mode"),
                         pragma(context, "synchronous"),

@@ -19,17 +19,11 @@ record MavenId(
     /** By hand, as {@link #hashCode}: what the compiler has a record compared by is made at each start, 40 ms long. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other
-                        instanceof
-                        MavenId(
-                                String otherGroup,
-                                String otherArtifact,
-                                String otherVersion,
-                                List<String> otherLicenses)
-                && Objects.equals(group, otherGroup)
-                && artifact.equals(otherArtifact)
-                && Objects.equals(version, otherVersion)
-                && licenses.equals(otherLicenses);
+        return other instanceof MavenId id
+                && Objects.equals(group, id.group)
+                && artifact.equals(id.artifact)
+                && Objects.equals(version, id.version)
+                && licenses.equals(id.licenses);
     }
 
     @Override
