@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What all commands share: the options, the console, the services. */
 abstract class BaseCommand implements Callable<Integer> {
@@ -82,6 +83,17 @@ abstract class BaseCommand implements Callable<Integer> {
      */
     CommandSpec spec(IFactory factory) {
         return CommandSpec.forAnnotatedObject(this, factory);
+    }
+
+    /** An option without a value, for a {@link #spec} in code. */
+    static OptionSpec flag(String name, String description, Binding field) {
+        return OptionSpec.builder(name)
+                .description(description)
+                .type(boolean.class)
+                .initialValue(false)
+                .getter(field)
+                .setter(field)
+                .build();
     }
 
     /** Whether this command has a format. Asked before anything is done, so that no work ends in wrong usage. */

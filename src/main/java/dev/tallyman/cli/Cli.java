@@ -3,6 +3,7 @@ package dev.tallyman.cli;
 import dev.tallyman.connection.SecretVariables;
 import dev.tallyman.http.Redactor;
 import dev.tallyman.model.ErrorCode;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.MemoryShortage;
 import dev.tallyman.model.TallymanException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ public final class Cli {
     private static final Set<String> VERSION = Set.of("--version", "-V");
 
     /** What looks like a secret is never echoed, wherever it was typed. */
-    private static final Pattern SECRET = Pattern.compile(
+    private static final LazyPattern<Pattern> SECRET = LazyPattern.of(
             "gh[pousr]_[A-Za-z0-9._-]{10,}|github_pat_[A-Za-z0-9_]{10,}|(?i)(?<=(--token|--password|--pat)[= ])\\S+");
 
     static {
@@ -152,7 +153,7 @@ public final class Cli {
     }
 
     private static String redact(String text) {
-        return Redactor.shared().redact(SECRET.matcher(text).replaceAll("••••"));
+        return Redactor.shared().redact(SECRET.get().matcher(text).replaceAll("••••"));
     }
 
     private static String path(CommandLine command) {

@@ -22,16 +22,20 @@ public final class Preload implements Runnable {
 
     @Override
     public void run() {
-        makeHashingFast();
         makeParser();
-        if (!isSbom() || hasJson()) {
+        makeHashingFast();
+        if (needsMapper()) {
             Console.loadMapper();
         }
     }
 
-    /** An SBOM is read and written without the mapper, but for our own JSON. */
-    private boolean isSbom() {
-        return !arguments.isEmpty() && arguments.getFirst().equals("sbom");
+    /** An SBOM is read and written without the mapper, but for our own JSON; and what a warm-up needs, the commands that it runs say. */
+    private boolean needsMapper() {
+        return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "warm-up" -> false;
+            case "sbom" -> hasJson();
+            default -> true;
+        };
     }
 
     private boolean hasJson() {

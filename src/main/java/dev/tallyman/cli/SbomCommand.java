@@ -90,16 +90,6 @@ final class SbomCommand extends BaseCommand {
         return sbom;
     }
 
-    private static OptionSpec flag(String name, String description, Binding field) {
-        return OptionSpec.builder(name)
-                .description(description)
-                .type(boolean.class)
-                .initialValue(false)
-                .getter(field)
-                .setter(field)
-                .build();
-    }
-
     @SuppressWarnings("unchecked") // of the type that the parameter is declared with
     private Binding targets() {
         return new Binding(() -> targets, value -> targets = value == null ? new ArrayList<>() : (List<String>) value);

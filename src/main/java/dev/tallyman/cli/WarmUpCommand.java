@@ -15,27 +15,47 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Does once, on samples, what is done most: the launcher runs it to train the JVM's ahead-of-time cache, which then holds
  * the classes and the profiles of all this. Each command pays for all of the cache with memory, so server and policies, which would more
  * than double it, are left out. Says nothing where all goes well.
  */
-@Command(
-        name = "warm-up",
-        hidden = true,
-        description = "Do everything once on samples, to train the cache for a fast start.")
 final class WarmUpCommand extends BaseCommand {
-    @Option(names = "--samples", required = true, description = "The folder with the samples")
-    Path samples = Path.of("");
+    private Path samples = Path.of("");
+    private boolean write;
+    private boolean layers;
 
-    @Option(names = "--write", description = "Only write the samples")
-    boolean write;
-
-    @Option(names = "--layers", description = "Only what reads layers and keeps nothing: no database")
-    boolean layers;
+    /** Without annotations: what reads those would be in the caches, and no command that they are for has any. */
+    @Override
+    CommandSpec spec(IFactory factory) {
+        Binding folder = new Binding(() -> samples, value -> samples = Path.of((String) value));
+        CommandSpec warmUp = CommandSpec.wrapWithoutInspection(this, factory)
+                .name("warm-up")
+                .addOption(OptionSpec.builder("--samples")
+                        .required(true)
+                        .paramLabel("FOLDER")
+                        .description("The folder with the samples")
+                        .type(String.class)
+                        .getter(folder)
+                        .setter(folder)
+                        .build())
+                .addOption(flag(
+                        "--write",
+                        "Only write the samples",
+                        new Binding(() -> write, value -> write = (Boolean) value)))
+                .addOption(flag(
+                        "--layers",
+                        "Only what reads layers and keeps nothing: no database",
+                        new Binding(() -> layers, value -> layers = (Boolean) value)));
+        warmUp.usageMessage()
+                .hidden(true)
+                .description("Do everything once on samples, to train the cache for a fast start.");
+        return warmUp;
+    }
 
     /** One for each packing, and one to write in all formats. */
     private void write() {
@@ -50,7 +70,7 @@ final class WarmUpCommand extends BaseCommand {
             write();
             return Cli.EXIT_DONE;
         }
-        new Preload("scan").run();
+        new Preload(layers ? "sbom" : "scan").run();
         if (layers) {
             readLayers(Map.of());
             return Cli.EXIT_DONE;
@@ -69,7 +89,7 @@ final class WarmUpCommand extends BaseCommand {
 
     /** What is read more often than a command does would be compiled at each start, and not pay. */
     private void readLayers(Map<String, String> environment) {
-        for (String format : List.of("spdx", "json", "table")) {
+        for (String format : layers ? List.of("spdx", "table") : List.of("spdx", "json", "table")) {
             sbom(format, "small", environment);
         }
         for (String sample : List.of("zstd", "gzip")) {

@@ -1,5 +1,6 @@
 package dev.tallyman.http;
 
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -34,9 +35,9 @@ public final class Redactor {
      *
      * @param mayBeIn false where {@code pattern} finds nothing for certain: asked first, since whole documents pass here and few have any
      */
-    private record Form(Predicate<String> mayBeIn, Pattern pattern) {
+    private record Form(Predicate<String> mayBeIn, LazyPattern<Pattern> pattern) {
         Form(Predicate<String> mayBeIn, String expression) {
-            this(mayBeIn, Pattern.compile(expression));
+            this(mayBeIn, LazyPattern.of(expression));
         }
     }
 
@@ -87,7 +88,7 @@ public final class Redactor {
         }
         for (Form form : FORMS) {
             if (form.mayBeIn().test(result)) {
-                result = form.pattern().matcher(result).replaceAll(Matcher.quoteReplacement(MARK));
+                result = form.pattern().get().matcher(result).replaceAll(Matcher.quoteReplacement(MARK));
             }
         }
         return result;

@@ -2,6 +2,7 @@ package dev.tallyman.inventory;
 
 import dev.tallyman.model.ImageConfig;
 import dev.tallyman.model.ImageConfig.HistoryEntry;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Order;
 import java.util.List;
 import java.util.Objects;
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param why    in words
  */
 record HistoryMark(int layers, @Nullable String name, String why) {
-    private static final Pattern NOP = Pattern.compile("^/bin/sh -c #\\(nop\\)\\s*");
+    private static final LazyPattern<Pattern> NOP = LazyPattern.of("^/bin/sh -c #\\(nop\\)\\s*");
     /** Buildah's comment; a stage's own intermediate image has but its id. */
-    private static final Pattern FROM = Pattern.compile("FROM (?<name>[^\\s]{1,512})");
+    private static final LazyPattern<Pattern> FROM = LazyPattern.of("FROM (?<name>[^\\s]{1,512})");
 
-    private static final Pattern IMAGE_ID = Pattern.compile("(?:sha256:)?[a-f0-9]{12,64}");
-    private static final Pattern ROOT_FILES = Pattern.compile(
+    private static final LazyPattern<Pattern> IMAGE_ID = LazyPattern.of("(?:sha256:)?[a-f0-9]{12,64}");
+    private static final LazyPattern<Pattern> ROOT_FILES = LazyPattern.of(
             "(?i)^(?:ADD (?:file|multi):.*|(?:ADD|COPY) \\S*(?:rootfs\\S*|\\.tar(?:\\.\\w+)?) /(?: .*)?|# debian\\.sh .*)");
 
     /** The mark that leaves the base most layers, or what the builder itself noted; empty where the history tells nothing, or does not fit the layers. */
@@ -60,8 +61,8 @@ record HistoryMark(int layers, @Nullable String name, String why) {
     /** Buildah and Podman note beside a layer what it was built from. */
     private static Optional<Mark> from(List<HistoryEntry> steps) {
         for (int i = steps.size() - 1; i >= 0; i--) {
-            Matcher from = FROM.matcher(comment(steps.get(i)));
-            if (from.matches() && !IMAGE_ID.matcher(from.group("name")).matches()) {
+            Matcher from = FROM.get().matcher(comment(steps.get(i)));
+            if (from.matches() && !IMAGE_ID.get().matcher(from.group("name")).matches()) {
                 return Optional.of(new Mark(i, from.group("name"), "the builder noted what it built on"));
             }
         }
@@ -112,14 +113,15 @@ record HistoryMark(int layers, @Nullable String name, String why) {
         return IntStream.range(0, steps.size())
                 .filter(i -> !steps.get(i).emptyLayer())
                 .limit(1)
-                .filter(i -> ROOT_FILES.matcher(instruction(steps.get(i))).matches())
+                .filter(i -> ROOT_FILES.get().matcher(instruction(steps.get(i))).matches())
                 .mapToObj(i -> new Mark(i + 1, null, "the lowest layer is a whole root file system"))
                 .findFirst();
     }
 
     /** A step as its author wrote it, without what the classic builder puts before it. */
     private static String instruction(HistoryEntry step) {
-        String text = NOP.matcher(step.createdBy().strip()).replaceFirst("").strip();
+        String text =
+                NOP.get().matcher(step.createdBy().strip()).replaceFirst("").strip();
         return text.regionMatches(true, 0, "cmd ", 0, 4) ? "CMD " + text.substring(4) : text;
     }
 

@@ -4,7 +4,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +11,25 @@ import org.jspecify.annotations.Nullable;
  * Only {@code sha256} (64 lower-case hexadecimal digits) and {@code sha512} (128) exist here; anything else does not parse.
  */
 public record Digest(String algorithm, String hex) implements Comparable<Digest> {
-    private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");
-    private static final Pattern SHA512 = Pattern.compile("[a-f0-9]{128}");
-
     public Digest {
         boolean valid = switch (algorithm) {
-            case "sha256" -> SHA256.matcher(hex).matches();
-            case "sha512" -> SHA512.matcher(hex).matches();
+            case "sha256" -> isHex(hex, 64);
+            case "sha512" -> isHex(hex, 128);
             default -> false;
         };
         if (!valid) {
             throw new IllegalArgumentException("not a digest: " + algorithm + ":" + hex);
         }
+    }
+
+    private static boolean isHex(String text, int length) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return text.length() == length;
     }
 
     /** Parses {@code sha256:…} or {@code sha512:…}; empty for anything else. */

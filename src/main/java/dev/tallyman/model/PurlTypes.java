@@ -92,9 +92,9 @@ final class PurlTypes {
     private static final Set<String> HOSTS_WITHOUT_CASE =
             Set.of("github", "github.com", "bitbucket", "bitbucket.org", "gitlab", "gitlab.com");
 
-    private static final Pattern PYPI_SEPARATORS = Pattern.compile("[-_.]+");
-    private static final Pattern CHROME_NAME = Pattern.compile("[a-p]{32}");
-    private static final Pattern CHROME_VERSION = Pattern.compile("\\d+(\\.\\d+){0,3}");
+    private static final LazyPattern<Pattern> PYPI_SEPARATORS = LazyPattern.of("[-_.]+");
+    private static final LazyPattern<Pattern> CHROME_NAME = LazyPattern.of("[a-p]{32}");
+    private static final LazyPattern<Pattern> CHROME_VERSION = LazyPattern.of("\\d+(\\.\\d+){0,3}");
 
     private PurlTypes() {}
 
@@ -123,7 +123,7 @@ final class PurlTypes {
                 ? name.toLowerCase(Locale.ROOT)
                 : name;
         return switch (type) {
-            case "pypi" -> PYPI_SEPARATORS.matcher(lower).replaceAll("-");
+            case "pypi" -> PYPI_SEPARATORS.get().matcher(lower).replaceAll("-");
             case "pub" -> lower.replace('-', '_');
             default -> lower;
         };
@@ -158,9 +158,9 @@ final class PurlTypes {
         return switch (type) {
             case "cpan" -> !purl.name().contains("::");
             case "chrome-extension" ->
-                CHROME_NAME.matcher(purl.name()).matches()
+                CHROME_NAME.get().matcher(purl.name()).matches()
                         && (purl.version() == null
-                                || CHROME_VERSION.matcher(purl.version()).matches());
+                                || CHROME_VERSION.get().matcher(purl.version()).matches());
             default -> true;
         };
     }

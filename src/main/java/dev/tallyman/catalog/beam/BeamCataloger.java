@@ -5,6 +5,7 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,9 @@ import java.util.regex.Pattern;
 public final class BeamCataloger implements Cataloger {
     static final int MAX_BYTES = 1 << 20;
 
-    private static final Pattern PATH = Pattern.compile("(?:.*/)?ebin/[^/]+\\.app");
-    private static final Pattern NAME = Pattern.compile("\\{\\s*application\\s*,\\s*'?([\\w@.-]+)'?\\s*,");
-    private static final Pattern VERSION = Pattern.compile("\\{\\s*vsn\\s*,\\s*\"([^\"]*)\"\\s*}");
+    private static final LazyPattern<Pattern> PATH = LazyPattern.of("(?:.*/)?ebin/[^/]+\\.app");
+    private static final LazyPattern<Pattern> NAME = LazyPattern.of("\\{\\s*application\\s*,\\s*'?([\\w@.-]+)'?\\s*,");
+    private static final LazyPattern<Pattern> VERSION = LazyPattern.of("\\{\\s*vsn\\s*,\\s*\"([^\"]*)\"\\s*}");
 
     /** What comes with Erlang/OTP or Elixir itself and not from hex.pm. */
     private static final Set<String> OWN = Set.of(
@@ -79,7 +80,7 @@ public final class BeamCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path) {
-        return path.endsWith(".app") && PATH.matcher(path).matches();
+        return path.endsWith(".app") && PATH.get().matcher(path).matches();
     }
 
     @Override
@@ -89,8 +90,8 @@ public final class BeamCataloger implements Cataloger {
             return;
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        Matcher name = NAME.matcher(text);
-        Matcher version = VERSION.matcher(text);
+        Matcher name = NAME.get().matcher(text);
+        Matcher version = VERSION.get().matcher(text);
         if (!name.find()) {
             facts.problem("not an application's resource file: no name");
             return;

@@ -5,6 +5,7 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,10 @@ import java.util.regex.Pattern;
 public final class PubCataloger implements Cataloger {
     static final int MAX_BYTES = 1 << 20;
 
-    private static final Pattern PATH = Pattern.compile("(?:.*/)?hosted/[^/]+/([a-z0-9_]+)-(\\d[^/]*)/pubspec\\.yaml");
-    private static final Pattern NAME = Pattern.compile("(?m)^name:\\s*[\"']?([A-Za-z0-9_]+)");
-    private static final Pattern VERSION = Pattern.compile("(?m)^version:\\s*[\"']?([^\\s\"'#]+)");
+    private static final LazyPattern<Pattern> PATH =
+            LazyPattern.of("(?:.*/)?hosted/[^/]+/([a-z0-9_]+)-(\\d[^/]*)/pubspec\\.yaml");
+    private static final LazyPattern<Pattern> NAME = LazyPattern.of("(?m)^name:\\s*[\"']?([A-Za-z0-9_]+)");
+    private static final LazyPattern<Pattern> VERSION = LazyPattern.of("(?m)^version:\\s*[\"']?([^\\s\"'#]+)");
 
     @Override
     public String name() {
@@ -32,19 +34,19 @@ public final class PubCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path) {
-        return path.endsWith("/pubspec.yaml") && PATH.matcher(path).matches();
+        return path.endsWith("/pubspec.yaml") && PATH.get().matcher(path).matches();
     }
 
     @Override
     public void read(CatalogFile file, FactSink facts) throws IOException {
         byte[] bytes = Content.read(file, MAX_BYTES, facts).orElse(null);
-        Matcher path = PATH.matcher(file.path());
+        Matcher path = PATH.get().matcher(file.path());
         if (bytes == null || !path.matches()) {
             return;
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        Matcher name = NAME.matcher(text);
-        Matcher version = VERSION.matcher(text);
+        Matcher name = NAME.get().matcher(text);
+        Matcher version = VERSION.get().matcher(text);
         if (!name.find()) {
             facts.problem("not a pubspec: no name");
             return;

@@ -1,6 +1,7 @@
 package dev.tallyman.catalog.jvm;
 
 import dev.tallyman.catalog.WordSet;
+import dev.tallyman.model.LazyPattern;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,16 +21,16 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
     private static final WordSet EXTENSIONS = WordSet.of(ENDINGS.toArray(String[]::new));
 
     /** Where a version may begin. */
-    private static final Pattern START = Pattern.compile("[-_](?=v?\\d)");
+    private static final LazyPattern<Pattern> START = LazyPattern.of("[-_](?=v?\\d)");
 
     /** What follows a version and is none of it. */
-    private static final Pattern CLASSIFIER = Pattern.compile(
+    private static final LazyPattern<Pattern> CLASSIFIER = LazyPattern.of(
             "-(?:linux|osx|windows|win|natives?|macos|darwin|mac|aix|solaris|android)(?:[-_.].*)?$"
                     + "|-(?:sources|javadoc|tests|test|exec|all|shaded|standalone|classes|runtime|bundle|api-docs|uber|fat|boot|no_aop|noaop"
                     + "|jar-with-dependencies|with-dependencies|jdk1?\\d|jakarta|shadow|client|nodep|plain|complete|resources|lite|dist)$");
 
     /** A word after which the version goes on: it does not begin a new part of the name. */
-    private static final Pattern QUALIFIER = Pattern.compile(
+    private static final LazyPattern<Pattern> QUALIFIER = LazyPattern.of(
             "(?i)(?:alpha|beta|rc|cr|m|milestone|b|snapshot|incubating|pre|preview|ga|final|release|sp|jre|jdk|java|r|rev|dev|build|hotfix|patch|p|v|ea|jbossorg|redhat|cloudera|cdh|hdp|mapr|android|atlassian|wso2|nb|h|hal|odh|t|canary|eap|mr|wildfly|fuse|temporary|emr|amzn|sec|datastax|lts|ce|ee|stable|build|g|security|dse|linux|osx|windows|x86_64|aarch)\\d*");
 
     /** Of what {@link #isArchive} takes for an archive. */
@@ -46,7 +47,7 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
         String file = path.substring(path.lastIndexOf('/') + 1);
         int dot = file.lastIndexOf('.');
         String base = dot > 0 ? file.substring(0, dot) : file;
-        Matcher start = START.matcher(base);
+        Matcher start = START.get().matcher(base);
         while (start.find()) {
             String rest = withoutClassifier(base.substring(start.end()));
             boolean dash = base.charAt(start.start()) == '-';
@@ -78,7 +79,7 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
                 if (word && (parts[i].indexOf('.') > 0 || parts[0].indexOf('.') < 0)) {
                     return true;
                 }
-            } else if (!QUALIFIER.matcher(parts[i]).matches()) {
+            } else if (!QUALIFIER.get().matcher(parts[i]).matches()) {
                 word = true;
             }
         }
@@ -86,7 +87,7 @@ record ArchiveName(String base, String artifact, @Nullable String version) {
     }
 
     private static String withoutClassifier(String version) {
-        String shorter = CLASSIFIER.matcher(version).replaceFirst("");
+        String shorter = CLASSIFIER.get().matcher(version).replaceFirst("");
         return shorter.isEmpty() ? version : shorter;
     }
 }

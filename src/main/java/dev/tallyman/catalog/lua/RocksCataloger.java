@@ -5,6 +5,7 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,10 @@ import java.util.regex.Pattern;
 public final class RocksCataloger implements Cataloger {
     static final int MAX_BYTES = 1 << 20;
 
-    private static final Pattern PATH =
-            Pattern.compile("(?:.*/)?luarocks/rocks(?:-[\\d.]+)?/([^/]+)/([^/]+)/[^/]+\\.rockspec");
-    private static final Pattern NAME = Pattern.compile("(?m)^\\s*package\\s*=\\s*[\"']([^\"']+)[\"']");
-    private static final Pattern LICENSE = Pattern.compile("(?m)^\\s*license\\s*=\\s*[\"']([^\"']+)[\"']");
+    private static final LazyPattern<Pattern> PATH =
+            LazyPattern.of("(?:.*/)?luarocks/rocks(?:-[\\d.]+)?/([^/]+)/([^/]+)/[^/]+\\.rockspec");
+    private static final LazyPattern<Pattern> NAME = LazyPattern.of("(?m)^\\s*package\\s*=\\s*[\"']([^\"']+)[\"']");
+    private static final LazyPattern<Pattern> LICENSE = LazyPattern.of("(?m)^\\s*license\\s*=\\s*[\"']([^\"']+)[\"']");
 
     @Override
     public String name() {
@@ -33,20 +34,20 @@ public final class RocksCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path) {
-        return path.endsWith(".rockspec") && PATH.matcher(path).matches();
+        return path.endsWith(".rockspec") && PATH.get().matcher(path).matches();
     }
 
     /** The folders name the rock; its specification, a Lua program, is only looked at for spelling and licence. */
     @Override
     public void read(CatalogFile file, FactSink facts) throws IOException {
         byte[] bytes = Content.read(file, MAX_BYTES, facts).orElse(null);
-        Matcher path = PATH.matcher(file.path());
+        Matcher path = PATH.get().matcher(file.path());
         if (bytes == null || !path.matches()) {
             return;
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        Matcher name = NAME.matcher(text);
-        Matcher license = LICENSE.matcher(text);
+        Matcher name = NAME.get().matcher(text);
+        Matcher license = LICENSE.get().matcher(text);
         if (!name.find() || !Purl.isName(name.group(1))) {
             facts.problem("not a rockspec: no package");
             return;

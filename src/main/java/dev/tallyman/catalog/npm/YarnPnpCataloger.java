@@ -7,6 +7,7 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import dev.tallyman.catalog.format.Json;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.LazyPattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,11 +26,11 @@ public final class YarnPnpCataloger implements Cataloger {
     private static final List<String> FILES = List.of(".pnp.cjs", ".pnp.js", ".pnp.data.json");
 
     /** The state is an object in the script, of Yarn 4 a text in single quotes that the script parses. */
-    private static final Pattern STATE = Pattern.compile("('?)\\{[\\s\\\\]*\"__info\"");
+    private static final LazyPattern<Pattern> STATE = LazyPattern.of("('?)\\{[\\s\\\\]*\"__info\"");
 
     /** The registry's version: {@code npm:1.2.3}, with a hash before it where peers are told apart, and changed by a patch. */
-    private static final Pattern VERSION =
-            Pattern.compile("(?:virtual:\\w+#)?(?:patch:.*@npm%3A([^@#:%]+)(?:[#:%].*)?|npm:([^@#:]+)(?:::.*)?)");
+    private static final LazyPattern<Pattern> VERSION =
+            LazyPattern.of("(?:virtual:\\w+#)?(?:patch:.*@npm%3A([^@#:%]+)(?:[#:%].*)?|npm:([^@#:]+)(?:::.*)?)");
 
     @Override
     public String name() {
@@ -60,7 +61,7 @@ public final class YarnPnpCataloger implements Cataloger {
 
     /** Null where the script has none. */
     private static byte @Nullable [] state(String script, FactSink facts) {
-        Matcher matcher = STATE.matcher(script);
+        Matcher matcher = STATE.get().matcher(script);
         if (matcher.find()) {
             String json =
                     matcher.group(1).isEmpty() ? script.substring(matcher.start()) : unquoted(script, matcher.end(1));
@@ -109,7 +110,7 @@ public final class YarnPnpCataloger implements Cataloger {
             facts.problem("a package without a valid name");
             return;
         }
-        Matcher matcher = VERSION.matcher(reference);
+        Matcher matcher = VERSION.get().matcher(reference);
         String version = !matcher.matches() ? null : matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         facts.add(LanguagePackage.fact(PackageJson.purl(name, version), name, version, path, List.of()));
     }

@@ -4,6 +4,7 @@ import dev.tallyman.catalog.CatalogFile;
 import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.model.Distribution;
+import dev.tallyman.model.LazyPattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ public final class OsCataloger implements Cataloger {
             Map.entry("gentoo", "gentoo"),
             Map.entry("arch", "arch"));
 
-    private static final Pattern VERSION = Pattern.compile("(\\d+(?:\\.\\d+)*)");
+    private static final LazyPattern<Pattern> VERSION = LazyPattern.of("(\\d+(?:\\.\\d+)*)");
 
     @Override
     public String name() {
@@ -147,7 +148,7 @@ public final class OsCataloger implements Cataloger {
         if (id == null) {
             return null;
         }
-        Matcher version = VERSION.matcher(text);
+        Matcher version = VERSION.get().matcher(text);
         return new Distribution(id, version.find() ? version.group(1) : null, line);
     }
 

@@ -7,6 +7,7 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import dev.tallyman.catalog.format.Json;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.util.List;
@@ -17,11 +18,11 @@ import java.util.regex.Pattern;
 public final class CpanCataloger implements Cataloger {
     static final int MAX_BYTES = 8 << 20;
 
-    private static final Pattern PATH = Pattern.compile("(?:.*/)?\\.meta/[^/]+/install\\.json");
-    private static final Pattern DISTRIBUTION = Pattern.compile("(.+)-(v?\\d[^-]*)");
+    private static final LazyPattern<Pattern> PATH = LazyPattern.of("(?:.*/)?\\.meta/[^/]+/install\\.json");
+    private static final LazyPattern<Pattern> DISTRIBUTION = LazyPattern.of("(.+)-(v?\\d[^-]*)");
 
     /** {@code M/MA/MAKAMAKA/JSON-4.10.tar.gz}. */
-    private static final Pattern AUTHOR = Pattern.compile("(?:[^/]+/)*([A-Z0-9-]+)/[^/]+");
+    private static final LazyPattern<Pattern> AUTHOR = LazyPattern.of("(?:[^/]+/)*([A-Z0-9-]+)/[^/]+");
 
     @Override
     public String name() {
@@ -35,7 +36,7 @@ public final class CpanCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path) {
-        return path.endsWith("/install.json") && PATH.matcher(path).matches();
+        return path.endsWith("/install.json") && PATH.get().matcher(path).matches();
     }
 
     @Override
@@ -46,13 +47,13 @@ public final class CpanCataloger implements Cataloger {
             return;
         }
         String distribution = Json.text(json, "dist");
-        Matcher parts = DISTRIBUTION.matcher(distribution == null ? "" : distribution);
+        Matcher parts = DISTRIBUTION.get().matcher(distribution == null ? "" : distribution);
         if (!parts.matches() || !Purl.isName(parts.group(1))) {
             facts.problem("not cpanm's record: no distribution");
             return;
         }
         String pathname = Json.text(json, "pathname");
-        Matcher author = AUTHOR.matcher(pathname == null ? "" : pathname);
+        Matcher author = AUTHOR.get().matcher(pathname == null ? "" : pathname);
         Purl purl = Purl.of("cpan", author.matches() ? author.group(1) : null, parts.group(1), parts.group(2));
         facts.add(LanguagePackage.fact(purl, parts.group(1), parts.group(2), file.path(), List.of()));
     }

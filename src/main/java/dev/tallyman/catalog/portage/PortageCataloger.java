@@ -5,6 +5,7 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.TextLines;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.util.List;
@@ -19,8 +20,8 @@ public final class PortageCataloger implements Cataloger {
     private static final String FOLDER = "var/db/pkg/";
     private static final String FILE = "/CONTENTS";
 
-    private static final Pattern NAME_AND_VERSION =
-            Pattern.compile("(.+?)-(\\d+(?:\\.\\d+)*[a-z]?(?:_(?:alpha|beta|pre|rc|p)\\d*)*(?:-r\\d+)?)");
+    private static final LazyPattern<Pattern> NAME_AND_VERSION =
+            LazyPattern.of("(.+?)-(\\d+(?:\\.\\d+)*[a-z]?(?:_(?:alpha|beta|pre|rc|p)\\d*)*(?:-r\\d+)?)");
 
     @Override
     public String name() {
@@ -45,7 +46,7 @@ public final class PortageCataloger implements Cataloger {
         String[] segments = file.path().split("/", -1);
         String category = segments[3];
         // What is being merged just now has a hyphen in front.
-        Matcher matcher = NAME_AND_VERSION.matcher(segments[4]);
+        Matcher matcher = NAME_AND_VERSION.get().matcher(segments[4]);
         if (category.startsWith("-") || segments[4].startsWith("-") || !matcher.matches()) {
             facts.problem("its folder is not named by a package and its version");
             return;

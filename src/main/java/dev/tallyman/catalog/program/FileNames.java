@@ -1,6 +1,6 @@
 package dev.tallyman.catalog.program;
 
-import dev.tallyman.catalog.format.LazyPattern;
+import dev.tallyman.model.LazyPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -4,6 +4,7 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.format.LanguagePackage;
 import dev.tallyman.catalog.format.Window;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,10 +48,11 @@ final class GoBuildInfo {
         }
     }
 
-    private static final Pattern VERSION = Pattern.compile("go(\\d+(?:\\.\\d+)*(?:(?:rc|beta)\\d+)?)(?:[-+ ].*)?");
+    private static final LazyPattern<Pattern> VERSION =
+            LazyPattern.of("go(\\d+(?:\\.\\d+)*(?:(?:rc|beta)\\d+)?)(?:[-+ ].*)?");
 
     /** A replacement by a folder: what its code is nobody knows, but it is imported as the module that it replaces. */
-    private static final Pattern LOCAL = Pattern.compile("\\.{0,2}[/\\\\]|\\.{1,2}$|[A-Za-z]:");
+    private static final LazyPattern<Pattern> LOCAL = LazyPattern.of("\\.{0,2}[/\\\\]|\\.{1,2}$|[A-Za-z]:");
 
     private GoBuildInfo() {}
 
@@ -171,7 +173,7 @@ final class GoBuildInfo {
     }
 
     private static PackageFact standardLibrary(String version, String path) {
-        Matcher matcher = VERSION.matcher(version);
+        Matcher matcher = VERSION.get().matcher(version);
         String known = matcher.matches() ? matcher.group(1) : null;
         return LanguagePackage.fact(
                 Purl.of("golang", null, "stdlib", known), "stdlib", known, path, List.of("BSD-3-Clause"));
@@ -182,8 +184,8 @@ final class GoBuildInfo {
         for (String line : text.split("\n")) {
             String[] columns = line.split("\t", -1);
             if (columns[0].equals("=>") && module != null && columns.length > 2) {
-                boolean named =
-                        !columns[2].isEmpty() && !LOCAL.matcher(columns[1]).lookingAt();
+                boolean named = !columns[2].isEmpty()
+                        && !LOCAL.get().matcher(columns[1]).lookingAt();
                 module = named ? columns : new String[] {"dep", module[1], ""};
             } else {
                 add(module, path, facts);

@@ -2,7 +2,7 @@ package dev.tallyman.catalog.program;
 
 import dev.tallyman.catalog.PackageFact;
 import dev.tallyman.catalog.format.LanguagePackage;
-import dev.tallyman.catalog.format.LazyPattern;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

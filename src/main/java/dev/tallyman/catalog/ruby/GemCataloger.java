@@ -5,6 +5,7 @@ import dev.tallyman.catalog.Cataloger;
 import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,15 @@ import java.util.regex.Pattern;
 public final class GemCataloger implements Cataloger {
     static final int MAX_BYTES = 1 << 20;
 
-    private static final Pattern PATH = Pattern.compile("(?:.*/)?specifications/(?:default/)?[^/]+\\.gemspec");
-    private static final Pattern STUB = Pattern.compile("(?m)^# stub: (\\S+) (\\S+) (\\S+)");
-    private static final Pattern NAME = Pattern.compile("\\.name\\s*=\\s*[\"']([^\"']+)[\"']");
-    private static final Pattern VERSION =
-            Pattern.compile("\\.version\\s*=\\s*(?:Gem::Version\\.new\\(?\\s*)?[\"']([^\"']+)[\"']");
-    private static final Pattern LICENSES = Pattern.compile("\\.licenses?\\s*=\\s*(\\[[^\\]]*\\]|[\"'][^\"']*[\"'])");
-    private static final Pattern QUOTED = Pattern.compile("[\"']([^\"']+)[\"']");
+    private static final LazyPattern<Pattern> PATH =
+            LazyPattern.of("(?:.*/)?specifications/(?:default/)?[^/]+\\.gemspec");
+    private static final LazyPattern<Pattern> STUB = LazyPattern.of("(?m)^# stub: (\\S+) (\\S+) (\\S+)");
+    private static final LazyPattern<Pattern> NAME = LazyPattern.of("\\.name\\s*=\\s*[\"']([^\"']+)[\"']");
+    private static final LazyPattern<Pattern> VERSION =
+            LazyPattern.of("\\.version\\s*=\\s*(?:Gem::Version\\.new\\(?\\s*)?[\"']([^\"']+)[\"']");
+    private static final LazyPattern<Pattern> LICENSES =
+            LazyPattern.of("\\.licenses?\\s*=\\s*(\\[[^\\]]*\\]|[\"'][^\"']*[\"'])");
+    private static final LazyPattern<Pattern> QUOTED = LazyPattern.of("[\"']([^\"']+)[\"']");
 
     @Override
     public String name() {
@@ -37,7 +40,7 @@ public final class GemCataloger implements Cataloger {
 
     @Override
     public boolean wants(String path) {
-        return path.endsWith(".gemspec") && PATH.matcher(path).matches();
+        return path.endsWith(".gemspec") && PATH.get().matcher(path).matches();
     }
 
     @Override
@@ -47,9 +50,9 @@ public final class GemCataloger implements Cataloger {
             return;
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        Matcher stub = STUB.matcher(text);
-        Matcher name = NAME.matcher(text);
-        Matcher version = VERSION.matcher(text);
+        Matcher stub = STUB.get().matcher(text);
+        Matcher name = NAME.get().matcher(text);
+        Matcher version = VERSION.get().matcher(text);
         if (stub.find()) {
             add(file, stub.group(1), stub.group(2), stub.group(3), licenses(text), facts);
         } else if (name.find() && version.find()) {
@@ -72,9 +75,9 @@ public final class GemCataloger implements Cataloger {
 
     private static List<String> licenses(String text) {
         List<String> found = new ArrayList<>();
-        Matcher field = LICENSES.matcher(text);
+        Matcher field = LICENSES.get().matcher(text);
         if (field.find()) {
-            QUOTED.matcher(field.group(1)).results().forEach(result -> found.add(result.group(1)));
+            QUOTED.get().matcher(field.group(1)).results().forEach(result -> found.add(result.group(1)));
         }
         return found;
     }

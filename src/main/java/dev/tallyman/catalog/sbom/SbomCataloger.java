@@ -7,6 +7,7 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.format.Content;
 import dev.tallyman.catalog.format.Json;
 import dev.tallyman.catalog.format.LanguagePackage;
+import dev.tallyman.model.LazyPattern;
 import dev.tallyman.model.Purl;
 import java.io.IOException;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class SbomCataloger implements Cataloger {
     static final int MAX_BYTES = 64 << 20;
 
     private static final int MAX_COMPONENT_DEPTH = 20;
-    private static final Pattern PATH = Pattern.compile("opt/bitnami/(?:.*/)?\\.spdx-[^/]+\\.spdx"
+    private static final LazyPattern<Pattern> PATH = LazyPattern.of("opt/bitnami/(?:.*/)?\\.spdx-[^/]+\\.spdx"
             + "|usr/(?:local/)?share/(?:.*/)?sbom/[^/]+\\.json|var/lib/db/sbom/[^/]+\\.json");
 
     /** Packages of system databases, and purls that name an image or a source tree. */
@@ -43,7 +44,7 @@ public final class SbomCataloger implements Cataloger {
     public boolean wants(String path) {
         return (path.endsWith(".spdx") || path.endsWith(".json"))
                 && (path.startsWith("opt/bitnami/") || path.contains("/sbom/"))
-                && PATH.matcher(path).matches();
+                && PATH.get().matcher(path).matches();
     }
 
     @Override

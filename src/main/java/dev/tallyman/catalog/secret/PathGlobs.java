@@ -1,7 +1,7 @@
 package dev.tallyman.catalog.secret;
 
 import com.google.re2j.Pattern;
-import dev.tallyman.catalog.format.LazyPattern;
+import dev.tallyman.model.LazyPattern;
 import java.util.List;
 import java.util.stream.Collectors;
 

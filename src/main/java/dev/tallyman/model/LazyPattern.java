@@ -1,10 +1,11 @@
-package dev.tallyman.catalog.format;
+package dev.tallyman.model;
 
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern that is compiled when it is first tried: of the many in a table, one image needs few. Safe for use by several threads.
+ * A pattern that is compiled when it is first tried: of the many that there are, one command needs few. Safe for use by several threads.
  *
  * @param <P> of the engine that compiles it
  */
@@ -16,6 +17,11 @@ public final class LazyPattern<P> {
     public LazyPattern(String expression, Function<String, P> compiler) {
         this.expression = expression;
         this.compiler = compiler;
+    }
+
+    /** Of the JDK's engine. */
+    public static LazyPattern<Pattern> of(String expression) {
+        return new LazyPattern<>(expression, Pattern::compile);
     }
 
     public P get() {
