@@ -1,6 +1,5 @@
 package dev.tallyman.layer;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,16 +31,13 @@ interface Decompressor extends Closeable {
 
     /** @param source of which nothing was used yet */
     static Decompressor of(SourceBytes source) throws IOException {
-        byte[] magic = source.has(MAGIC_BYTES)
-                ? Arrays.copyOf(source.data(), MAGIC_BYTES)
-                : Arrays.copyOf(source.data(), source.limit);
+        source.fill();
+        byte[] magic = Arrays.copyOf(source.data(), Math.min(source.limit, MAGIC_BYTES));
         if (starts(magic, 0x1f, 0x8b)) {
             return new GzipDecompressor(source, MemberReader.of(source));
         }
         if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd) || isSkippableFrame(magic)) {
-            var zstd = new ZstdInputStreamNoFinalizer(source);
-            zstd.setLongMax(MAX_WINDOW_LOG);
-            return new Streamed(zstd, "zstd");
+            return new ZstdDecompressor(source);
         }
         if (starts(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
             return new Streamed(new XZInputStream(source, MAX_XZ_KIB), "xz");

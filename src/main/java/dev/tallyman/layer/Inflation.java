@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The first of the two threads: fetches, decompresses, and reads the source to its end whatever it finds. */
+/** The first of the two threads: decompresses, and takes the source to its end whatever it finds. */
 final class Inflation implements Runnable {
     private final SourceBytes source;
     private final Pipe pipe;

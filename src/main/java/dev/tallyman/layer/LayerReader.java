@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads layers, each once and to its end. Safe for use by several threads, one layer each. */
 public final class LayerReader {
     /** Whose algorithm is used where no diff-id is known. */
-    private static final Digest EMPTY = Digest.of(new byte[0]);
+    private static final Digest ANY = new Digest("sha256", "0".repeat(64));
+
+    /** Of uncompressed bytes: so much does one of the two threads get ahead of the other. */
+    private static final int BUFFERS = 20;
+
+    private static final int BATCH = 4;
 
     private final LayerLimits limits;
     private final Clock clock;
@@ -27,7 +32,7 @@ public final class LayerReader {
     }
 
     /**
-     * Reads a layer and shows its entries to {@code visitor}, on the caller's thread. A second thread reads {@code blob}.
+     * Reads a layer and shows its entries to {@code visitor}, on the caller's thread. A second thread decompresses; {@code blob} is read by whichever has the time.
      *
      * @param blob   read to its end, not closed
      * @param diffId digest of the uncompressed bytes; checked where given
@@ -49,12 +54,13 @@ public final class LayerReader {
             String name,
             @Nullable Digest diffId,
             LayerVisitor visitor) {
-        Pipe pipe = new Pipe();
-        SourceBytes source = new SourceBytes(blob, descriptor, pipe);
-        Thread fetching =
+        Fetch fetch = new Fetch(blob, descriptor);
+        Pipe pipe = new Pipe(BUFFERS, BATCH, fetch::fetchOne);
+        SourceBytes source = new SourceBytes(fetch);
+        Thread inflating =
                 Thread.ofPlatform().daemon().name("layer-inflate").start(new Inflation(source, pipe, limits, clock));
         List<Problem> problems = new ArrayList<>();
-        Uncompressed bytes = new Uncompressed(pipe, diffId == null ? EMPTY : diffId);
+        Uncompressed bytes = new Uncompressed(pipe, diffId == null ? ANY : diffId);
         TarWalker walker = new TarWalker(bytes, limits, name, visitor, problems);
         try {
             walker.walk();
@@ -62,17 +68,18 @@ public final class LayerReader {
                 problems.add(
                         new Problem(name, "there is content after the end of the archive, which no container sees"));
             }
-            fetching.join();
+            inflating.join();
         } catch (InterruptedException | InterruptedIOException e) {
             Thread.currentThread().interrupt();
             throw new TallymanException(ErrorCode.ENVIRONMENT, "read " + name, "it was interrupted", "", e);
         } catch (IOException e) {
             throw new TallymanException(ErrorCode.ENVIRONMENT, "read " + name, String.valueOf(e.getMessage()), "", e);
         } finally {
-            fetching.interrupt();
+            inflating.interrupt();
+            fetch.output().release();
             pipe.release();
         }
-        source.check();
+        fetch.check();
         String failure = pipe.failure();
         if (failure != null) {
             problems.addFirst(new Problem(name, failure));
@@ -80,7 +87,7 @@ public final class LayerReader {
         }
         Digest found = bytes.digest();
         if (diffId != null && !found.equals(diffId)) {
-            throw SourceBytes.bad(
+            throw Fetch.bad(
                     "read " + name,
                     "uncompressed it has the digest " + found + ", but the image's configuration says " + diffId);
         }

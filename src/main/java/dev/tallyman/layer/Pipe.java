@@ -1,28 +1,23 @@
 package dev.tallyman.layer;
 
-import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few buffers that go round between the thread that inflates and the one that walks the archive. Who waits is woken for several buffers at
- * once: to wake a thread for each costs as much as to hash what is in it. The first ones are handed over at once.
- *
- * <p>The compressed bytes are hashed here, too, one buffer after the other, by whichever of the two has nothing else to do: at some times the one
- * waits for the other, at some the other for the one.
+ * A few buffers that go round between a thread that fills them and one that uses what is in them. Who waits is woken for several buffers at
+ * once: to wake a thread for each costs as much as to hash what is in it. The first ones are handed over at once. Who would wait does other
+ * work first, as long as there is any.
  */
 final class Pipe {
     static final int BUFFER_BYTES = 256 << 10;
-    private static final int BUFFERS = 40;
-    private static final int BATCH = 12;
 
-    /** Buffers of compressed bytes that wait for a thread with nothing else to do; past that the one that inflates hashes them at once. */
-    private static final int UNHASHED = 8;
+    /** Of buffers that are kept for pipes to come. */
+    private static final int SPARES = 40;
 
     /** A buffer on its way, with as many bytes; with {@code length} -1 it is the end. */
     static final class Chunk {
@@ -34,93 +29,80 @@ final class Pipe {
         }
     }
 
-    /** Of pipes that ended, for those to come: made anew for each layer of a fleet, they would fill the heap before they are collected. */
-    private static final Deque<Chunk> SPARE = new LinkedBlockingDeque<>(BUFFERS);
+    /** Of pipes that ended: made anew for each layer of a fleet, they would fill the heap before they are collected. */
+    private static final Deque<Chunk> SPARE = new LinkedBlockingDeque<>(SPARES);
 
+    private final int buffers;
+    private final int batch;
+    private final BooleanSupplier meanwhile;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition freed = lock.newCondition();
-    private final Condition hashed = lock.newCondition();
-    private final Deque<Chunk> full = new ArrayDeque<>(BUFFERS + 1);
-    private final Deque<Chunk> free = new ArrayDeque<>(BUFFERS);
-    private final Deque<Chunk> unhashed = new ArrayDeque<>(UNHASHED + 1);
-    private @Nullable MessageDigest hash;
-    private boolean hashing;
+    private final Deque<Chunk> full;
+    private final Deque<Chunk> free;
     private int made;
     private int taken;
     private boolean ended;
     private @Nullable String failure;
 
+    /**
+     * @param buffers how many there are at most
+     * @param batch   for how many who waits is woken
+     * @param meanwhile does a piece of the other work; false where there is none
+     */
+    Pipe(int buffers, int batch, BooleanSupplier meanwhile) {
+        this.buffers = buffers;
+        this.batch = batch;
+        this.meanwhile = meanwhile;
+        this.full = new ArrayDeque<>(buffers + 1);
+        this.free = new ArrayDeque<>(buffers);
+    }
+
     /** An empty buffer to fill. */
     Chunk empty() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (free.isEmpty() && made < BUFFERS) {
-                made++;
-                Chunk spare = SPARE.pollFirst();
-                return spare == null ? new Chunk(new byte[BUFFER_BYTES]) : spare;
-            }
-            while (free.isEmpty()) {
-                if (!hashOne()) {
+            Chunk chunk = pollEmpty();
+            while (chunk == null) {
+                if (!workMeanwhile() && free.isEmpty()) {
                     freed.await();
                 }
+                chunk = pollEmpty();
             }
-            return free.pop();
+            return chunk;
         } finally {
             lock.unlock();
         }
     }
 
-    /** What {@link #putUsed} gives goes into this hash. To be said before; the hash is whole once {@link #take} gave the end. */
-    void hashUsed(MessageDigest hash) {
-        this.hash = hash;
-    }
-
-    /** Takes back a buffer with compressed bytes that were used, to be hashed. */
-    void putUsed(Chunk chunk) throws InterruptedException {
-        lock.lockInterruptibly();
+    /** An empty buffer to fill; null where there is none at once. */
+    @Nullable
+    Chunk tryEmpty() {
+        lock.lock();
         try {
-            unhashed.add(chunk);
-            if (unhashed.size() == UNHASHED / 2) {
-                filled.signal();
-            }
-            hashUntil(UNHASHED);
+            return pollEmpty();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Until no more wait for their hash, with the lock held. */
-    private void hashUntil(int left) throws InterruptedException {
-        while (unhashed.size() > left || (left == 0 && hashing)) {
-            if (!hashOne()) {
-                hashed.await();
-            }
+    private @Nullable Chunk pollEmpty() {
+        if (!free.isEmpty() || made == buffers) {
+            return free.poll();
         }
+        made++;
+        Chunk spare = SPARE.pollFirst();
+        return spare == null ? new Chunk(new byte[BUFFER_BYTES]) : spare;
     }
 
-    /**
-     * Hashes the next buffer, with the lock held, but let go meanwhile.
-     *
-     * @return false where there is none, or the other thread is at it
-     */
-    private boolean hashOne() {
-        Chunk chunk = hashing ? null : unhashed.poll();
-        if (chunk == null) {
-            return false;
-        }
-        hashing = true;
+    /** With the lock held, but let go meanwhile. */
+    private boolean workMeanwhile() {
         lock.unlock();
         try {
-            Objects.requireNonNull(hash).update(chunk.data, 0, chunk.length);
+            return meanwhile.getAsBoolean();
         } finally {
             lock.lock();
-            hashing = false;
-            free.push(chunk);
-            freed.signal();
-            hashed.signal();
         }
-        return true;
     }
 
     /** Leaves the buffers that nobody holds to other pipes, as many as are kept. */
@@ -133,8 +115,8 @@ final class Pipe {
         }
     }
 
-    void put(Chunk chunk) throws InterruptedException {
-        lock.lockInterruptibly();
+    void put(Chunk chunk) {
+        lock.lock();
         try {
             full.add(chunk);
             if (full.size() >= batch()) {
@@ -150,12 +132,11 @@ final class Pipe {
      *
      * @param why where it ended before its time, else null
      */
-    void end(@Nullable String why) throws InterruptedException {
+    void end(@Nullable String why) {
         Chunk end = new Chunk(new byte[0]);
         end.length = -1;
-        lock.lockInterruptibly();
+        lock.lock();
         try {
-            hashUntil(0);
             failure = why;
             ended = true;
             full.add(end);
@@ -165,16 +146,16 @@ final class Pipe {
         }
     }
 
-    /** The next filled buffer, or the end. */
+    /** The next filled buffer, or the end, which comes once. */
     Chunk take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (full.isEmpty()) {
-                do {
-                    if (!hashOne()) {
+                while (!isReady()) {
+                    if (!workMeanwhile() && !isReady()) {
                         filled.await();
                     }
-                } while (full.size() < batch() && !ended);
+                }
             }
             taken++;
             return full.remove();
@@ -183,15 +164,20 @@ final class Pipe {
         }
     }
 
+    /** Whether who waits is to go on. */
+    private boolean isReady() {
+        return ended || full.size() >= batch();
+    }
+
     private int batch() {
-        return taken < BATCH ? 1 : BATCH;
+        return taken < batch ? 1 : batch;
     }
 
     void giveBack(Chunk chunk) {
         lock.lock();
         try {
             free.push(chunk);
-            if (free.size() >= BATCH) {
+            if (free.size() >= batch) {
                 freed.signal();
             }
         } finally {

@@ -36,8 +36,8 @@ final class LayerFuzzing {
 
     /** All that comes out, up to a megabyte; nothing where the stream is broken. */
     private static byte[] inflate(byte[] input, Function<SourceBytes, MemberReader> members) throws IOException {
-        SourceBytes source = new SourceBytes(new ByteArrayInputStream(input), null, new Pipe());
-        source.has(Decompressor.MAGIC_BYTES);
+        SourceBytes source = Fetched.of(input);
+        source.fill();
         byte[] content = new byte[1 << 20];
         try (Decompressor decompressor = new GzipDecompressor(source, members.apply(source))) {
             int length = decompressor.read(content, 0, content.length);

@@ -2,9 +2,7 @@ package dev.tallyman.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallyman.testing.Tar;
 import dev.tallyman.testing.Tools;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,8 +40,8 @@ class MemberReaderTest {
     }
 
     private static Result read(byte[] gzip, Function<SourceBytes, MemberReader> members) throws IOException {
-        SourceBytes source = new SourceBytes(new ByteArrayInputStream(gzip), Tar.descriptor(gzip), new Pipe());
-        source.has(Decompressor.MAGIC_BYTES);
+        SourceBytes source = Fetched.of(gzip);
+        source.fill();
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         byte[] buffer = new byte[70_000];
         try (Decompressor decompressor = new GzipDecompressor(source, members.apply(source))) {
