@@ -13,6 +13,7 @@ import dev.tallyman.catalog.secret.Fingerprints;
 import dev.tallyman.catalog.secret.SecretAllowList;
 import dev.tallyman.catalog.secret.SecretSearch;
 import dev.tallyman.cli.Cli;
+import dev.tallyman.cli.LogProvider;
 import dev.tallyman.cli.Preload;
 import dev.tallyman.cli.ServerChores;
 import dev.tallyman.cli.Services;
@@ -132,6 +133,7 @@ public final class Tallyman {
     private Tallyman() {}
 
     public static void main(String[] arguments) {
+        LogProvider.use();
         if (arguments.length > 1) { // a single word asks for a version, for help, or for a list
             Thread.ofPlatform().daemon().name("preload").start(new Preload(arguments));
         }

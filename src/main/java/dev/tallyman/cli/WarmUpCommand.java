@@ -7,14 +7,10 @@ import dev.tallyman.sandbox.samples.SampleAdvisories;
 import dev.tallyman.sandbox.samples.SampleImages;
 import dev.tallyman.sandbox.samples.SampleLayout;
 import dev.tallyman.sandbox.samples.SampleLayout.Extent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,9 +21,15 @@ import picocli.CommandLine.Model.OptionSpec;
  * than double it, are left out. Says nothing where all goes well.
  */
 final class WarmUpCommand extends BaseCommand {
+    /** Data folders among the samples. */
+    private static final String SCANNED = "scanned";
+
+    private static final String SYNCED = "synced";
+
     private Path samples = Path.of("");
     private boolean write;
     private boolean layers;
+    private boolean scans;
 
     /** Without annotations: what reads those would be in the caches, and no command that they are for has any. */
     @Override
@@ -50,22 +52,40 @@ final class WarmUpCommand extends BaseCommand {
                 .addOption(flag(
                         "--layers",
                         "Only what reads layers and keeps nothing: no database",
-                        new Binding(() -> layers, value -> layers = (Boolean) value)));
+                        new Binding(() -> layers, value -> layers = (Boolean) value)))
+                .addOption(flag(
+                        "--scans",
+                        "Only what reads layers and keeps what it read: no sync",
+                        new Binding(() -> scans, value -> scans = (Boolean) value)));
         warmUp.usageMessage()
                 .hidden(true)
                 .description("Do everything once on samples, to train the cache for a fast start.");
         return warmUp;
     }
 
-    /** One for each packing, and one to write in all formats. */
+    /**
+     * One for each packing, and one to write in all formats; and the data folders, since what makes a database and imports advisories is used by few
+     * commands.
+     */
     private void write() {
         SampleLayout.writeTo(samples.resolve("small"), Packing.GZIP, Extent.SMALL);
         SampleLayout.writeTo(samples.resolve("gzip"), Packing.GZIP, Extent.LARGE);
         SampleLayout.writeTo(samples.resolve("zstd"), Packing.ZSTD, Extent.LARGE);
+        inProcess(dataIn(SYNCED), "images");
+        options().data = samples.resolve(SCANNED);
+        Path advisories = samples.resolve("advisories");
+        SampleAdvisories.writeTo(advisories);
+        try (Services services = services()) {
+            services.advisoryImport().run(List.of(advisories.toString()), (feed, records) -> {});
+        }
+    }
+
+    private Map<String, String> dataIn(String folder) {
+        return Map.of("TALLYMAN_DATA", samples.resolve(folder).toString());
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (write) {
             write();
             return Cli.EXIT_DONE;
@@ -75,14 +95,10 @@ final class WarmUpCommand extends BaseCommand {
             readLayers(Map.of());
             return Cli.EXIT_DONE;
         }
-        Path folder = Files.createTempDirectory("tallyman-warm-up-");
-        try {
-            options().data = folder.resolve("data");
-            advisories(folder.resolve("advisories"));
-            commands(folder);
-            syncs(folder.resolve("synced"));
-        } finally {
-            delete(folder);
+        scans(dataIn(SCANNED));
+        if (!scans) {
+            questions(dataIn(SCANNED));
+            syncs();
         }
         return Cli.EXIT_DONE;
     }
@@ -105,22 +121,16 @@ final class WarmUpCommand extends BaseCommand {
         }
     }
 
-    private void advisories(Path folder) {
-        SampleAdvisories.writeTo(folder);
-        try (Services services = services()) {
-            services.advisoryImport().run(List.of(folder.toString()), (feed, records) -> {});
-        }
-    }
-
-    private void commands(Path folder) {
-        Map<String, String> environment =
-                Map.of("TALLYMAN_DATA", folder.resolve("data").toString());
-        inProcess(environment, "--version");
-        inProcess(environment, "--help");
+    private void scans(Map<String, String> environment) {
         readLayers(environment);
         for (String format : List.of("table", "json", "sarif")) {
             inProcess(environment, "scan", "--format", format, target("small"));
         }
+    }
+
+    private void questions(Map<String, String> environment) {
+        inProcess(environment, "--version");
+        inProcess(environment, "--help");
         inProcess(environment, "images", "--format", "table");
         inProcess(environment, "images", "--format", "json");
         inProcess(environment, "find", "log4j-core", "--format", "table");
@@ -136,13 +146,13 @@ final class WarmUpCommand extends BaseCommand {
     }
 
     /** A first sync, and one with nothing new. */
-    private void syncs(Path data) {
+    private void syncs() {
         try (Sandbox sandbox = Sandbox.start(SampleImages.config())) {
             String owner = SampleImages.OWNERS.getFirst();
             new ManyImages(sandbox, owner).push(2, 2);
             Map<String, String> environment = Map.of(
                     "TALLYMAN_DATA",
-                    data.toString(),
+                    samples.resolve(SYNCED).toString(),
                     "GITHUB_USERNAME",
                     SampleImages.LOGIN,
                     "GITHUB_PAT",
@@ -160,14 +170,6 @@ final class WarmUpCommand extends BaseCommand {
             }
             for (int run = 0; run < 2; run++) {
                 inProcess(environment, arguments.toArray(String[]::new));
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
             }
         }
     }
