@@ -38,13 +38,9 @@ public final class Preload implements Runnable {
         };
     }
 
+    /** By the words by which the launcher chooses the cache, too: a file may be named for what it holds. */
     private boolean hasJson() {
-        for (String argument : arguments) {
-            if (argument.contains("json")) {
-                return true;
-            }
-        }
-        return false;
+        return arguments.contains("json") || arguments.contains("--format=json");
     }
 
     /** With the first parser come the JDK's tables of large decimals. */

@@ -92,7 +92,7 @@ final class WarmUpCommand extends BaseCommand {
         }
         new Preload(layers ? "sbom" : "scan").run();
         if (layers) {
-            readLayers(Map.of());
+            readLayers();
             return Cli.EXIT_DONE;
         }
         scans(dataIn(SCANNED));
@@ -104,28 +104,30 @@ final class WarmUpCommand extends BaseCommand {
     }
 
     /** What is read more often than a command does would be compiled at each start, and not pay. */
-    private void readLayers(Map<String, String> environment) {
-        for (String format : layers ? List.of("spdx", "table") : List.of("spdx", "json", "table")) {
-            sbom(format, "small", environment);
+    private void readLayers() {
+        for (String format : List.of("spdx", "table")) {
+            readAnew(Map.of(), format, "small");
         }
         for (String sample : List.of("zstd", "gzip")) {
-            if (layers) {
-                sbom("cyclonedx", sample, environment);
-            } else {
-                inProcess(environment, "sbom", "--format", "json", target(sample));
-            }
-        }
-        if (!layers) {
-            // As a fleet's second run: nothing is read, all is put together from what is kept.
-            inProcess(environment, "sbom", "--format", "json", target("zstd"), target("gzip"));
+            readAnew(Map.of(), "cyclonedx", sample);
         }
     }
 
     private void scans(Map<String, String> environment) {
-        readLayers(environment);
+        for (String format : List.of("spdx", "json", "table")) {
+            readAnew(environment, format, "small");
+        }
+        inProcess(environment, "sbom", "--format", "json", target("zstd"));
+        inProcess(environment, "sbom", "--format", "json", target("gzip"));
+        // As a fleet's second run: nothing is read, all is put together from what is kept.
+        inProcess(environment, "sbom", "--format", "json", target("zstd"), target("gzip"));
         for (String format : List.of("table", "json", "sarif")) {
             inProcess(environment, "scan", "--format", format, target("small"));
         }
+    }
+
+    private void readAnew(Map<String, String> environment, String format, String sample) {
+        inProcess(environment, "sbom", "--no-cache", "--format", format, target(sample));
     }
 
     private void questions(Map<String, String> environment) {
@@ -135,10 +137,6 @@ final class WarmUpCommand extends BaseCommand {
         inProcess(environment, "images", "--format", "json");
         inProcess(environment, "find", "log4j-core", "--format", "table");
         inProcess(environment, "version", "compare", "Debian:12", "1.0", "1.1");
-    }
-
-    private void sbom(String format, String sample, Map<String, String> environment) {
-        inProcess(environment, "sbom", "--no-cache", "--format", format, target(sample));
     }
 
     private String target(String sample) {
