@@ -1,6 +1,7 @@
 package dev.tallyman.layer;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Inflation implements Runnable {
             }
             source.drain();
             pipe.end(failure);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptedIOException e) {
             // The reader is gone, and with it whoever would want to know.
             Thread.currentThread().interrupt();
         }

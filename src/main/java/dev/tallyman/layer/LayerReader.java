@@ -83,7 +83,7 @@ public final class LayerReader {
         String failure = pipe.failure();
         if (failure != null) {
             problems.addFirst(new Problem(name, failure));
-            return new LayerSummary(null, bytes.arrived(), walker.entries(), problems);
+            return new LayerSummary(null, bytes.count(), walker.entries(), problems);
         }
         Digest found = bytes.digest();
         if (diffId != null && !found.equals(diffId)) {
@@ -91,6 +91,6 @@ public final class LayerReader {
                     "read " + name,
                     "uncompressed it has the digest " + found + ", but the image's configuration says " + diffId);
         }
-        return new LayerSummary(found, bytes.arrived(), walker.entries(), problems);
+        return new LayerSummary(found, bytes.count(), walker.entries(), problems);
     }
 }

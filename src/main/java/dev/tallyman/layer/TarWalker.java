@@ -96,7 +96,7 @@ final class TarWalker {
     }
 
     private boolean atEnd(int read, boolean lost) throws BrokenOff {
-        if (entries == 0 && (lost || read > 0 || in.arrived() == 0)) {
+        if (entries == 0 && (lost || read > 0 || in.count() == 0)) {
             gate.problem(name, "it is not a tar archive");
         } else if (read > 0 && !lost) {
             throw new BrokenOff();
