@@ -42,8 +42,9 @@ public final class Cli {
         // Else picocli asks for a class of Groovy's, which is in none of our jars: to know that, each of them is
         // opened.
         System.setProperty("picocli.disable.closures", "true");
-        // No option is a date or of a database: what picocli has for these loads half of java.time.
-        System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+        // No option is a date or of a database: what picocli has for these loads half of java.time. The expression is
+        // compiled for each of them.
+        System.setProperty("picocli.converters.excludes", "java.[st].*");
     }
 
     private final Terminal terminal;

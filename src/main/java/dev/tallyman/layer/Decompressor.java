@@ -29,15 +29,18 @@ interface Decompressor extends Closeable {
     /** Of the longest mark that tells a format. */
     int MAGIC_BYTES = 6;
 
-    /** @param source of which nothing was used yet */
-    static Decompressor of(SourceBytes source) throws IOException {
+    /**
+     * @param source  of which nothing was used yet
+     * @param checked whether what comes out is compared with a digest
+     */
+    static Decompressor of(SourceBytes source, boolean checked) throws IOException {
         source.fill();
         byte[] magic = Arrays.copyOf(source.data(), Math.min(source.limit, MAGIC_BYTES));
         if (starts(magic, 0x1f, 0x8b)) {
             return new GzipDecompressor(source, MemberReader.of(source));
         }
         if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd) || isSkippableFrame(magic)) {
-            return new ZstdDecompressor(source);
+            return new ZstdDecompressor(source, checked);
         }
         if (starts(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
             return new Streamed(new XZInputStream(source, MAX_XZ_KIB), "xz");

@@ -10,8 +10,12 @@ final class EntryPath {
 
     /** Without leading slash, {@code .}, {@code ..} and empty segments; empty for the root itself; null where it leads out of the root. */
     static @Nullable String normalise(String name) {
-        if (isPlain(name)) {
+        if (isPlain(name, name.length())) {
             return name;
+        }
+        int last = name.length() - 1;
+        if (name.endsWith("/") && isPlain(name, last)) {
+            return name.substring(0, last);
         }
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : name.split("/")) {
@@ -34,20 +38,23 @@ final class EntryPath {
         return depth;
     }
 
-    private static boolean isPlain(String name) {
+    /** Asked for each entry of a layer: a segment is one step, since it is asked thousands of times before it is compiled. */
+    private static boolean isPlain(String name, int length) {
         int start = 0;
-        int length = name.length();
-        for (int i = 0; i <= length; i++) {
-            if (i == length || name.charAt(i) == '/') {
-                int segment = i - start;
-                if (segment == 0
-                        || (name.charAt(start) == '.'
-                                && (segment == 1 || (segment == 2 && name.charAt(start + 1) == '.')))) {
-                    return false;
-                }
-                start = i + 1;
+        while (start < length) {
+            int slash = name.indexOf('/', start);
+            int end = slash < 0 ? length : slash;
+            int segment = end - start;
+            if (segment == 0
+                    || (name.charAt(start) == '.'
+                            && (segment == 1 || (segment == 2 && name.charAt(start + 1) == '.')))) {
+                return false;
             }
+            if (end == length) {
+                return true;
+            }
+            start = end + 1;
         }
-        return true;
+        return false;
     }
 }

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class Inflation implements Runnable {
     private final SourceBytes source;
     private final Pipe pipe;
+    private final boolean checked;
     private final LayerLimits limits;
     private final Clock clock;
 
-    Inflation(SourceBytes source, Pipe pipe, LayerLimits limits, Clock clock) {
+    /** @param checked whether what comes out is compared with a digest */
+    Inflation(SourceBytes source, Pipe pipe, boolean checked, LayerLimits limits, Clock clock) {
         this.source = source;
         this.pipe = pipe;
+        this.checked = checked;
         this.limits = limits;
         this.clock = clock;
     }
@@ -42,7 +45,7 @@ final class Inflation implements Runnable {
     private @Nullable String decompress() throws IOException, InterruptedException {
         Instant end = clock.instant().plus(limits.maxTime());
         long total = 0;
-        try (Decompressor decompressor = Decompressor.of(source)) {
+        try (Decompressor decompressor = Decompressor.of(source, checked)) {
             while (true) {
                 Pipe.Chunk chunk = pipe.empty();
                 chunk.length = decompressor.read(

@@ -57,8 +57,10 @@ public final class LayerReader {
         Fetch fetch = new Fetch(blob, descriptor);
         Pipe pipe = new Pipe(BUFFERS, BATCH, fetch::fetchOne);
         SourceBytes source = new SourceBytes(fetch);
-        Thread inflating =
-                Thread.ofPlatform().daemon().name("layer-inflate").start(new Inflation(source, pipe, limits, clock));
+        Thread inflating = Thread.ofPlatform()
+                .daemon()
+                .name("layer-inflate")
+                .start(new Inflation(source, pipe, diffId != null, limits, clock));
         List<Problem> problems = new ArrayList<>();
         Uncompressed bytes = new Uncompressed(pipe, diffId == null ? ANY : diffId);
         TarWalker walker = new TarWalker(bytes, limits, name, visitor, problems);

@@ -1,6 +1,7 @@
 package dev.tallyman.layer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.zip.Adler32;
 
 /**
  * A 512-byte header block (POSIX.1-2017 pax, "ustar Interchange Format"; GNU tar manual, "Basic Tar Format"). Numbers are octal text or, with
@@ -12,6 +13,7 @@ final class TarHeader {
     private static final int MODE = 100;
     private static final int SIZE = 124;
     private static final int CHECKSUM = 148;
+    private static final int CHECKSUM_LENGTH = 8;
     private static final int TYPE = 156;
     private static final int LINK = 157;
     private static final int MAGIC = 257;
@@ -23,6 +25,7 @@ final class TarHeader {
     static final long BAD = -1;
 
     final byte[] block = new byte[BLOCK];
+    private final Adler32 adler = new Adler32();
 
     boolean isZero() {
         for (byte b : block) {
@@ -35,16 +38,35 @@ final class TarHeader {
 
     /** Whether the checksum is right, counted with signed or unsigned bytes as old archivers did, and the numbers are numbers. */
     boolean isValid() {
-        long unsigned = 8 * ' ';
-        long signed = 8 * ' ';
+        long stated = number(CHECKSUM, CHECKSUM_LENGTH);
+        return (stated == unsignedSum() || stated == signedSum()) && size() >= 0;
+    }
+
+    /**
+     * Adler-32 (RFC 1950 §8.2) has one more than the sum of the bytes in its lower half, as long as that is below 65,521, which 256 bytes do not
+     * reach: the JDK adds them up natively.
+     */
+    private int unsignedSum() {
+        int sum = CHECKSUM_LENGTH * ' ';
+        for (int half = 0; half < BLOCK; half += BLOCK / 2) {
+            adler.reset();
+            adler.update(block, half, BLOCK / 2);
+            sum += (int) (adler.getValue() & 0xffff) - 1;
+        }
+        for (int i = CHECKSUM; i < CHECKSUM + CHECKSUM_LENGTH; i++) {
+            sum -= block[i] & 0xff;
+        }
+        return sum;
+    }
+
+    private int signedSum() {
+        int sum = CHECKSUM_LENGTH * ' ';
         for (int i = 0; i < BLOCK; i++) {
-            if (i < CHECKSUM || i >= CHECKSUM + 8) {
-                unsigned += block[i] & 0xff;
-                signed += block[i];
+            if (i < CHECKSUM || i >= CHECKSUM + CHECKSUM_LENGTH) {
+                sum += block[i];
             }
         }
-        long stated = number(CHECKSUM, 8);
-        return (stated == unsigned || stated == signed) && size() >= 0;
+        return sum;
     }
 
     /** Whether it says of itself that it is a header: what chance and file content do not. */

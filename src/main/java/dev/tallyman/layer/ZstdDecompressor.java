@@ -12,9 +12,12 @@ final class ZstdDecompressor implements Decompressor {
     private final Frames frames;
     private @Nullable IOException broken;
 
-    /** @param source of which the first buffer has come, and nothing was used */
-    ZstdDecompressor(SourceBytes source) throws IOException {
-        frames = new Frames(source);
+    /**
+     * @param source  of which the first buffer has come, and nothing was used
+     * @param checked whether what comes out is compared with a digest, so that the frames' own checksums need not be
+     */
+    ZstdDecompressor(SourceBytes source, boolean checked) throws IOException {
+        frames = new Frames(source, checked ? new ZstdChecksums() : null);
         frames.setLongMax(MAX_WINDOW_LOG);
     }
 
@@ -44,15 +47,25 @@ final class ZstdDecompressor implements Decompressor {
 
     private static final class Frames extends ZstdBufferDecompressingStreamNoFinalizer {
         private final SourceBytes bytes;
+        private final @Nullable ZstdChecksums checksums;
         private @Nullable IOException failure;
 
-        Frames(SourceBytes bytes) {
-            super(given(bytes));
+        Frames(SourceBytes bytes, @Nullable ZstdChecksums checksums) {
+            super(given(bytes, checksums));
             this.bytes = bytes;
+            this.checksums = checksums;
         }
 
-        private static ByteBuffer given(SourceBytes bytes) {
-            return ByteBuffer.wrap(bytes.data(), bytes.position, bytes.limit - bytes.position);
+        /** What is next to be decompressed of the buffer; it counts as used. */
+        private static ByteBuffer given(SourceBytes bytes, @Nullable ZstdChecksums checksums) {
+            int end = bytes.limit;
+            if (checksums != null) {
+                bytes.position += checksums.leftOut(bytes.limit - bytes.position);
+                end = checksums.until(bytes.data(), bytes.position, bytes.limit);
+            }
+            ByteBuffer given = ByteBuffer.wrap(bytes.data(), bytes.position, end - bytes.position);
+            bytes.position = end;
+            return given;
         }
 
         void decompress(ByteBuffer target) throws IOException {
@@ -65,13 +78,16 @@ final class ZstdDecompressor implements Decompressor {
 
         @Override
         protected ByteBuffer refill(ByteBuffer used) {
+            ByteBuffer given = used;
             try {
-                bytes.fill();
+                while (!given.hasRemaining() && (bytes.position < bytes.limit || bytes.fill())) {
+                    given = given(bytes, checksums);
+                }
             } catch (IOException e) {
                 // What came before is decompressed first.
                 failure = e;
             }
-            return given(bytes);
+            return given;
         }
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -189,7 +188,7 @@ public final class ManifestReader {
             return null;
         }
         try {
-            return OffsetDateTime.parse(node.asText()).toInstant();
+            return Rfc3339.parse(node.asText());
         } catch (DateTimeException e) {
             return null;
         }

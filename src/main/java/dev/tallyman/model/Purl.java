@@ -28,8 +28,8 @@ public record Purl(
         @Nullable String version,
         Map<String, String> qualifiers,
         @Nullable String subpath) {
-    private static final Pattern TYPE = Pattern.compile("[a-zA-Z][a-zA-Z0-9.-]*");
-    private static final Pattern KEY = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]*");
+    private static final LazyPattern<Pattern> TYPE = LazyPattern.of("[a-zA-Z][a-zA-Z0-9.-]*");
+    private static final LazyPattern<Pattern> KEY = LazyPattern.of("[a-zA-Z][a-zA-Z0-9._-]*");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** @throws IllegalArgumentException where there is no name */
@@ -97,7 +97,7 @@ public record Purl(
             rest = rest.substring(0, question);
         }
         int slash = rest.indexOf('/');
-        if (slash <= 0 || !TYPE.matcher(rest.substring(0, slash)).matches()) {
+        if (slash <= 0 || !TYPE.get().matcher(rest.substring(0, slash)).matches()) {
             return Optional.empty();
         }
         String type = rest.substring(0, slash).toLowerCase(Locale.ROOT);
@@ -135,7 +135,7 @@ public record Purl(
             }
             String key = equals < 0 ? pair : pair.substring(0, equals);
             // The specification's own cases take a capital inside a key, and refuse one that begins it.
-            if (equals < 0 || !KEY.matcher(key).matches() || (strict && Character.isUpperCase(key.charAt(0)))) {
+            if (equals < 0 || !KEY.get().matcher(key).matches() || (strict && Character.isUpperCase(key.charAt(0)))) {
                 return false;
             }
             String before = qualifiers.put(key.toLowerCase(Locale.ROOT), decode(pair.substring(equals + 1)));

@@ -3,6 +3,7 @@ package dev.tallyman.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,9 +21,13 @@ class ZstdDecompressorTest {
     private record Result(byte[] content, @Nullable String failure) {}
 
     private Result read(byte[] compressed) {
+        return read(compressed, false);
+    }
+
+    private Result read(byte[] compressed, boolean checked) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         byte[] buffer = new byte[70_000];
-        try (Decompressor decompressor = Decompressor.of(Fetched.of(compressed))) {
+        try (Decompressor decompressor = Decompressor.of(Fetched.of(compressed), checked)) {
             assertThat(decompressor).isInstanceOf(ZstdDecompressor.class);
             while (true) {
                 int read = decompressor.read(buffer, 1, 1 + random.nextInt(buffer.length - 1));
@@ -103,5 +108,29 @@ class ZstdDecompressorTest {
         byte[] other = Zstd.compress("a".repeat(300_000).getBytes(StandardCharsets.US_ASCII));
         other[other.length - 8] ^= 1;
         assertThat(read(other).failure).startsWith("the zstd stream is broken: ");
+    }
+
+    @Test
+    void asksForNoChecksumWhereTheContentIsComparedWithADigest() {
+        byte[] first = content(900_000);
+        byte[] second = content(300_000);
+        byte[] wrong = withChecksum(first);
+        wrong[wrong.length - 1] ^= 1;
+        byte[] compressed = concat(wrong, skippable(9), withChecksum(second), withChecksum(new byte[0]));
+        assertThat(read(compressed, true)).satisfies(found -> {
+            assertThat(found.failure).isNull();
+            assertThat(found.content).isEqualTo(concat(first, second));
+        });
+        assertThat(read(compressed, false).failure)
+                .startsWith("the zstd stream is broken: ")
+                .contains("checksum");
+        assertThat(read(Arrays.copyOf(compressed, compressed.length / 2), true).failure)
+                .isEqualTo("the zstd stream is broken: it ends too early");
+    }
+
+    private static byte[] withChecksum(byte[] content) {
+        try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+            return context.setChecksum(true).compress(content);
+        }
     }
 }

@@ -6,8 +6,6 @@ import dev.tallyman.catalog.FactSink;
 import dev.tallyman.catalog.WordSet;
 import dev.tallyman.catalog.format.Window;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,7 @@ public final class ProgramCataloger implements Cataloger {
     private static final int ANY_EXECUTE = 0111;
 
     /** The mark of the packer UPX; it stands right behind the headers, and anywhere else in programs that know UPX. */
-    private static final byte[] PACKED = "UPX!".getBytes(StandardCharsets.US_ASCII);
+    private static final Literal PACKED = new Literal("UPX!");
 
     private static final int PACKED_WITHIN = 1024;
 
@@ -122,13 +120,7 @@ public final class ProgramCataloger implements Cataloger {
 
     private static boolean isPacked(Window window) throws IOException {
         window.ensure(PACKED_WITHIN);
-        int last = Math.min(PACKED_WITHIN, window.available()) - PACKED.length;
-        for (int i = 0; i <= last; i++) {
-            int at = window.position + i;
-            if (Arrays.equals(window.buffer, at, at + PACKED.length, PACKED, 0, PACKED.length)) {
-                return true;
-            }
-        }
-        return false;
+        int end = window.position + Math.min(PACKED_WITHIN, window.available());
+        return PACKED.find(window.buffer, window.position, end) >= 0;
     }
 }

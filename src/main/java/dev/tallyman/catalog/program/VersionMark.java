@@ -33,16 +33,16 @@ final class VersionMark {
         this.files = files;
         this.anchor = new Literal(anchor);
         this.before = before;
-        this.pattern = new LazyPattern<>(version, Pattern::compile);
+        this.pattern = LazyPattern.of(version);
     }
 
     String product() {
         return product;
     }
 
-    /** Whether it may be in a file whose name begins with that. */
-    boolean mayBeIn(char first) {
-        return files.starts().anyMatch(start -> start.isEmpty() || start.charAt(0) == first);
+    /** The characters that the names of its files begin with. */
+    String firsts() {
+        return files.firsts();
     }
 
     boolean isIn(String fileName) {

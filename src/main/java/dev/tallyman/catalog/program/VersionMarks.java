@@ -1,10 +1,12 @@
 package dev.tallyman.catalog.program;
 
+import dev.tallyman.model.LazyPattern;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The marks of well-known programs that are often copied into images without a package manager. */
@@ -15,7 +17,7 @@ final class VersionMarks {
     private static final String BEFORE_ATOMICS =
             "\0([1-9]\\.\\d+\\.\\d+)\0(?:\\d+\\.\\d+\\.\\d+\0)?[a-z0-9]+-builtin\0";
 
-    private static final Pattern PYTHON = Pattern.compile("(?:lib)?python([23]\\.\\d+)[a-z]*(?:\\.so.*)?");
+    private static final LazyPattern<Pattern> PYTHON = LazyPattern.of("(?:lib)?python([23]\\.\\d+)[a-z]*(?:\\.so.*)?");
     private static final FileNames PYTHON_FILES = new FileNames("python.*|libpython.*");
 
     private static final List<VersionMark> TABLE = List.of(
@@ -126,28 +128,36 @@ final class VersionMarks {
             after("gawk", "gawk", "GNU Awk ", N));
 
     /** By the first character of the file's name: it is asked for thousands of files. */
-    private static final List<List<VersionMark>> BY_FIRST = IntStream.range(0, 128)
-            .mapToObj(first ->
-                    TABLE.stream().filter(mark -> mark.mayBeIn((char) first)).toList())
-            .toList();
+    private static final Map<Character, List<VersionMark>> BY_FIRST = byFirst();
 
     private VersionMarks() {}
 
-    private static List<VersionMark> ofFirst(String file) {
-        return file.isEmpty() || file.charAt(0) >= BY_FIRST.size() ? TABLE : BY_FIRST.get(file.charAt(0));
+    private static Map<Character, List<VersionMark>> byFirst() {
+        Map<Character, List<VersionMark>> all = new HashMap<>();
+        for (VersionMark mark : TABLE) {
+            String firsts = mark.firsts();
+            for (int i = 0; i < firsts.length(); i++) {
+                all.computeIfAbsent(firsts.charAt(i), first -> new ArrayList<>())
+                        .add(mark);
+            }
+        }
+        return all;
     }
 
     /** The marks to look for in a file of that name; empty for nearly all files. */
     static List<VersionMark> forFile(String path) {
         String file = path.substring(path.lastIndexOf('/') + 1);
+        if (file.isEmpty()) {
+            return List.of();
+        }
         List<VersionMark> marks = new ArrayList<>();
         if (PYTHON_FILES.contain(file)) {
-            Matcher python = PYTHON.matcher(file);
+            Matcher python = PYTHON.get().matcher(file);
             if (python.matches()) {
                 marks.add(python(python.group(1)));
             }
         }
-        for (VersionMark mark : ofFirst(file)) {
+        for (VersionMark mark : BY_FIRST.getOrDefault(file.charAt(0), List.of())) {
             if (mark.isIn(file)) {
                 marks.add(mark);
             }
