@@ -18,6 +18,9 @@ final class CatalogerIndex {
     private final List<Cataloger> all;
     private final Cataloger[][] slots = new Cataloger[SLOTS][];
 
+    /** Of these, those whose files count wherever they lie. */
+    private final Cataloger[][] anywhere = new Cataloger[SLOTS][];
+
     CatalogerIndex(List<Cataloger> catalogers) {
         all = List.copyOf(catalogers);
         List<Cataloger> ofNoEnding = new ArrayList<>();
@@ -40,7 +43,21 @@ final class CatalogerIndex {
             }
         }
         Arrays.fill(slots, ofNoEnding.toArray(Cataloger[]::new));
-        bySlot.forEach((slot, candidates) -> slots[slot] = candidates.toArray(Cataloger[]::new));
+        Arrays.fill(anywhere, ofAnyPlace(ofNoEnding));
+        bySlot.forEach((slot, candidates) -> {
+            slots[slot] = candidates.toArray(Cataloger[]::new);
+            anywhere[slot] = ofAnyPlace(candidates);
+        });
+    }
+
+    private static Cataloger[] ofAnyPlace(List<Cataloger> candidates) {
+        List<Cataloger> kept = new ArrayList<>();
+        for (Cataloger candidate : candidates) {
+            if (candidate.locations().isEmpty()) {
+                kept.add(candidate);
+            }
+        }
+        return kept.toArray(Cataloger[]::new);
     }
 
     List<Cataloger> all() {
@@ -59,8 +76,8 @@ final class CatalogerIndex {
 
     /** Whether any of those wants the path whose files count wherever they lie. */
     boolean wantsAnywhere(String path) {
-        for (Cataloger cataloger : candidates(path)) {
-            if (cataloger.locations().isEmpty() && cataloger.wants(path)) {
+        for (Cataloger cataloger : anywhere[slot(path)]) {
+            if (cataloger.wants(path)) {
                 return true;
             }
         }

@@ -215,12 +215,13 @@ final class FactCollector implements LayerVisitor {
     }
 
     private void settle(String path) {
-        Map<String, FileReading> readings = files.getOrDefault(path, NOTHING);
-        if (readings.values().stream().allMatch(FileReading::tellsNothing)) {
-            files.put(path, NOTHING);
-        } else {
-            telling++;
+        for (FileReading reading : files.getOrDefault(path, NOTHING).values()) {
+            if (!reading.tellsNothing()) {
+                telling++;
+                return;
+            }
         }
+        files.put(path, NOTHING);
     }
 
     /** Beyond the caps only the databases of package managers. */
@@ -284,7 +285,7 @@ final class FactCollector implements LayerVisitor {
                 readTogether(cataloger);
             }
         }
-        Set<String> evidence = evidence();
+        Map<Long, String> evidence = OwnedPaths.byHash(evidence());
         List<LayerFacts.FileFacts> found = new ArrayList<>();
         for (Map.Entry<String, Map<String, FileReading>> file : files.entrySet()) {
             if (file.getValue().isEmpty()) {
@@ -344,12 +345,13 @@ final class FactCollector implements LayerVisitor {
 
     private Set<String> evidence() {
         Set<String> evidence = new LinkedHashSet<>();
-        files.forEach((path, readings) -> {
-            if (readings.values().stream()
-                    .anyMatch(reading -> reading.found.stream().anyMatch(fact -> !fact.system()))) {
-                evidence.add(path);
+        for (Map.Entry<String, Map<String, FileReading>> file : files.entrySet()) {
+            for (FileReading reading : file.getValue().values()) {
+                if (reading.isEvidence()) {
+                    evidence.add(file.getKey());
+                }
             }
-        });
+        }
         // A program has as many names as it has hard links, and each of them has the owner that the database gives it.
         List<String> names = links.values().stream()
                 .filter(link -> link.hard() && evidence.contains(link.target()))
@@ -422,6 +424,16 @@ final class FactCollector implements LayerVisitor {
             if (troubles.size() < 20) {
                 troubles.add(what);
             }
+        }
+
+        /** Whether it tells of packages that are not the system's. */
+        boolean isEvidence() {
+            for (PackageFact fact : found) {
+                if (!fact.system()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         boolean tellsNothing() {

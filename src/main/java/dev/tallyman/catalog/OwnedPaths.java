@@ -3,7 +3,7 @@ package dev.tallyman.catalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class OwnedPaths {
     private final Map<String, List<String>> kept = new TreeMap<>();
     private final List<String> names = new ArrayList<>();
-    private final Map<String, Integer> indexes = new LinkedHashMap<>();
+    private final Map<String, Integer> indexes = new HashMap<>();
     private long[] hashes = new long[0];
     private int[] owners = new int[0];
     private int count;
@@ -29,25 +29,32 @@ final class OwnedPaths {
             hashes = Arrays.copyOf(hashes, Math.max(64, count * 2));
             owners = Arrays.copyOf(owners, hashes.length);
         }
-        int owner = indexes.computeIfAbsent(packageName, name -> {
-            names.add(name);
-            return names.size() - 1;
-        });
+        Integer owner = indexes.get(packageName);
+        if (owner == null) {
+            owner = names.size();
+            names.add(packageName);
+            indexes.put(packageName, owner);
+        }
         hashes[count] = PathHashes.hash(path);
         owners[count++] = owner;
     }
 
-    /** Keeps those of {@code evidence} that were remembered, also under the names they had before {@code /usr} was merged. */
-    void settle(Collection<String> evidence) {
-        if (count == 0 || evidence.isEmpty()) {
-            return;
-        }
-        Map<Long, String> wanted = new LinkedHashMap<>();
+    /** The paths of {@code evidence} by their hashes, also under the names they had before {@code /usr} was merged. */
+    static Map<Long, String> byHash(Collection<String> evidence) {
+        Map<Long, String> paths = new HashMap<>();
         for (String path : evidence) {
-            wanted.put(PathHashes.hash(path), path);
+            paths.put(PathHashes.hash(path), path);
             if (path.startsWith("usr/bin/") || path.startsWith("usr/sbin/") || path.startsWith("usr/lib")) {
-                wanted.put(PathHashes.hash(path.substring(4)), path);
+                paths.put(PathHashes.hash(path.substring(4)), path);
             }
+        }
+        return paths;
+    }
+
+    /** Keeps those that were remembered of {@code wanted}, which {@link #byHash} made. */
+    void settle(Map<Long, String> wanted) {
+        if (count == 0 || wanted.isEmpty()) {
+            return;
         }
         for (int i = 0; i < count; i++) {
             String path = wanted.get(hashes[i]);

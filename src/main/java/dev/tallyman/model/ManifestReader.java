@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -188,7 +189,7 @@ public final class ManifestReader {
             return null;
         }
         try {
-            return Rfc3339.parse(node.asText());
+            return OffsetDateTime.parse(node.asText()).toInstant();
         } catch (DateTimeException e) {
             return null;
         }

@@ -275,18 +275,21 @@ public record Purl(
     }
 
     private static void encode(StringBuilder out, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isPlain(c)) {
-                out.append(c);
-            } else if (c < 0x80) {
-                HEX.toHexDigits(out.append('%'), (byte) c);
-            } else {
-                int end = Character.isHighSurrogate(c) && i + 1 < text.length() ? i + 2 : i + 1;
+        int length = text.length();
+        int i = 0;
+        while (i < length) {
+            int start = i;
+            while (i < length && isPlain(text.charAt(i))) {
+                i++;
+            }
+            out.append(text, start, i);
+            if (i < length) {
+                char c = text.charAt(i);
+                int end = Character.isHighSurrogate(c) && i + 1 < length ? i + 2 : i + 1;
                 for (byte b : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
                     HEX.toHexDigits(out.append('%'), b);
                 }
-                i = end - 1;
+                i = end;
             }
         }
     }

@@ -8,7 +8,6 @@ import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.match.Finding;
 import dev.tallyman.model.Distribution;
 import dev.tallyman.model.JsonTree;
-import dev.tallyman.model.Rfc3339;
 import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -105,7 +104,7 @@ public final class CycloneDxReport implements ScanReport {
 
     /** @return the component that the document is about */
     private ObjectNode metadata(ObjectNode metadata, List<ScanResult> results) {
-        metadata.put("timestamp", Rfc3339.format(info.created()));
+        metadata.put("timestamp", info.created().toString());
         ObjectNode tool = metadata.putObject("tools").putArray("components").addObject();
         component(tool, "application", "tool:tallyman", "tallyman");
         tool.put("version", info.version());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallyman.catalog.InstalledPackage;
 import dev.tallyman.model.JsonTree;
-import dev.tallyman.model.Rfc3339;
 import dev.tallyman.scan.ScanResult;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +36,7 @@ public final class SpdxReport implements ScanReport {
         json.writeStringField("name", name(results));
         json.writeStringField("documentNamespace", "https://tallyman.dev/spdx/" + contentHash(results));
         ObjectNode creation = JsonTree.object();
-        creation.put("created", Rfc3339.format(info.created()));
+        creation.put("created", info.created().toString());
         creation.putArray("creators").add("Tool: tallyman-" + info.version());
         json.writeFieldName("creationInfo");
         JsonTree.write(json, creation);

@@ -44,20 +44,12 @@ final class ImageTree {
         for (String path : layer.removed()) {
             remove(resolveParents(path));
         }
-        for (LayerFacts.Replacement replacement : layer.replaced()) {
-            String path = resolveParents(replacement.path());
-            if (replacement.directory()) {
-                files.remove(path);
-                links.remove(path);
-            } else {
-                remove(path);
-            }
+        if (!isEmpty()) {
+            layer.replaced().forEach(this::replace);
         }
         for (Link link : layer.links()) {
             if (!link.hard()) {
-                String path = resolveParents(link.path());
-                remove(path);
-                link(path, link.target());
+                link(resolveParents(link.path()), link.target());
             }
         }
         Map<String, List<FileFacts>> read = new TreeMap<>();
@@ -72,16 +64,32 @@ final class ImageTree {
         }
     }
 
+    private boolean isEmpty() {
+        return files.isEmpty() && links.isEmpty() && danglingHardLinks.isEmpty();
+    }
+
+    private void replace(LayerFacts.Replacement replacement) {
+        String path = resolveParents(replacement.path());
+        if (replacement.directory()) {
+            files.remove(path);
+            links.remove(path);
+        } else {
+            remove(path);
+        }
+    }
+
     private void hardLink(Link link) {
         String path = resolveParents(link.path());
         String target = resolveParents(link.target());
         List<FileFacts> same = files.get(target);
         String linked = links.get(target);
+        if (linked != null && same == null) {
+            link(path, linked);
+            return;
+        }
         remove(path);
         if (same != null) {
             files.put(path, same);
-        } else if (linked != null) {
-            link(path, linked);
         } else {
             danglingHardLinks.put(path, target);
         }
@@ -93,6 +101,9 @@ final class ImageTree {
     }
 
     private void link(String path, String target) {
+        files.remove(path);
+        danglingHardLinks.remove(path);
+        removeBelow(path);
         links.put(path, target);
         if (real.contains(path)) {
             real.clear();
@@ -170,9 +181,13 @@ final class ImageTree {
 
     /** The files in a folder, not below. */
     Collection<String> filesIn(String folder) {
-        return files.subMap(folder + "/", folder + "0").keySet().stream()
-                .filter(path -> path.indexOf('/', folder.length() + 1) < 0)
-                .toList();
+        List<String> in = new ArrayList<>();
+        for (String path : files.subMap(folder + "/", folder + "0").keySet()) {
+            if (path.indexOf('/', folder.length() + 1) < 0) {
+                in.add(path);
+            }
+        }
+        return in;
     }
 
     /** The real path of the entry itself: the folders on the way resolved, the last segment not. */

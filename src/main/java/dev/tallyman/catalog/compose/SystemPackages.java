@@ -35,9 +35,11 @@ final class SystemPackages {
             for (String location : cataloger.locations()) {
                 for (String path : paths(tree, location)) {
                     if (seen.add(cataloger.name() + ' ' + path)) {
-                        tree.at(path).stream()
-                                .filter(file -> file.cataloger().equals(cataloger.name()))
-                                .forEach(found::add);
+                        for (FileFacts file : tree.at(path)) {
+                            if (file.cataloger().equals(cataloger.name())) {
+                                found.add(file);
+                            }
+                        }
                     }
                 }
             }

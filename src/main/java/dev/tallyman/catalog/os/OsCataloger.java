@@ -8,13 +8,13 @@ import dev.tallyman.model.LazyPattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what says which distribution this is. Of several files, {@code compose} takes the first of {@link #locations}. */
@@ -41,9 +41,7 @@ public final class OsCataloger implements Cataloger {
             "etc/lsb-release",
             "etc/debian_version");
 
-    private static final Set<String> NAMES = LOCATIONS.stream()
-            .map(location -> location.substring(location.lastIndexOf('/') + 1))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> NAMES = names();
 
     /** How the one line of a release file begins, and the {@code ID} that os-release has for it since. */
     private static final Map<String, String> SENTENCES = Map.ofEntries(
@@ -68,6 +66,14 @@ public final class OsCataloger implements Cataloger {
             Map.entry("arch", "arch"));
 
     private static final LazyPattern<Pattern> VERSION = LazyPattern.of("(\\d+(?:\\.\\d+)*)");
+
+    private static Set<String> names() {
+        Set<String> names = new HashSet<>();
+        for (String location : LOCATIONS) {
+            names.add(location.substring(location.lastIndexOf('/') + 1));
+        }
+        return names;
+    }
 
     @Override
     public String name() {
