@@ -19,6 +19,9 @@ final class Fetch {
     /** As many as are used for what is decompressed meanwhile, and some more. */
     private static final int BUFFERS = 8;
 
+    /** At most, in one call: what is read of a file goes through a buffer of the JDK's, and as long as that stays in the cache, it costs little. */
+    private static final int READ_BYTES = 64 << 10;
+
     private final InputStream in;
     private final @Nullable Descriptor expected;
     private final @Nullable MessageDigest hash;
@@ -88,7 +91,7 @@ final class Fetch {
 
     /** Adds what comes next; false at the end. */
     private boolean arrive(Pipe.Chunk chunk) {
-        int room = chunk.data.length - chunk.length;
+        int room = Math.min(READ_BYTES, chunk.data.length - chunk.length);
         int wanted = expected == null ? room : (int) Math.min(room, expected.size() + 1 - count);
         if (wanted <= 0) {
             return false;
