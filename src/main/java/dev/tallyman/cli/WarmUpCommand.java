@@ -7,6 +7,9 @@ import dev.tallyman.sandbox.samples.SampleAdvisories;
 import dev.tallyman.sandbox.samples.SampleImages;
 import dev.tallyman.sandbox.samples.SampleLayout;
 import dev.tallyman.sandbox.samples.SampleLayout.Extent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,9 @@ final class WarmUpCommand extends BaseCommand {
     private static final String SCANNED = "scanned";
 
     private static final String SYNCED = "synced";
+
+    /** A database with all its tables and nothing in them: the launcher keeps it, for new ones to be made from. */
+    private static final String EMPTY = "empty.db";
 
     private Path samples = Path.of("");
     private boolean write;
@@ -72,11 +78,23 @@ final class WarmUpCommand extends BaseCommand {
         SampleLayout.writeTo(samples.resolve("gzip"), Packing.GZIP, Extent.LARGE);
         SampleLayout.writeTo(samples.resolve("zstd"), Packing.ZSTD, Extent.LARGE);
         inProcess(dataIn(SYNCED), "images");
+        keepEmpty();
         options().data = samples.resolve(SCANNED);
         Path advisories = samples.resolve("advisories");
         SampleAdvisories.writeTo(advisories);
         try (Services services = services()) {
             services.advisoryImport().run(List.of(advisories.toString()), (feed, records) -> {});
+        }
+    }
+
+    /** For whoever may run the program, other than a database with content. */
+    private void keepEmpty() {
+        try {
+            Files.write(
+                    samples.resolve(EMPTY),
+                    Files.readAllBytes(samples.resolve(SYNCED).resolve("tallyman.db")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

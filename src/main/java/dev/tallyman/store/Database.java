@@ -286,8 +286,7 @@ public final class Database implements AutoCloseable {
         try {
             if (!Files.exists(file)) {
                 // SQLite gives its -wal and -shm files the permissions of the database file.
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                NewDatabase.make(file);
             }
             return file;
         } catch (IOException e) {
