@@ -7,7 +7,8 @@ need /usr/bin/time
 . .mvn/find-jdk.sh
 dir=$work/memory
 mkdir -p "$dir"
-[ -n "${TALLYMAN_NO_BUILD:-}" ] || ./tallyman --version >/dev/null
+mkdir -p "$dir/nothing"
+[ -n "${TALLYMAN_NO_BUILD:-}" ] || ./tallyman sbom --no-cache --format json "rootfs:$dir/nothing" >/dev/null # builds, and prepares the cache
 machine
 status=0
 

@@ -40,7 +40,7 @@ final class FactCollector implements LayerVisitor {
     static final int MAX_FILES = 500_000;
 
     /** What is remembered of a file that tells nothing. */
-    private static final Map<String, FileReading> NOTHING = Map.of();
+    private static final List<FileReading> NOTHING = List.of();
 
     private final CatalogerIndex catalogers;
     private final Set<Extra> extras;
@@ -49,7 +49,9 @@ final class FactCollector implements LayerVisitor {
     private final Map<String, Set<String>> linked;
     private final Set<String> linkPaths = new HashSet<>();
     private final Map<String, Set<String>> missed = new LinkedHashMap<>();
-    private final Map<String, Map<String, FileReading>> files = new LinkedHashMap<>();
+
+    /** What each file's catalogers tell of it: nearly always one. There may be hundreds of thousands, so little is made for each. */
+    private final Map<String, List<FileReading>> files = new LinkedHashMap<>();
 
     /** Names of the catalogers that kept a file, to read it together with others. */
     private final Set<String> keeping = new HashSet<>();
@@ -215,7 +217,7 @@ final class FactCollector implements LayerVisitor {
     }
 
     private void settle(String path) {
-        for (FileReading reading : files.getOrDefault(path, NOTHING).values()) {
+        for (FileReading reading : files.getOrDefault(path, NOTHING)) {
             if (!reading.tellsNothing()) {
                 telling++;
                 return;
@@ -273,8 +275,19 @@ final class FactCollector implements LayerVisitor {
     }
 
     private FileReading reading(Cataloger cataloger, String path) {
-        return files.computeIfAbsent(path, p -> new LinkedHashMap<>())
-                .computeIfAbsent(cataloger.name(), name -> new FileReading(cataloger, path));
+        List<FileReading> readings = files.getOrDefault(path, NOTHING);
+        for (FileReading reading : readings) {
+            if (reading.isOf(cataloger)) {
+                return reading;
+            }
+        }
+        if (readings.isEmpty()) {
+            readings = new ArrayList<>(1);
+            files.put(path, readings);
+        }
+        FileReading reading = new FileReading(cataloger, path);
+        readings.add(reading);
+        return reading;
     }
 
     /** All that was found. To be called once, at the end. */
@@ -287,12 +300,12 @@ final class FactCollector implements LayerVisitor {
         }
         Map<Long, String> evidence = OwnedPaths.byHash(evidence());
         List<LayerFacts.FileFacts> found = new ArrayList<>();
-        for (Map.Entry<String, Map<String, FileReading>> file : files.entrySet()) {
+        for (Map.Entry<String, List<FileReading>> file : files.entrySet()) {
             if (file.getValue().isEmpty()) {
                 replaced.put(file.getKey(), false);
             }
-            for (FileReading reading : file.getValue().values()) {
-                reading.owned.settle(evidence);
+            for (FileReading reading : file.getValue()) {
+                reading.settle(evidence);
                 if (reading.isEmpty()) {
                     replaced.put(reading.path, false);
                 } else {
@@ -323,13 +336,14 @@ final class FactCollector implements LayerVisitor {
 
     private void readTogether(Cataloger cataloger) {
         Map<String, SortedMap<String, byte[]>> folders = new TreeMap<>();
-        for (Map<String, FileReading> readings : files.values()) {
-            FileReading reading = readings.get(cataloger.name());
-            byte[] kept = reading == null ? null : reading.kept;
-            if (reading != null && kept != null) {
-                String folder = reading.path.substring(0, reading.path.lastIndexOf('/') + 1);
-                folders.computeIfAbsent(folder, f -> new TreeMap<>()).put(reading.path, kept);
-                reading.kept = null;
+        for (List<FileReading> readings : files.values()) {
+            for (FileReading reading : readings) {
+                byte[] kept = reading.isOf(cataloger) ? reading.kept : null;
+                if (kept != null) {
+                    String folder = reading.path.substring(0, reading.path.lastIndexOf('/') + 1);
+                    folders.computeIfAbsent(folder, f -> new TreeMap<>()).put(reading.path, kept);
+                    reading.kept = null;
+                }
             }
         }
         for (SortedMap<String, byte[]> kept : folders.values()) {
@@ -345,8 +359,8 @@ final class FactCollector implements LayerVisitor {
 
     private Set<String> evidence() {
         Set<String> evidence = new LinkedHashSet<>();
-        for (Map.Entry<String, Map<String, FileReading>> file : files.entrySet()) {
-            for (FileReading reading : file.getValue().values()) {
+        for (Map.Entry<String, List<FileReading>> file : files.entrySet()) {
+            for (FileReading reading : file.getValue()) {
                 if (reading.isEvidence()) {
                     evidence.add(file.getKey());
                 }
@@ -366,9 +380,9 @@ final class FactCollector implements LayerVisitor {
     private final class FileReading implements FactSink {
         private final Cataloger cataloger;
         private final String path;
-        private final List<PackageFact> found = new ArrayList<>();
-        private final OwnedPaths owned = new OwnedPaths();
-        private final Set<String> troubles = new LinkedHashSet<>();
+        private final List<PackageFact> found = new ArrayList<>(1);
+        private @Nullable OwnedPaths owned;
+        private List<String> troubles = List.of();
         private @Nullable Distribution distribution;
         private byte @Nullable [] kept;
         private boolean matters;
@@ -395,11 +409,31 @@ final class FactCollector implements LayerVisitor {
 
         @Override
         public void owns(String packageName, String ownedPath) {
-            if (catalogers.wantsAnywhere(ownedPath)) {
-                owned.keep(packageName, ownedPath);
-            } else {
-                owned.remember(packageName, ownedPath);
+            OwnedPaths paths = owned;
+            if (paths == null) {
+                paths = new OwnedPaths();
+                owned = paths;
             }
+            if (catalogers.wantsAnywhere(ownedPath)) {
+                paths.keep(packageName, ownedPath);
+            } else {
+                paths.remember(packageName, ownedPath);
+            }
+        }
+
+        /** To be called once all has been found: keeps what it is known to own of {@code evidence}. */
+        void settle(Map<Long, String> evidence) {
+            if (owned != null) {
+                owned.settle(evidence);
+            }
+        }
+
+        private Map<String, List<String>> ownedByPackage() {
+            return owned == null ? Map.of() : owned.byPackage();
+        }
+
+        boolean isOf(Cataloger other) {
+            return cataloger.name().equals(other.name());
         }
 
         @Override
@@ -421,7 +455,10 @@ final class FactCollector implements LayerVisitor {
 
         @Override
         public void problem(String what) {
-            if (troubles.size() < 20) {
+            if (troubles.isEmpty()) {
+                troubles = new ArrayList<>(1);
+            }
+            if (troubles.size() < 20 && !troubles.contains(what)) {
                 troubles.add(what);
             }
         }
@@ -437,20 +474,20 @@ final class FactCollector implements LayerVisitor {
         }
 
         boolean tellsNothing() {
-            return isEmpty() && owned.isEmpty() && kept == null;
+            return isEmpty() && (owned == null || owned.isEmpty()) && kept == null;
         }
 
         boolean isEmpty() {
             return !matters
                     && found.isEmpty()
                     && distribution == null
-                    && owned.byPackage().isEmpty()
+                    && ownedByPackage().isEmpty()
                     && troubles.isEmpty();
         }
 
         LayerFacts.FileFacts facts() {
             return new LayerFacts.FileFacts(
-                    path, cataloger.name(), found, distribution, owned.byPackage(), List.copyOf(troubles));
+                    path, cataloger.name(), found, distribution, ownedByPackage(), List.copyOf(troubles));
         }
     }
 }
