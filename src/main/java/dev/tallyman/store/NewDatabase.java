@@ -50,8 +50,12 @@ final class NewDatabase {
      * being at once, and never in the place of another file.
      */
     private static boolean copy(Path template, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path whole = Files.createTempFile(folder, "new-", ".db", OWNER_ONLY);
+        Path whole;
+        try {
+            whole = Files.createTempFile(file.toAbsolutePath().getParent(), "new-", ".db", OWNER_ONLY);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
         try {
             try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
                 ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(template));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -68,6 +69,14 @@ class NewDatabaseTest {
         Path directory = Files.createDirectory(folder.resolve("d"));
         assertThatThrownBy(() -> NewDatabase.make(directory, template)).isInstanceOf(FileAlreadyExistsException.class);
         assertThatThrownBy(() -> NewDatabase.make(directory, null)).isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
+    void whereItCannotBeMadeTheFileItselfIsNamed() {
+        Path template = template();
+        assertThatThrownBy(() -> NewDatabase.make(folder.resolve("no folder").resolve("a.db"), template))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageEndingWith("a.db");
     }
 
     @Test
