@@ -50,6 +50,17 @@ final class Samples {
                                         + "-2.cm2\t1653816591\t1653753130\tMicrosoft Corporation\t0\t4096\tx86_64\t0\tsource"
                                         + i + "-1." + i + "-2.cm2.src.rpm\n"),
                         PACKAGES);
+            case "bottlerocket" ->
+                Sample.of(
+                        "usr/share/bottlerocket/application-inventory.json",
+                        "{\"Content\": ["
+                                + listed(
+                                        PACKAGES,
+                                        i -> "{\"Name\": \"package" + i
+                                                + "\", \"Publisher\": \"Bottlerocket\", \"Version\": \"1." + i
+                                                + "\", \"Release\": \"1.br1\", \"Architecture\": \"x86_64\"}")
+                                + "]}",
+                        PACKAGES);
             case "pacman" ->
                 Sample.of(
                         "var/lib/pacman/local/bash-5.2.026-2/desc",
@@ -78,6 +89,17 @@ final class Samples {
                         "{\"name\": \"@acme/rocket\", \"version\": \"1.2.3\", \"license\": \"MIT\", \"dependencies\": {"
                                 + listed(40, i -> "\"dependency" + i + "\": \"^1." + i + ".0\"") + "}}",
                         1);
+            case "yarn-pnp" ->
+                Sample.of(
+                        "app/.pnp.cjs",
+                        "const RAW_RUNTIME_STATE =\n{\n  \"__info\": [\"generated\"],\n  \"packageRegistryData\": ["
+                                + listed(
+                                        PACKAGES,
+                                        i -> "[\"package" + i + "\", [[\"npm:1.0." + i
+                                                + "\", {\"packageLocation\": \"./.yarn/cache/package" + i
+                                                + "-npm-1.zip/node_modules/package" + i + "/\"}]]]")
+                                + "]};\n",
+                        PACKAGES);
             case "java" -> new Sample("app/shop-1.0.jar", jar(), 1);
             case "java-runtime" ->
                 Sample.of(
