@@ -6,7 +6,6 @@ cd "$root"
 need /usr/bin/time
 . .mvn/find-jdk.sh
 dir=$work/memory
-mkdir -p "$dir"
 mkdir -p "$dir/nothing"
 [ -n "${TALLYMAN_NO_BUILD:-}" ] || ./tallyman sbom --no-cache --format json "rootfs:$dir/nothing" >/dev/null # builds, and prepares the cache
 machine

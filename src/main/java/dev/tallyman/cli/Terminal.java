@@ -29,17 +29,9 @@ record Terminal(
     /** The width that {@code COLUMNS} gives, or a default. */
     static int widthOf(Map<String, String> environment) {
         String columns = environment.getOrDefault("COLUMNS", "");
-        if (columns.isEmpty() || columns.length() > 5) {
+        if (columns.isEmpty() || !columns.matches("[0-9]{1,5}")) {
             return DEFAULT_WIDTH;
         }
-        int width = 0;
-        for (int i = 0; i < columns.length(); i++) {
-            int digit = columns.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return DEFAULT_WIDTH;
-            }
-            width = width * 10 + digit;
-        }
-        return Math.max(MIN_WIDTH, width);
+        return Math.max(MIN_WIDTH, Integer.parseInt(columns));
     }
 }

@@ -10,12 +10,9 @@ final class EntryPath {
 
     /** Without leading slash, {@code .}, {@code ..} and empty segments; empty for the root itself; null where it leads out of the root. */
     static @Nullable String normalise(String name) {
-        if (isPlain(name, name.length())) {
-            return name;
-        }
-        int last = name.length() - 1;
-        if (name.endsWith("/") && isPlain(name, last)) {
-            return name.substring(0, last);
+        int end = name.endsWith("/") ? name.length() - 1 : name.length();
+        if (isPlain(name, end)) {
+            return name.substring(0, end);
         }
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : name.split("/")) {

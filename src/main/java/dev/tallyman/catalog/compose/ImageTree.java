@@ -83,14 +83,12 @@ final class ImageTree {
         String target = resolveParents(link.target());
         List<FileFacts> same = files.get(target);
         String linked = links.get(target);
-        if (linked != null && same == null) {
-            link(path, linked);
-            return;
-        }
-        remove(path);
         if (same != null) {
-            files.put(path, same);
+            put(path, same);
+        } else if (linked != null) {
+            link(path, linked);
         } else {
+            remove(path);
             danglingHardLinks.put(path, target);
         }
     }
@@ -101,9 +99,7 @@ final class ImageTree {
     }
 
     private void link(String path, String target) {
-        files.remove(path);
-        danglingHardLinks.remove(path);
-        removeBelow(path);
+        remove(path);
         links.put(path, target);
         if (real.contains(path)) {
             real.clear();
